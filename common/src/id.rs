@@ -64,6 +64,12 @@ parsed! {
     ClientId, |text| ascii_id(text, "a clientId")
 }
 
+impl From<uuid::Uuid> for ClientId {
+    fn from(uuid: uuid::Uuid) -> Self {
+        Self(uuid.to_string())
+    }
+}
+
 /// Keys of the table are joined with `#`, so no id may contain it.
 fn ascii_id(text: String, what: &'static str) -> Result<String, Invalid> {
     not_empty(&text, what)?;

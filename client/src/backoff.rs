@@ -1,0 +1,41 @@
+//! Exponential back-off with full jitter.
+
+use common::Millis;
+
+use crate::timing::{BACKOFF_BASE, BACKOFF_CAP};
+
+/// Counts failures in a row and says how long to wait after each.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Backoff {
+    failures: u32,
+}
+
+impl Backoff {
+    /// How long to wait after one more failure: anything between 0 and a bound that doubles.
+    pub fn next(&mut self, random: &mut fastrand::Rng) -> Millis {
+        let bound = BACKOFF_BASE.saturating_mul(1 << self.failures.min(16)).min(BACKOFF_CAP);
+        self.failures += 1;
+        random.u64(0..=bound)
+    }
+
+    /// Something worked.
+    pub fn reset(&mut self) {
+        self.failures = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_double_up_to_the_cap() {
+        let mut random = fastrand::Rng::with_seed(1);
+        for failures in 0..40 {
+            let bound = (BACKOFF_BASE << failures.min(20)).min(BACKOFF_CAP);
+            let waits: Vec<_> = (0..200).map(|_| Backoff { failures }.next(&mut random)).collect();
+            assert!(waits.iter().all(|wait| *wait <= bound));
+            assert!(waits.iter().any(|wait| *wait > bound / 2), "jitter uses the whole range");
+        }
+    }
+}

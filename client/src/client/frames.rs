@@ -1,0 +1,281 @@
+//! What the server says.
+
+use std::collections::BTreeSet;
+
+use common::{
+    Ack, Code, Event, Frame, GatewayError, Heads, Kind, Listing, Message, Millis, Outcome, Page, Refusal,
+    RequestId, RoomId, RoomState, Verdict, Welcome,
+};
+
+use super::{Client, Goal};
+use crate::link::Stage;
+use crate::requests::Asked;
+use crate::room::Room;
+use crate::{Deed, Effect, Identity, Keep, Pending, SocketId};
+
+/// A directory longer than this is not loaded to its end.
+const DIRECTORY: usize = 200;
+
+impl Client {
+    pub(super) fn heard(&mut self, socket: SocketId, text: &str, now: Millis) {
+        if self.link.line_mut(socket).is_none() {
+            return;
+        }
+        match serde_json::from_str(text) {
+            Ok(frame) => self.frame(socket, frame, now),
+            Err(_) if serde_json::from_str::<GatewayError>(text).is_ok() => self.gateway_failed(socket, now),
+            Err(_) => {}
+        }
+    }
+
+    fn frame(&mut self, socket: SocketId, frame: Frame, now: Millis) {
+        if !matches!(frame, Frame::Error(_)) {
+            self.link.backoff.reset();
+        }
+        match frame {
+            Frame::Welcome(welcome) => self.welcomed(socket, *welcome, now),
+            Frame::Ack(ack) => self.acknowledged(ack, now),
+            Frame::Events { room, events } => self.hear(&room, events, now),
+            Frame::Page(page) => self.page(page, now),
+            Frame::Rooms { id, rooms, cursor } => self.listed(&id, rooms, cursor),
+            Frame::Typing { room, user, name } => {
+                self.with_room(&room, |room| room.heard_typing(user, name, now));
+            }
+            Frame::Read { room, seq } => self.with_room(&room, |room| room.read_elsewhere(seq)),
+            Frame::Pong { id, heads, .. } => self.ponged(&id, heads, now),
+            Frame::Error(refusal) => self.refused(socket, refusal, now),
+            Frame::Unknown => {}
+        }
+    }
+
+    /// A function failed, and API Gateway does not say which request it was: all are asked again, later.
+    /// What was committed all the same is recognised by its clientId.
+    fn gateway_failed(&mut self, socket: SocketId, now: Millis) {
+        if self.link.line_mut(socket).is_some_and(|line| line.stage == Stage::Greeting) {
+            return self.hang_up(socket, now);
+        }
+        let later = now + self.link.backoff.next(&mut self.random);
+        self.ask_again(socket, later);
+    }
+
+    fn welcomed(&mut self, socket: SocketId, welcome: Welcome, now: Millis) {
+        self.requests.answered(&welcome.id);
+        self.become_known(Identity { user: welcome.user, name: welcome.name, token: welcome.token }, now);
+        let mine: BTreeSet<RoomId> = welcome.rooms.iter().map(|state| state.room.clone()).collect();
+        self.rooms.retain(|id, _| mine.contains(id));
+        welcome.rooms.into_iter().for_each(|state| self.found(state, now));
+        if let Some(replaced) = self.link.welcomed(socket, now, &mut self.random) {
+            self.effects.push(Effect::Close(replaced));
+            self.ask_again(replaced, now);
+        }
+        self.link.beat(now, self.visible, &mut self.random);
+    }
+
+    fn become_known(&mut self, identity: Identity, now: Millis) {
+        if self.identity.as_ref().is_none_or(|known| known.user != identity.user) {
+            // Somebody new: what was joined under the old identity is joined again.
+            for (id, room) in std::mem::take(&mut self.rooms) {
+                self.wish(id, Goal::In(Some(room.title().clone())), now);
+            }
+        }
+        if self.name.as_ref() == Some(&identity.name) || !self.renamed {
+            self.name = Some(identity.name.clone());
+            self.renamed = false;
+        }
+        if self.identity.as_ref() != Some(&identity) {
+            self.save(Keep::Identity(identity.clone()));
+            self.identity = Some(identity);
+        }
+    }
+
+    /// A room that I am a member of, as the server has it.
+    fn found(&mut self, state: RoomState, now: Millis) {
+        let id = state.room.clone();
+        if self.wishes.get(&id).is_some_and(|wish| matches!(wish.goal, Goal::In(_))) {
+            self.wishes.remove(&id);
+        }
+        self.refusals.remove(&id);
+        self.drop_heard(&state.events);
+        let room = self.rooms.entry(id).or_insert_with(|| Room::new(&state));
+        room.refresh(state, now);
+        if self.on_screen.as_ref() == Some(room.id()) {
+            room.open(now);
+        }
+    }
+
+    fn acknowledged(&mut self, ack: Ack, now: Millis) {
+        match self.requests.answered(&ack.id) {
+            Some(Asked::Join(room)) => {
+                self.wishes.remove(&room);
+                if let Some(state) = ack.room {
+                    self.found(state, now);
+                }
+            }
+            Some(Asked::Leave(room)) => {
+                self.wishes.remove(&room);
+                self.rooms.remove(&room);
+            }
+            Some(Asked::Deeds(room, _)) => {
+                ack.results.into_iter().for_each(|outcome| self.settle(&room, outcome, now));
+            }
+            _ => {}
+        }
+    }
+
+    /// What became of one deed.
+    fn settle(&mut self, room: &RoomId, outcome: Outcome, now: Millis) {
+        let Outcome { client_id, verdict } = outcome;
+        match verdict {
+            Verdict::Committed { seq, at, duplicate } => {
+                self.with_room(room, |room| room.backoff.reset());
+                let done = self.outbox.remove(&client_id);
+                self.save(Keep::Drop(client_id));
+                match done.and_then(|pending| self.as_event(pending, seq, at)) {
+                    Some(event) if !duplicate => self.with_room(room, |room| room.hear(event, now)),
+                    _ => self.with_room(room, |room| room.grown_to(seq, now)),
+                }
+            }
+            Verdict::Refused { error, retry_after_ms } if error.is_worth_retrying() => {
+                let later = now + retry_after_ms.unwrap_or_else(|| self.room_backoff(room));
+                self.with_room(room, |room| room.send_at = room.send_at.max(later));
+            }
+            Verdict::Refused { error, .. } => self.fail(&client_id, error),
+        }
+    }
+
+    /// The event that a deed of mine became.
+    fn as_event(&self, pending: Pending, seq: u64, at: Millis) -> Option<Event> {
+        let Identity { user, name, .. } = self.identity.clone()?;
+        let kind = match pending.deed {
+            Deed::Post { text, reply_to } => Kind::Message(Message::new(pending.client_id, text, reply_to)),
+            Deed::Edit { target, text } => Kind::Edit { target, text },
+            Deed::Delete { target } => Kind::Delete { target },
+            Deed::React { target, emoji, on } => Kind::React { target, emoji, on },
+        };
+        Some(Event { seq, at, by: user, name, kind })
+    }
+
+    fn fail(&mut self, client_id: &common::ClientId, code: Code) {
+        if let Some(pending) = self.outbox.mark(client_id, Some(code)).cloned() {
+            self.save(Keep::Pending(pending));
+        }
+    }
+
+    fn room_backoff(&mut self, room: &RoomId) -> Millis {
+        self.rooms.get_mut(room).map_or(0, |room| room.backoff.next(&mut self.random))
+    }
+
+    fn hear(&mut self, room: &RoomId, events: Vec<Event>, now: Millis) {
+        self.drop_heard(&events);
+        self.with_room(room, |room| events.into_iter().for_each(|event| room.hear(event, now)));
+    }
+
+    /// A message of mine that stands in the log need not be sent any more.
+    fn drop_heard(&mut self, events: &[Event]) {
+        for event in events {
+            if let Kind::Message(message) = &event.kind
+                && self.identity.as_ref().is_some_and(|me| me.user == event.by)
+            {
+                self.forget_pending(&message.client_id);
+            }
+        }
+    }
+
+    fn page(&mut self, page: Page, now: Millis) {
+        match self.requests.answered(&page.id) {
+            Some(Asked::Older(_)) => self.with_room(&page.room, |room| {
+                room.loading_older = false;
+                room.log.prepend(page.events);
+            }),
+            Some(Asked::Newer(_)) => {
+                self.drop_heard(&page.events);
+                self.with_room(&page.room, |room| room.catch_up(page.events, page.head, now));
+            }
+            _ => {}
+        }
+    }
+
+    fn listed(&mut self, id: &RequestId, rooms: Vec<Listing>, cursor: Option<RoomId>) {
+        if self.requests.answered(id) != Some(Asked::Directory) {
+            return;
+        }
+        let first_page = self.directory_page.is_none();
+        let directory = self.directory.get_or_insert_default();
+        if first_page {
+            directory.clear();
+        }
+        directory.extend(rooms);
+        self.directory_page = cursor.filter(|_| directory.len() < DIRECTORY);
+        self.directory_wanted = self.directory_page.is_some();
+    }
+
+    fn ponged(&mut self, id: &RequestId, heads: Heads, now: Millis) {
+        self.requests.answered(id);
+        self.link.beat(now, self.visible, &mut self.random);
+        for (id, head) in heads {
+            self.with_room(&id, |room| room.grown_to(head, now));
+        }
+    }
+}
+
+// Refusals.
+impl Client {
+    fn refused(&mut self, socket: SocketId, refusal: Refusal, now: Millis) {
+        let asked = refusal.id.as_ref().and_then(|id| self.requests.answered(id));
+        match asked {
+            Some(Asked::Hello) => self.not_welcome(socket, refusal, now),
+            Some(asked) if refusal.code == Code::Unauthorized => {
+                // The server has forgotten this connection: greet again on a new one.
+                self.due_again(asked, now);
+                self.hang_up(socket, now);
+            }
+            Some(asked) if refusal.code.is_worth_retrying() => {
+                let wait = refusal.retry_after_ms.unwrap_or_else(|| self.link.backoff.next(&mut self.random));
+                self.due_again(asked, now + wait);
+            }
+            Some(asked) => self.denied(asked, refusal.code),
+            None => {}
+        }
+    }
+
+    fn not_welcome(&mut self, socket: SocketId, refusal: Refusal, now: Millis) {
+        let greeted = self.link.ready() == Some(socket);
+        match refusal.code {
+            Code::Unauthorized if self.identity.is_some() && !greeted => {
+                // The token no longer counts: come in as a new guest of the same name.
+                self.forget_identity(now);
+                self.say_hello(socket, now);
+            }
+            _ if refusal.code.is_worth_retrying() => self.hang_up(socket, now),
+            _ if greeted => {
+                self.renamed = false;
+                self.name = self.identity.as_ref().map(|identity| identity.name.clone());
+            }
+            _ => {
+                self.outdated = true;
+                self.hang_up(socket, now);
+            }
+        }
+    }
+
+    fn forget_identity(&mut self, now: Millis) {
+        self.identity = None;
+        self.renamed = false;
+        self.save(Keep::Forget);
+        if let Some(room) = self.on_screen.clone() {
+            self.wish(room, Goal::In(None), now);
+        }
+    }
+
+    fn denied(&mut self, asked: Asked, code: Code) {
+        match asked {
+            Asked::Join(room) | Asked::Leave(room) => {
+                self.wishes.remove(&room);
+                self.refusals.insert(room, code);
+            }
+            Asked::Deeds(_, client_ids) => client_ids.iter().for_each(|id| self.fail(id, code)),
+            Asked::Older(room) => self.with_room(&room, |room| room.loading_older = false),
+            Asked::Hello | Asked::Newer(_) | Asked::Ping | Asked::Directory => {}
+        }
+    }
+}

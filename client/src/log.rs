@@ -1,0 +1,165 @@
+//! The loaded part of a room's log: a window without holes that ends at the cursor.
+
+use std::collections::BTreeMap;
+
+use common::{Event, Kind, Message, Seq};
+
+use crate::timing::FAR_BEHIND;
+
+/// Invariant: `events` is contiguous and ends at `cursor`; `held` lies beyond `cursor + 1`; every message
+/// in the window shows what all events up to the cursor have made of it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Log {
+    cursor: Option<Seq>,
+    events: BTreeMap<Seq, Event>,
+    held: BTreeMap<Seq, Event>,
+}
+
+impl Log {
+    /// The last event that was applied; none before the first page.
+    pub fn cursor(&self) -> Option<Seq> {
+        self.cursor
+    }
+
+    /// The first loaded event.
+    pub fn low(&self) -> Option<Seq> {
+        self.events.keys().next().copied()
+    }
+
+    pub fn events(&self) -> impl DoubleEndedIterator<Item = &Event> {
+        self.events.values()
+    }
+
+    pub fn event(&self, seq: Seq) -> Option<&Event> {
+        self.events.get(&seq)
+    }
+
+    /// The log's newest page, where nothing was loaded before.
+    pub fn load(&mut self, page: Vec<Event>, head: Seq) {
+        if self.cursor.is_none() {
+            self.cursor = Some(page.last().map_or(head, |event| event.seq));
+            self.events = page.into_iter().map(|event| (event.seq, event)).collect();
+            self.release();
+        }
+    }
+
+    /// An event by push, answer or page. Returns whether it moved the cursor: a known one is dropped, one
+    /// that is too early is held until those before it have come.
+    pub fn push(&mut self, event: Event) -> bool {
+        let next = self.cursor.map_or(Seq::MAX, |cursor| cursor + 1);
+        if event.seq == next {
+            self.apply(event);
+            self.release();
+            return true;
+        }
+        if event.seq > next && self.held.len() < FAR_BEHIND as usize {
+            self.held.insert(event.seq, event);
+        }
+        false
+    }
+
+    /// The page right before the window. Events of the window that change its messages are applied again:
+    /// they may have arrived before the page did, but been committed after it was read.
+    pub fn prepend(&mut self, page: Vec<Event>) {
+        let Some(low) = self.low() else { return };
+        if page.last().is_none_or(|last| last.seq + 1 != low) {
+            return;
+        }
+        let changes: Vec<Event> =
+            self.events.values().filter(|event| event.kind.target().is_some()).cloned().collect();
+        self.events.extend(page.into_iter().map(|event| (event.seq, event)));
+        changes.iter().for_each(|change| self.change_target(change));
+    }
+
+    fn apply(&mut self, event: Event) {
+        self.change_target(&event);
+        self.cursor = Some(event.seq);
+        self.events.insert(event.seq, event);
+    }
+
+    fn change_target(&mut self, change: &Event) {
+        if let Some(message) = change.kind.target().and_then(|target| self.message_mut(target)) {
+            message.apply(change);
+        }
+    }
+
+    fn message_mut(&mut self, seq: Seq) -> Option<&mut Message> {
+        match &mut self.events.get_mut(&seq)?.kind {
+            Kind::Message(message) => Some(message),
+            _ => None,
+        }
+    }
+
+    /// Applies what was held and is next now; forgets what was held and is known now.
+    fn release(&mut self) {
+        while let Some((&seq, _)) = self.held.first_key_value() {
+            let next = self.cursor.map_or(Seq::MAX, |cursor| cursor + 1);
+            if seq > next {
+                break;
+            }
+            if let Some((_, event)) = self.held.pop_first()
+                && seq == next
+            {
+                self.apply(event);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(seq: Seq, kind: Kind) -> Event {
+        let (by, name) = ("u-1".parse().unwrap(), "Ada".parse().unwrap());
+        Event { seq, at: seq, by, name, kind }
+    }
+
+    fn message(seq: Seq) -> Event {
+        let (client_id, text) = (format!("c-{seq}").parse().unwrap(), "before".parse().unwrap());
+        event(seq, Kind::Message(Message::new(client_id, text, None)))
+    }
+
+    fn edit(seq: Seq, target: Seq) -> Event {
+        event(seq, Kind::Edit { target, text: "after".parse().unwrap() })
+    }
+
+    fn text(log: &Log, seq: Seq) -> &str {
+        match &log.event(seq).unwrap().kind {
+            Kind::Message(Message { text: Some(text), .. }) => text.as_str(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn seqs(log: &Log) -> Vec<Seq> {
+        log.events().map(|event| event.seq).collect()
+    }
+
+    #[test]
+    fn early_events_are_held_and_known_ones_dropped() {
+        let mut log = Log::default();
+        log.load(vec![message(1)], 1);
+        assert!(!log.push(message(3)));
+        assert!(!log.push(message(1)));
+        assert_eq!(seqs(&log), [1]);
+        assert!(log.push(message(2)));
+        assert_eq!(seqs(&log), [1, 2, 3]);
+    }
+
+    #[test]
+    fn an_edit_that_overtook_its_page_is_not_lost() {
+        let mut log = Log::default();
+        log.load(vec![edit(3, 1)], 3);
+        log.prepend(vec![message(1), message(2)]);
+        assert_eq!(text(&log, 1), "after");
+        assert_eq!(seqs(&log), [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_page_that_does_not_join_the_window_is_ignored() {
+        let mut log = Log::default();
+        log.load(vec![message(9)], 9);
+        log.prepend(vec![message(3), message(4)]);
+        assert_eq!(seqs(&log), [9]);
+    }
+}
