@@ -1,6 +1,6 @@
 //! What comes out.
 
-use common::ClientId;
+use common::{ClientId, Name};
 
 use crate::{Identity, Pending, SocketId};
 
@@ -21,7 +21,9 @@ pub enum Effect {
 /// pages of one browser do not overwrite each other's.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Keep {
-    /// Who I am.
+    /// The name that I chose, until the server confirms it.
+    Name(Name),
+    /// Who I am. Takes the place of a chosen name that was kept.
     Identity(Identity),
     /// I am nobody: the token no longer counts.
     Forget,

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 /// All that the device kept.
 #[derive(Debug, Clone, Default)]
 pub struct Saved {
+    /// The name that I chose and the server has not confirmed.
+    pub name: Option<Name>,
     /// Who I was.
     pub identity: Option<Identity>,
     /// What was not acknowledged, oldest first.

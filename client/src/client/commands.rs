@@ -30,7 +30,8 @@ impl Client {
 
     fn rename(&mut self, name: Name) {
         self.renamed = self.identity.as_ref().is_some_and(|identity| identity.name != name);
-        self.name = Some(name);
+        self.name = Some(name.clone());
+        self.save(Keep::Name(name));
     }
 
     fn open(&mut self, room: RoomId, now: Millis) {

@@ -59,10 +59,15 @@ impl Client {
     }
 
     fn welcomed(&mut self, socket: SocketId, welcome: Welcome, now: Millis) {
-        self.requests.answered(&welcome.id);
+        if self.requests.answered(&welcome.id) != Some(Asked::Hello) {
+            return;
+        }
         self.become_known(Identity { user: welcome.user, name: welcome.name, token: welcome.token }, now);
-        let mine: BTreeSet<RoomId> = welcome.rooms.iter().map(|state| state.room.clone()).collect();
-        self.rooms.retain(|id, _| mine.contains(id));
+        if self.link.ready() != Some(socket) {
+            // Only a first greeting lists all rooms: a later one may have crossed a join on its way.
+            let mine: BTreeSet<RoomId> = welcome.rooms.iter().map(|state| state.room.clone()).collect();
+            self.rooms.retain(|id, _| mine.contains(id));
+        }
         welcome.rooms.into_iter().for_each(|state| self.found(state, now));
         if let Some(replaced) = self.link.welcomed(socket, now, &mut self.random) {
             self.effects.push(Effect::Close(replaced));
@@ -82,9 +87,12 @@ impl Client {
             self.name = Some(identity.name.clone());
             self.renamed = false;
         }
-        if self.identity.as_ref() != Some(&identity) {
+        if self.identity.as_ref() != Some(&identity) || !self.renamed {
             self.save(Keep::Identity(identity.clone()));
             self.identity = Some(identity);
+            if let Some(name) = self.name.clone().filter(|_| self.renamed) {
+                self.save(Keep::Name(name));
+            }
         }
     }
 
@@ -249,7 +257,10 @@ impl Client {
             _ if refusal.code.is_worth_retrying() => self.hang_up(socket, now),
             _ if greeted => {
                 self.renamed = false;
-                self.name = self.identity.as_ref().map(|identity| identity.name.clone());
+                if let Some(identity) = self.identity.clone() {
+                    self.name = Some(identity.name.clone());
+                    self.save(Keep::Identity(identity));
+                }
             }
             _ => {
                 self.outdated = true;
@@ -262,6 +273,9 @@ impl Client {
         self.identity = None;
         self.renamed = false;
         self.save(Keep::Forget);
+        if let Some(name) = self.name.clone() {
+            self.save(Keep::Name(name));
+        }
         if let Some(room) = self.on_screen.clone() {
             self.wish(room, Goal::In(None), now);
         }

@@ -1,0 +1,342 @@
+//! The client's rules, one at a time, on a line that a script holds in its hands.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use client::{Client, Command, Effect, Identity, Input, Keep, Saved, SocketId, Status, timing};
+use common::{Code, Millis, RoomId};
+use serde_json::{Value, json};
+
+fn lobby() -> RoomId {
+    "lobby".parse().unwrap()
+}
+
+/// A client, its clock, and what it did last.
+struct Script {
+    client: Client,
+    now: Millis,
+    socket: SocketId,
+    saved: Vec<Keep>,
+    sent: Vec<Value>,
+    connected: Vec<SocketId>,
+    closed: Vec<SocketId>,
+}
+
+impl Script {
+    fn new() -> Self {
+        let identity = Identity {
+            user: "u-me".parse().unwrap(),
+            name: "Ada".parse().unwrap(),
+            token: "t".to_owned().try_into().unwrap(),
+        };
+        let saved = Saved { identity: Some(identity), ..Saved::default() };
+        let client = Client::new(saved, 7);
+        let none = (vec![], vec![], vec![], vec![]);
+        let mut script = Self {
+            client,
+            now: 0,
+            socket: 1,
+            saved: none.0,
+            sent: none.1,
+            connected: none.2,
+            closed: none.3,
+        };
+        script.feed(Input::Start);
+        script
+    }
+
+    /// Connected, in the lobby, whose log ends at `head`, with one page of one event loaded.
+    fn online(head: u64) -> Self {
+        let mut script = Self::new();
+        script.feed(Input::Opened(1));
+        script.greet(head);
+        script.feed(Input::Command(Command::Open(lobby())));
+        let id = script.last("history")["id"].clone();
+        script.hear(json!({"type": "page", "id": id, "room": "lobby", "events": [message(head)], "head": head, "more": true}));
+        script.sent.clear();
+        script
+    }
+
+    fn feed(&mut self, input: Input) {
+        for effect in self.client.handle(self.now, input) {
+            match effect {
+                Effect::Connect(socket) => self.connected.push(socket),
+                Effect::Close(socket) => self.closed.push(socket),
+                Effect::Transmit(_, text) => self.sent.push(serde_json::from_str(&text).unwrap()),
+                Effect::Save(keep) => self.saved.push(keep),
+            }
+        }
+    }
+
+    fn hear(&mut self, frame: Value) {
+        self.feed(Input::Frame(self.socket, frame.to_string()));
+    }
+
+    fn greet(&mut self, head: u64) {
+        let id = self.last("hello")["id"].clone();
+        let rooms = json!([{"room": "lobby", "title": "Lobby", "head": head, "read": head}]);
+        self.hear(json!({"type": "welcome", "id": id, "user": "u-me", "name": "Ada", "token": "t", "now": 0, "rooms": rooms}));
+    }
+
+    fn push(&mut self, seq: u64) {
+        self.hear(json!({"type": "events", "room": "lobby", "events": [message(seq)]}));
+    }
+
+    /// Lets time pass, tick by tick, until `until`.
+    fn wait(&mut self, until: Millis) {
+        while let Some(at) = self.client.deadline().filter(|at| *at <= until) {
+            self.now = self.now.max(at);
+            self.feed(Input::Tick);
+        }
+        self.now = until;
+    }
+
+    fn post(&mut self, text: &str) {
+        let (room, text) = (lobby(), text.parse().unwrap());
+        self.feed(Input::Command(Command::Post { room, text, reply_to: None }));
+    }
+
+    fn last(&self, action: &str) -> Value {
+        self.all(action).pop().unwrap_or_else(|| panic!("no {action} in {:?}", self.sent))
+    }
+
+    fn all(&self, action: &str) -> Vec<Value> {
+        self.sent.iter().filter(|request| request["action"] == action).cloned().collect()
+    }
+
+    fn seqs(&self) -> Vec<u64> {
+        self.client.room(&lobby()).unwrap().events().map(|event| event.seq).collect()
+    }
+
+    fn pending(&self) -> usize {
+        self.client.pending(&lobby()).count()
+    }
+}
+
+fn message(seq: u64) -> Value {
+    json!({"seq": seq, "at": seq, "by": "u-other", "name": "Bob", "kind": "message", "clientId": format!("c-{seq}"), "text": "hi"})
+}
+
+#[test]
+fn a_message_is_kept_before_it_is_sent_and_leaves_on_its_ack() {
+    let mut script = Script::online(5);
+    script.post("hello");
+    assert!(matches!(&script.saved[..], [.., Keep::Pending(pending)] if pending.failed.is_none()));
+    let send = script.last("send");
+    let client_id = send["messages"][0]["clientId"].clone();
+    script.hear(
+        json!({"type": "ack", "id": send["id"], "results": [{"clientId": client_id, "seq": 6, "at": 9}]}),
+    );
+    assert_eq!((script.pending(), script.seqs()), (0, vec![5, 6]));
+    assert!(matches!(script.saved.last(), Some(Keep::Drop(_))));
+}
+
+#[test]
+fn one_send_is_in_flight_and_the_rest_follows_in_one_frame() {
+    let mut script = Script::online(5);
+    ["one", "two", "three"].iter().for_each(|text| script.post(text));
+    let first = script.last("send");
+    assert_eq!(script.all("send").len(), 1);
+    script.hear(json!({"type": "ack", "id": first["id"], "results": [{"clientId": first["messages"][0]["clientId"], "seq": 6, "at": 9}]}));
+    assert_eq!(script.last("send")["messages"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn after_an_ambiguous_failure_the_same_client_id_is_sent_again() {
+    let mut script = Script::online(5);
+    script.post("hello");
+    let first = script.last("send");
+    script.hear(json!({"message": "Internal server error", "connectionId": "x=", "requestId": "y="}));
+    script.wait(timing::BACKOFF_BASE);
+    assert_eq!(script.all("send").len(), 2);
+    assert_eq!(script.last("send")["messages"], first["messages"]);
+    assert_ne!(script.last("send")["id"], first["id"]);
+}
+
+#[test]
+fn what_is_refused_for_good_waits_for_its_author() {
+    let mut script = Script::online(5);
+    script.post("hello");
+    let id = script.last("send")["id"].clone();
+    script.hear(json!({"type": "error", "id": id, "code": "forbidden", "message": "no"}));
+    let failed = script.client.pending(&lobby()).next().unwrap().clone();
+    assert_eq!(failed.failed, Some(Code::Forbidden));
+    script.wait(timing::ANSWER);
+    assert_eq!(script.all("send").len(), 1);
+    script.feed(Input::Command(Command::Retry(failed.client_id)));
+    assert_eq!(script.all("send").len(), 2);
+}
+
+#[test]
+fn a_gap_is_held_for_a_moment_then_fetched() {
+    let mut script = Script::online(5);
+    script.push(8);
+    script.push(7);
+    script.wait(timing::HOLD - 1);
+    assert_eq!(script.all("history").len(), 0);
+    script.wait(timing::HOLD);
+    let request = script.last("history");
+    assert_eq!(request["after"], 5);
+    script.hear(json!({"type": "page", "id": request["id"], "room": "lobby", "events": [message(6)], "head": 8, "more": true}));
+    assert_eq!(script.seqs(), [5, 6, 7, 8]);
+}
+
+#[test]
+fn reordered_pushes_need_no_fetch() {
+    let mut script = Script::online(5);
+    script.push(7);
+    script.push(6);
+    script.wait(10 * timing::HOLD);
+    assert_eq!((script.all("history").len(), script.seqs()), (0, vec![5, 6, 7]));
+}
+
+#[test]
+fn a_lost_push_is_found_by_the_next_heartbeat() {
+    let mut script = Script::online(5);
+    script.wait(66_000);
+    let ping = script.last("ping");
+    script.hear(json!({"type": "pong", "id": ping["id"], "now": 0, "heads": {"lobby": 6}}));
+    assert_eq!(script.last("history")["after"], 5);
+}
+
+#[test]
+fn traffic_in_one_room_does_not_delay_the_heartbeat_that_finds_losses_in_another() {
+    let mut script = Script::online(5);
+    for step in 0..13 {
+        script.wait(5_000 * (step + 1));
+        script.push(6 + step);
+    }
+    script.wait(66_000);
+    assert_eq!(script.all("ping").len(), 1);
+}
+
+#[test]
+fn far_behind_the_newest_page_comes_first() {
+    let mut script = Script::online(5);
+    let head = 5 + timing::FAR_BEHIND + 1;
+    script.push(head);
+    script.wait(timing::HOLD);
+    let request = script.last("history");
+    assert_eq!((request.get("after"), request.get("before")), (None, None));
+    script.hear(json!({"type": "page", "id": request["id"], "room": "lobby", "events": [message(head)], "head": head, "more": true}));
+    assert_eq!(script.seqs(), [head]);
+    assert!(script.client.room(&lobby()).unwrap().has_older());
+}
+
+#[test]
+fn no_answer_for_ten_seconds_means_a_dead_connection() {
+    let mut script = Script::online(5);
+    script.post("hello");
+    script.wait(timing::ANSWER);
+    assert_eq!(script.closed, [1]);
+    script.wait(timing::ANSWER + timing::BACKOFF_BASE);
+    assert_eq!(script.connected, [1, 2]);
+}
+
+#[test]
+fn back_off_is_reset_by_a_frame_and_not_by_an_open_socket() {
+    let longest = |speaks: bool| {
+        let mut script = Script::new();
+        let mut waits = vec![];
+        for attempt in 1..40 {
+            script.feed(Input::Opened(attempt));
+            script.socket = attempt;
+            if speaks {
+                script.greet(5);
+            }
+            script.feed(Input::Closed(attempt));
+            let Status::Offline { retry_at } = script.client.status() else { panic!() };
+            waits.push(retry_at - script.now);
+            script.wait(retry_at);
+        }
+        waits.into_iter().max().unwrap()
+    };
+    assert!(longest(true) <= timing::BACKOFF_BASE);
+    assert!(longest(false) > timing::BACKOFF_CAP / 2);
+}
+
+#[test]
+fn the_network_coming_back_ends_the_wait() {
+    let mut script = Script::new();
+    (1..12).for_each(|attempt| {
+        script.feed(Input::Closed(attempt));
+        script.wait(script.client.deadline().unwrap());
+    });
+    script.feed(Input::Closed(12));
+    script.feed(Input::Online);
+    assert_eq!(script.connected.last(), Some(&13));
+}
+
+#[test]
+fn the_next_connection_is_open_before_api_gateway_cuts_this_one() {
+    let mut script = Script::online(5);
+    while script.connected.len() == 1 {
+        assert!(script.now < timing::RENEW.end, "renewed in time");
+        script.wait(script.client.deadline().unwrap());
+        if let Some(ping) = script.all("ping").pop() {
+            script.sent.clear();
+            script.hear(json!({"type": "pong", "id": ping["id"], "now": 0, "heads": {}}));
+        }
+    }
+    assert!(timing::RENEW.contains(&script.now));
+    assert_eq!((script.client.status(), script.closed.len()), (Status::Online, 0));
+    script.feed(Input::Opened(2));
+    script.socket = 2;
+    script.greet(6);
+    assert_eq!((script.client.status(), &script.closed[..]), (Status::Online, &[1][..]));
+    assert_eq!(script.last("history")["after"], 5);
+}
+
+#[test]
+fn a_token_that_no_longer_counts_makes_a_new_guest_of_the_same_name() {
+    let mut script = Script::new();
+    script.feed(Input::Opened(1));
+    let id = script.last("hello")["id"].clone();
+    script.hear(json!({"type": "error", "id": id, "code": "unauthorized", "message": "no"}));
+    let hello = script.last("hello");
+    assert_eq!((hello.get("token"), &hello["name"]), (None, &json!("Ada")));
+}
+
+#[test]
+fn a_connection_that_the_server_forgot_is_replaced() {
+    let mut script = Script::online(5);
+    script.post("hello");
+    let id = script.last("send")["id"].clone();
+    script.hear(json!({"type": "error", "id": id, "code": "unauthorized", "message": "say hello"}));
+    assert_eq!((&script.closed[..], script.pending()), (&[1][..], 1));
+}
+
+#[test]
+fn reading_is_told_forward_only_and_not_too_often() {
+    let mut script = Script::online(5);
+    (6..9).for_each(|seq| script.push(seq));
+    for seq in [6, 8, 7] {
+        script.feed(Input::Command(Command::Read { room: lobby(), seq }));
+    }
+    assert_eq!(script.last("read")["seq"], 6);
+    script.wait(timing::READ_EVERY);
+    assert_eq!((script.all("read").len(), &script.last("read")["seq"]), (2, &json!(8)));
+}
+
+#[test]
+fn typing_is_told_now_and_then_and_fades() {
+    let mut script = Script::online(5);
+    (0..10).for_each(|_| script.feed(Input::Command(Command::Typing(lobby()))));
+    assert_eq!(script.all("typing").len(), 1);
+    script.hear(json!({"type": "typing", "room": "lobby", "user": "u-other", "name": "Bob"}));
+    assert_eq!(script.client.room(&lobby()).unwrap().typing(script.now).count(), 1);
+    script.wait(timing::TYPING_FADES);
+    assert_eq!(script.client.room(&lobby()).unwrap().typing(script.now).count(), 0);
+}
+
+#[test]
+fn frames_that_make_no_sense_change_nothing() {
+    let mut script = Script::online(5);
+    for text in ["", "null", "[]", r#"{"type":"confetti"}"#, r#"{"type":"events","room":"no such"}"#, "\u{0}"]
+    {
+        script.feed(Input::Frame(1, text.to_owned()));
+    }
+    script.hear(json!({"type": "events", "room": "lobby", "events": [
+        {"seq": 6, "at": 0, "by": "u-other", "name": "Bob", "kind": "hologram", "data": [1, 2]}]}));
+    script.push(7);
+    assert_eq!(script.seqs(), [5, 6, 7], "an unknown kind keeps its place");
+}
