@@ -1,0 +1,77 @@
+//! DynamoDB on a loopback port: an embedded engine over SQLite, and a counting door in front of it.
+
+mod door;
+mod tables;
+
+use anyhow::{Context, Result};
+use dynoxide::Database;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::calls::Counter;
+use crate::serving::{Task, loopback, serve};
+use crate::template::Table;
+
+/// How often items past their time are deleted. AWS promises "within a few days"; readers must filter anyway.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+
+/// Where the tables live.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Data {
+    /// In memory, gone with the stack.
+    Memory,
+    /// In this file, made with its folder if it is not there.
+    File(PathBuf),
+}
+
+/// A running DynamoDB with the template's tables.
+#[derive(Debug)]
+pub(crate) struct DynamoDb {
+    /// Where its HTTP API is.
+    pub endpoint: String,
+    _tasks: [Task; 3],
+}
+
+impl DynamoDb {
+    pub async fn start(data: &Data, wanted: &[Table], calls: Arc<Counter>) -> Result<Self> {
+        let database = open(data)?;
+        for table in wanted {
+            tables::ensure(&database, table)?;
+        }
+        let (listener, engine) = loopback().await?;
+        let serve_engine = Task::spawn(dynoxide::server::serve_on(listener, database.clone()));
+        let sweep = Task::spawn(sweep(database));
+        let (listener, address) = loopback().await?;
+        let door = serve(listener, door::router(engine, calls));
+        Ok(Self { endpoint: format!("http://{address}"), _tasks: [serve_engine, sweep, door] })
+    }
+}
+
+fn open(data: &Data) -> Result<Database> {
+    match data {
+        Data::Memory => Database::memory().context("the in-memory database does not start"),
+        Data::File(path) => {
+            let folder = path.parent().unwrap_or(Path::new("."));
+            std::fs::create_dir_all(folder).with_context(|| {
+                format!("{} cannot be made, choose another place with --data", folder.display())
+            })?;
+            Database::new(&path.to_string_lossy()).with_context(|| {
+                format!(
+                    "{} cannot be opened as a database, delete it or choose another with --data",
+                    path.display()
+                )
+            })
+        }
+    }
+}
+
+async fn sweep(database: Database) {
+    loop {
+        tokio::time::sleep(SWEEP_EVERY).await;
+        let database = database.clone();
+        if let Ok(Err(error)) = tokio::task::spawn_blocking(move || database.sweep_ttl()).await {
+            eprintln!("dynamodb: expired items could not be deleted: {error}");
+        }
+    }
+}

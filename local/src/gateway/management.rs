@@ -1,0 +1,88 @@
+//! The `@connections` API, over which functions speak to clients.
+//! <https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html>
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::any;
+use axum::{Json, Router};
+use serde_json::json;
+use std::sync::Arc;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::Gateway;
+use super::connection::{Connection, Refusal};
+use super::settings::MESSAGE_LIMIT;
+use super::socket::Ending;
+
+pub fn router(gateway: &Arc<Gateway>) -> Router {
+    let path = format!("/{}/@connections/{{id}}", gateway.stage);
+    Router::new().route(&path, any(manage)).fallback(forbidden).with_state(gateway.clone())
+}
+
+async fn manage(State(gateway): State<Arc<Gateway>>, Path(id): Path<String>, request: Request) -> Response {
+    gateway.calls.connections(request.method().as_str());
+    if !is_signed(request.headers()) {
+        return (StatusCode::FORBIDDEN, r#"{"message":"Missing Authentication Token"}"#).into_response();
+    }
+    let Some(connection) = gateway.connection(&id) else { return gone() };
+    match *request.method() {
+        Method::POST => post(&connection, request.into_body()).await,
+        Method::GET => Json(describe(&connection)).into_response(),
+        Method::DELETE => {
+            connection.close(Ending::DELETED);
+            StatusCode::NO_CONTENT.into_response()
+        }
+        _ => forbidden().await,
+    }
+}
+
+async fn post(connection: &Connection, body: Body) -> Response {
+    let Ok(body) = to_bytes(body, MESSAGE_LIMIT).await else {
+        return refused(StatusCode::PAYLOAD_TOO_LARGE, "PayloadTooLargeException", "Message too long");
+    };
+    let Ok(message) = String::from_utf8(body.into()) else {
+        return refused(StatusCode::BAD_REQUEST, "BadRequestException", "The message is not UTF-8");
+    };
+    match connection.post(message) {
+        Ok(()) => StatusCode::OK.into_response(),
+        Err(Refusal::Gone) => gone(),
+        Err(Refusal::Full) => {
+            refused(StatusCode::TOO_MANY_REQUESTS, "LimitExceededException", "The client's buffer is full")
+        }
+    }
+}
+
+fn describe(connection: &Connection) -> serde_json::Value {
+    let (_, active) = connection.last_active();
+    json!({
+        "connectedAt": iso(connection.connected_at),
+        "lastActiveAt": iso(active),
+        "identity": { "sourceIp": connection.source, "userAgent": connection.user_agent },
+    })
+}
+
+fn iso(at: OffsetDateTime) -> String {
+    at.format(&Rfc3339).unwrap_or_default()
+}
+
+/// Whether the request looks signed. AWS checks the signature; this check keeps a careless caller, and any web
+/// page that tries its luck on local ports, from getting further than on AWS.
+fn is_signed(headers: &HeaderMap) -> bool {
+    let authorization = headers.get(header::AUTHORIZATION);
+    authorization.is_some_and(|value| value.as_bytes().starts_with(b"AWS4-HMAC-SHA256 "))
+}
+
+fn gone() -> Response {
+    refused(StatusCode::GONE, "GoneException", "Gone")
+}
+
+async fn forbidden() -> Response {
+    refused(StatusCode::FORBIDDEN, "ForbiddenException", "Forbidden")
+}
+
+fn refused(status: StatusCode, kind: &'static str, message: &str) -> Response {
+    (status, [("x-amzn-errortype", kind)], Json(json!({ "message": message }))).into_response()
+}

@@ -1,0 +1,17 @@
+//! Runs a SAM `template.yaml` on this machine: the WebSocket side of API Gateway, Lambda's Runtime API for the
+//! functions' own binaries, DynamoDB, and the built site. What the template does not name does not exist here.
+
+pub mod build;
+pub mod calls;
+mod dynamodb;
+pub mod gateway;
+pub mod lambda;
+pub mod project;
+mod serving;
+mod site;
+pub mod stack;
+pub mod template;
+
+pub use calls::Calls;
+pub use dynamodb::Data;
+pub use stack::{Options, Stack};

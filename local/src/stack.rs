@@ -1,0 +1,163 @@
+//! The whole system on this machine, started from a template and stopped as one.
+
+use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+use crate::calls::{Calls, Counter};
+use crate::dynamodb::{Data, DynamoDb};
+use crate::gateway::{self, Gateway};
+use crate::lambda::{self, Endpoints, Lambda};
+use crate::serving::{Task, loopback, serve};
+use crate::site;
+use crate::template::{Document, Template};
+
+/// What to start.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The `template.yaml`.
+    pub template: PathBuf,
+    /// The folder with the functions' binaries.
+    pub binaries: PathBuf,
+    /// The folder of the built site; without it only the WebSocket is served.
+    pub site: Option<PathBuf>,
+    /// The port of site and WebSocket; 0 takes any that is free.
+    pub port: u16,
+    /// Where the tables live.
+    pub data: Data,
+    /// Values for the template's parameters, in place of their defaults.
+    pub parameters: BTreeMap<String, String>,
+    /// How the WebSocket API behaves.
+    pub gateway: gateway::Settings,
+    /// How the functions' processes are run.
+    pub lambda: lambda::Settings,
+}
+
+impl Options {
+    /// In memory, on any free port, without a site: what a test starts from.
+    #[must_use]
+    pub fn new(template: impl Into<PathBuf>, binaries: impl Into<PathBuf>) -> Self {
+        Self {
+            template: template.into(),
+            binaries: binaries.into(),
+            site: None,
+            port: 0,
+            data: Data::Memory,
+            parameters: BTreeMap::new(),
+            gateway: gateway::Settings::default(),
+            lambda: lambda::Settings::default(),
+        }
+    }
+}
+
+/// A running system. Dropping it ends it; [`Stack::stop`] also waits until every process is gone.
+#[derive(Debug)]
+pub struct Stack {
+    port: u16,
+    stage: String,
+    calls: Arc<Counter>,
+    gateway: Arc<Gateway>,
+    lambda: Lambda,
+    dynamodb: DynamoDb,
+    management: SocketAddr,
+    _servers: Vec<Task>,
+}
+
+impl Stack {
+    /// Starts everything that the template names.
+    ///
+    /// # Errors
+    /// One sentence that says what is wrong and what to do: a taken port, a broken template, a missing binary,
+    /// an unusable data file.
+    pub async fn start(options: Options) -> Result<Self> {
+        let (listeners, port) = listen(options.port).await?;
+        let template = template(&options, port)?;
+        let calls = Arc::new(Counter::default());
+        let dynamodb = DynamoDb::start(&options.data, &template.tables, calls.clone()).await?;
+        let (door, management) = loopback().await?;
+        let endpoints = Endpoints {
+            dynamodb: dynamodb.endpoint.clone(),
+            management: format!("http://{management}/{}", template.api.stage),
+        };
+        let lambda =
+            Lambda::new(&template.functions, &options.binaries, &endpoints, &options.lambda, &calls)?;
+        let gateway = Gateway::new(&template.api, &lambda, options.gateway, calls.clone());
+        let front = gateway.sockets().merge(site::router(options.site.as_deref()));
+        let mut servers = vec![serve(door, gateway.management())];
+        servers.extend(listeners.into_iter().map(|listener| serve(listener, front.clone())));
+        let stage = template.api.stage;
+        Ok(Self { port, stage, calls, gateway, lambda, dynamodb, management, _servers: servers })
+    }
+
+    /// Where the page is: `http://localhost:PORT`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://localhost:{}", self.port)
+    }
+
+    /// Where clients connect: `ws://127.0.0.1:PORT/STAGE`.
+    #[must_use]
+    pub fn websocket_url(&self) -> String {
+        format!("ws://127.0.0.1:{}/{}", self.port, self.stage)
+    }
+
+    /// Where `@connections` is: `http://127.0.0.1:PORT/STAGE`, as functions are told.
+    #[must_use]
+    pub fn management_url(&self) -> String {
+        format!("http://{}/{}", self.management, self.stage)
+    }
+
+    /// Where DynamoDB's HTTP API is.
+    #[must_use]
+    pub fn dynamodb_url(&self) -> String {
+        self.dynamodb.endpoint.clone()
+    }
+
+    /// Everything that was called since the start.
+    #[must_use]
+    pub fn calls(&self) -> Calls {
+        self.calls.so_far()
+    }
+
+    /// The process ids of a function, by its logical id; none if it has no process or does not exist.
+    #[must_use]
+    pub fn processes(&self, function: &str) -> Vec<u32> {
+        self.lambda.function(function).map(|function| function.processes()).unwrap_or_default()
+    }
+
+    /// Closes every connection and waits until the last process is gone.
+    pub async fn stop(self) {
+        self.gateway.close_all();
+        self.lambda.stop().await;
+    }
+}
+
+fn template(options: &Options, port: u16) -> Result<Template> {
+    let document = Document::read(&options.template)?;
+    let mut parameters = options.parameters.clone();
+    // The page comes from this machine here, so this is the origin that may connect; `trunk serve` has its own.
+    if document.has_parameter("AllowedOrigins") {
+        let origins = [port, 8080].map(|port| format!("http://localhost:{port} http://127.0.0.1:{port}"));
+        parameters.entry("AllowedOrigins".to_owned()).or_insert_with(|| origins.join(" "));
+    }
+    document.evaluate(&parameters)
+}
+
+/// Listens on both loopback addresses, since `localhost` may mean either.
+async fn listen(port: u16) -> Result<(Vec<TcpListener>, u16)> {
+    for _ in 0..20 {
+        let taken = || format!("port {port} is taken, stop what uses it or choose another with --port");
+        let first = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.with_context(taken)?;
+        let chosen = first.local_addr()?.port();
+        match TcpListener::bind((Ipv6Addr::LOCALHOST, chosen)).await {
+            Ok(second) => return Ok((vec![first, second], chosen)),
+            Err(error) if error.kind() != std::io::ErrorKind::AddrInUse => return Ok((vec![first], chosen)), // no IPv6
+            Err(error) if port != 0 => return Err(error).with_context(taken),
+            Err(_) => {} // somebody has the other half of a port that we did not ask for
+        }
+    }
+    bail!("no free port was found, name one with --port")
+}

@@ -1,0 +1,108 @@
+//! `template.yaml`, read for what a local run needs: the WebSocket API and its routes, the functions and the tables.
+
+mod api;
+mod function;
+mod intrinsics;
+mod sub;
+mod table;
+mod yaml;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+pub use api::{Api, Route, Selection};
+pub use function::Function;
+pub use intrinsics::Scope;
+pub(crate) use intrinsics::{REGION, function_arn};
+pub use table::Table;
+
+/// What a template describes, with every intrinsic evaluated.
+#[derive(Debug)]
+pub struct Template {
+    /// The one `AWS::Serverless::WebSocketApi`.
+    pub api: Api,
+    /// Every `AWS::Serverless::Function`, by logical id.
+    pub functions: BTreeMap<String, Function>,
+    /// Every `AWS::DynamoDB::Table`.
+    pub tables: Vec<Table>,
+}
+
+/// A template's text as JSON, before anything in it is evaluated.
+#[derive(Debug)]
+pub struct Document {
+    path: PathBuf,
+    value: Value,
+}
+
+impl Document {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// The file is missing or not YAML.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(path).with_context(|| {
+            format!("{} cannot be read, start from the folder that holds it", path.display())
+        })?;
+        let value = yaml::parse(&text).with_context(|| format!("{} cannot be understood", path.display()))?;
+        Ok(Self { path: path.to_owned(), value })
+    }
+
+    /// Whether the template has a parameter of this name.
+    #[must_use]
+    pub fn has_parameter(&self, name: &str) -> bool {
+        self.value["Parameters"].get(name).is_some()
+    }
+
+    /// The names of the binaries that the functions run.
+    ///
+    /// # Errors
+    /// The template is broken.
+    pub fn binaries(&self) -> Result<BTreeSet<String>> {
+        let template = self.evaluate(&BTreeMap::new())?;
+        Ok(template.functions.into_values().map(|function| function.binary).collect())
+    }
+
+    /// Evaluates the template with `parameters` in place of the defaults.
+    ///
+    /// # Errors
+    /// One sentence that names the resource and what to correct.
+    pub fn evaluate(&self, parameters: &BTreeMap<String, String>) -> Result<Template> {
+        Template::of(&self.value, parameters).with_context(|| format!("{} is broken", self.path.display()))
+    }
+}
+
+impl Template {
+    fn of(document: &Value, parameters: &BTreeMap<String, String>) -> Result<Self> {
+        let scope = Scope::new(document, parameters)?;
+        let mut apis = Vec::new();
+        let mut functions = BTreeMap::new();
+        let mut tables = Vec::new();
+        for (id, resource) in scope.resources() {
+            let place = || format!("resource {id}");
+            match resource["Type"].as_str() {
+                Some("AWS::Serverless::WebSocketApi") => {
+                    apis.push(Api::read(id, &scope).with_context(place)?)
+                }
+                Some("AWS::Serverless::Function") => {
+                    let globals = &document["Globals"]["Function"];
+                    let function = Function::read(id, resource, globals, &scope).with_context(place)?;
+                    functions.insert(id.to_owned(), function);
+                }
+                Some("AWS::DynamoDB::Table") => {
+                    tables.push(Table::read(id, resource, &scope).with_context(place)?)
+                }
+                _ => {}
+            }
+        }
+        let api = match <[Api; 1]>::try_from(apis) {
+            Ok([api]) => api,
+            Err(apis) => {
+                bail!("one AWS::Serverless::WebSocketApi is expected in Resources, {} are there", apis.len())
+            }
+        };
+        api.check(&functions).with_context(|| format!("resource {}", api.id))?;
+        Ok(Self { api, functions, tables })
+    }
+}

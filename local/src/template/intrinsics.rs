@@ -1,0 +1,275 @@
+//! CloudFormation's intrinsic functions, as far as a template run on one machine needs them: parameters have
+//! their defaults, resources are known by name, attributes that only AWS could know get a readable placeholder.
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+use super::sub;
+
+/// The account and region that local names and ARNs carry.
+const ACCOUNT: &str = "123456789012";
+pub(crate) const REGION: &str = "us-east-1";
+
+/// What the names in a template mean.
+#[derive(Debug)]
+pub struct Scope {
+    parameters: Map<String, Value>,
+    mappings: Value,
+    conditions: BTreeMap<String, bool>,
+    resources: Map<String, Value>,
+}
+
+impl Scope {
+    /// Reads `Parameters` (their defaults, or what `given` says instead), `Mappings`, `Conditions` and `Resources`.
+    pub fn new(document: &Value, given: &BTreeMap<String, String>) -> Result<Self> {
+        let mut scope = Self {
+            parameters: Map::new(),
+            mappings: document["Mappings"].clone(),
+            conditions: BTreeMap::new(),
+            resources: document["Resources"].as_object().cloned().unwrap_or_default(),
+        };
+        for (name, parameter) in document["Parameters"].as_object().into_iter().flatten() {
+            let value = given.get(name).map_or_else(|| parameter["Default"].clone(), |value| json!(value));
+            scope.parameters.insert(name.clone(), value);
+        }
+        scope.settle_conditions(document["Conditions"].as_object().cloned().unwrap_or_default())?;
+        let conditions = &scope.conditions;
+        scope.resources.retain(|_, resource| {
+            resource["Condition"].as_str().is_none_or(|name| conditions.get(name) != Some(&false))
+        });
+        Ok(scope)
+    }
+
+    /// The resources whose condition holds, by logical id.
+    pub fn resources(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.resources.iter().map(|(id, resource)| (id.as_str(), resource))
+    }
+
+    /// The resource with this logical id.
+    pub fn resource(&self, id: &str) -> Result<&Value> {
+        self.resources.get(id).with_context(|| {
+            format!("{id} is neither a parameter nor a resource of this template, correct the name")
+        })
+    }
+
+    /// Conditions may refer to one another in any order: each round settles those whose references are settled.
+    fn settle_conditions(&mut self, mut open: Map<String, Value>) -> Result<()> {
+        while !open.is_empty() {
+            let before = open.len();
+            let mut reason = None;
+            open.retain(|name, expression| match self.holds(expression) {
+                Ok(holds) => {
+                    self.conditions.insert(name.clone(), holds);
+                    false
+                }
+                Err(error) => {
+                    reason.get_or_insert(error.context(format!("condition {name}")));
+                    true
+                }
+            });
+            if let Some(error) = reason.filter(|_| open.len() == before) {
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    /// The value with every intrinsic in it evaluated; `AWS::NoValue` disappears from its map or list.
+    pub fn evaluate(&self, value: &Value) -> Result<Value> {
+        match value {
+            Value::Object(map) => match intrinsic(map) {
+                Some((name, argument)) => self.call(name, argument),
+                None => self.evaluate_map(map),
+            },
+            Value::Array(items) => {
+                let items = items.iter().map(|item| self.evaluate(item)).collect::<Result<Vec<_>>>()?;
+                Ok(items.into_iter().filter(|item| !item.is_null()).collect())
+            }
+            scalar => Ok(scalar.clone()),
+        }
+    }
+
+    /// The same, as text: numbers and booleans are written out, as CloudFormation does.
+    pub fn text(&self, value: &Value) -> Result<String> {
+        match self.evaluate(value)? {
+            Value::String(text) => Ok(text),
+            scalar @ (Value::Number(_) | Value::Bool(_)) => Ok(scalar.to_string()),
+            other => bail!("text is expected where {other} stands"),
+        }
+    }
+
+    fn evaluate_map(&self, map: &Map<String, Value>) -> Result<Value> {
+        let mut evaluated = Map::new();
+        for (key, value) in map {
+            let value = self.evaluate(value).with_context(|| key.clone())?;
+            if !value.is_null() {
+                evaluated.insert(key.clone(), value);
+            }
+        }
+        Ok(Value::Object(evaluated))
+    }
+
+    fn call(&self, name: &str, argument: &Value) -> Result<Value> {
+        match name {
+            "Ref" => self.reference(self.text(argument)?.as_str()),
+            "Fn::Sub" => self.sub(argument),
+            "Fn::GetAtt" => self.get_att(argument),
+            "Fn::Join" => self.join(argument),
+            "Fn::If" => self.choose(argument),
+            "Fn::Select" => self.select(argument),
+            "Fn::Split" => self.split(argument),
+            "Fn::FindInMap" => self.find_in_map(argument),
+            _ if is_logical(name) => Ok(json!(self.holds(&json!({ name: argument }))?)),
+            _ => bail!("{name} is not supported here, use a parameter instead"),
+        }
+    }
+
+    fn reference(&self, name: &str) -> Result<Value> {
+        if let Some(value) = self.parameters.get(name) {
+            ensure!(!value.is_null(), "parameter {name} has no Default, give it one that suits a local run");
+            return Ok(value.clone());
+        }
+        Ok(match name {
+            "AWS::NoValue" => Value::Null,
+            "AWS::Region" => json!(REGION),
+            "AWS::AccountId" => json!(ACCOUNT),
+            "AWS::Partition" => json!("aws"),
+            "AWS::URLSuffix" => json!("amazonaws.com"),
+            "AWS::StackName" | "AWS::StackId" => json!("local"),
+            _ => json!(self.physical_name(name)?),
+        })
+    }
+
+    /// The name a resource was given, or else its logical id.
+    fn physical_name(&self, id: &str) -> Result<String> {
+        let resource = self.resource(id)?;
+        let given = ["TableName", "FunctionName", "BucketName"].map(|key| &resource["Properties"][key]);
+        given.into_iter().find(|name| !name.is_null()).map_or(Ok(id.to_owned()), |name| self.text(name))
+    }
+
+    fn sub(&self, argument: &Value) -> Result<Value> {
+        let (pattern, own) = match argument {
+            Value::Array(parts) => (parts.first().unwrap_or(&Value::Null), parts.get(1)),
+            pattern => (pattern, None),
+        };
+        let pattern = pattern.as_str().context("Fn::Sub needs a text")?;
+        let replaced = sub::replace(pattern, |name| {
+            if let Some(value) = own.and_then(|own| own.get(name)) {
+                return self.text(value);
+            }
+            match name.split_once('.') {
+                Some((id, attribute)) => self.attribute(id, attribute),
+                None => self.text(&json!({ "Ref": name })),
+            }
+        })?;
+        Ok(json!(replaced))
+    }
+
+    fn get_att(&self, argument: &Value) -> Result<Value> {
+        let (id, attribute) = match argument {
+            Value::String(path) => path.split_once('.'),
+            Value::Array(parts) => match parts.as_slice() {
+                [id, attribute] => id.as_str().zip(attribute.as_str()),
+                _ => None,
+            },
+            _ => None,
+        }
+        .with_context(|| format!("Fn::GetAtt needs a resource and an attribute, not {argument}"))?;
+        self.attribute(id, attribute).map(Value::String)
+    }
+
+    fn attribute(&self, id: &str, attribute: &str) -> Result<String> {
+        let name = self.physical_name(id)?;
+        let kind = self.resource(id)?["Type"].as_str().unwrap_or_default();
+        Ok(match (kind, attribute) {
+            ("AWS::DynamoDB::Table", "Arn") => format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}"),
+            ("AWS::DynamoDB::Table", "StreamArn") => {
+                format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}/stream/local")
+            }
+            ("AWS::Serverless::Function", "Arn") => function_arn(&name),
+            _ => format!("{id}.{attribute}"),
+        })
+    }
+
+    fn join(&self, argument: &Value) -> Result<Value> {
+        let (separator, items) = pair(argument, "Fn::Join")?;
+        let items = self.evaluate(items)?;
+        let items = items.as_array().context("Fn::Join needs a list")?;
+        let texts = items.iter().map(|item| self.text(item)).collect::<Result<Vec<_>>>()?;
+        Ok(json!(texts.join(&self.text(separator)?)))
+    }
+
+    fn choose(&self, argument: &Value) -> Result<Value> {
+        let Some([condition, yes, no]) = argument.as_array().map(Vec::as_slice) else {
+            bail!("Fn::If needs a condition and two values");
+        };
+        let name = condition.as_str().context("Fn::If needs the name of a condition")?;
+        self.evaluate(if self.condition(name)? { yes } else { no })
+    }
+
+    fn select(&self, argument: &Value) -> Result<Value> {
+        let (index, items) = pair(argument, "Fn::Select")?;
+        let index: usize = self.text(index)?.parse().context("Fn::Select needs a number")?;
+        let items = self.evaluate(items)?;
+        items.get(index).cloned().with_context(|| format!("Fn::Select {index} is beyond the list"))
+    }
+
+    fn split(&self, argument: &Value) -> Result<Value> {
+        let (separator, text) = pair(argument, "Fn::Split")?;
+        let (separator, text) = (self.text(separator)?, self.text(text)?);
+        Ok(text.split(&separator).map(|part| json!(part)).collect())
+    }
+
+    fn find_in_map(&self, argument: &Value) -> Result<Value> {
+        let keys = argument.as_array().context("Fn::FindInMap needs a map and two keys")?;
+        let mut found = &self.mappings;
+        for key in keys {
+            let key = self.text(key)?;
+            found = found.get(&key).with_context(|| format!("Mappings has no {key} here"))?;
+        }
+        self.evaluate(found)
+    }
+
+    fn condition(&self, name: &str) -> Result<bool> {
+        let settled = self.conditions.get(name).copied();
+        settled.ok_or_else(|| {
+            anyhow!("condition {name} is unknown or refers to itself, define it in Conditions")
+        })
+    }
+
+    fn holds(&self, expression: &Value) -> Result<bool> {
+        let call = expression.as_object().and_then(intrinsic);
+        let (name, argument) = call.with_context(|| format!("{expression} is not a condition"))?;
+        let parts = argument.as_array().map(Vec::as_slice).unwrap_or_default();
+        match (name, parts) {
+            ("Condition", _) => self.condition(argument.as_str().unwrap_or_default()),
+            ("Fn::Equals", [left, right]) => Ok(self.text(left)? == self.text(right)?),
+            ("Fn::Not", [inner]) => Ok(!self.holds(inner)?),
+            ("Fn::And", parts) => parts.iter().try_fold(true, |all, part| Ok(self.holds(part)? && all)),
+            ("Fn::Or", parts) => parts.iter().try_fold(false, |any, part| Ok(self.holds(part)? || any)),
+            _ => bail!("{name} cannot be read as a condition"),
+        }
+    }
+}
+
+/// The ARN under which a function is known to itself and to the routes.
+pub(crate) fn function_arn(name: &str) -> String {
+    format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}")
+}
+
+fn intrinsic(map: &Map<String, Value>) -> Option<(&str, &Value)> {
+    let (name, argument) = map.iter().next().filter(|_| map.len() == 1)?;
+    (name == "Ref" || name == "Condition" || name.starts_with("Fn::")).then_some((name.as_str(), argument))
+}
+
+fn is_logical(name: &str) -> bool {
+    matches!(name, "Condition" | "Fn::Equals" | "Fn::Not" | "Fn::And" | "Fn::Or")
+}
+
+fn pair<'a>(argument: &'a Value, name: &str) -> Result<(&'a Value, &'a Value)> {
+    match argument.as_array().map(Vec::as_slice) {
+        Some([first, second]) => Ok((first, second)),
+        _ => bail!("{name} needs two values"),
+    }
+}
