@@ -1,0 +1,159 @@
+//! The tools that the page's build takes. What is on the path in the right version goes first; the rest is
+//! installed once into the user's cache folder, where another clone of the project finds it.
+
+use anyhow::{Context, Result, bail, ensure};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::{NO_CARGO, cargo, step};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const TRUNK: &str = "0.21.14";
+
+/// Trunk, and the folder of the wasm-bindgen that it is to find.
+#[derive(Debug)]
+pub struct Tools {
+    trunk: PathBuf,
+    wasm_bindgen: Option<PathBuf>,
+}
+
+/// A program that cargo can install.
+struct Tool {
+    step: u8,
+    package: &'static str,
+    program: &'static str,
+    version: String,
+    minutes: u8,
+}
+
+impl Tools {
+    /// Installs what is missing.
+    pub fn ensure(root: &Path) -> Result<Self> {
+        ensure_target(root)?;
+        let trunk =
+            Tool { step: 2, package: "trunk", program: "trunk", version: TRUNK.to_owned(), minutes: 5 };
+        let version = locked_version(root, "wasm-bindgen")?;
+        let wasm_bindgen =
+            Tool { step: 3, package: "wasm-bindgen-cli", program: "wasm-bindgen", version, minutes: 2 };
+        let trunk = trunk.ensure(root)?;
+        let wasm_bindgen = wasm_bindgen.ensure(root)?.parent().map(Path::to_owned);
+        Ok(Self { trunk, wasm_bindgen })
+    }
+
+    /// Trunk, ready to be told what to do.
+    pub fn trunk(&self) -> Command {
+        let mut trunk = Command::new(&self.trunk);
+        // Trunk 0.21 wants `true` or `false` there and fails on the usual `1`.
+        trunk.env_remove("NO_COLOR");
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let folders = self.wasm_bindgen.iter().filter(|folder| !folder.as_os_str().is_empty()).cloned();
+        if let Ok(path) = std::env::join_paths(folders.chain(std::env::split_paths(&path))) {
+            trunk.env("PATH", path);
+        }
+        trunk
+    }
+}
+
+impl Tool {
+    fn ensure(&self, root: &Path) -> Result<PathBuf> {
+        let Self { package, program, version, minutes, .. } = self;
+        if self.is_right(Path::new(program)) {
+            return Ok(PathBuf::from(program));
+        }
+        let folder = cache()?.join(format!("{program}-{version}"));
+        let path = folder.join("bin").join(program).with_extension(std::env::consts::EXE_EXTENSION);
+        if self.is_right(&path) {
+            return Ok(path);
+        }
+        step(self.step, &format!("Installing {program} {version} (once, about {minutes} minutes) …"));
+        // Cargo locks the folder, so that two clones may do this at the same time. What the tool gains from a
+        // full optimisation is less than what that costs here.
+        let mut install = cargo();
+        install.args(["install", "--locked", &format!("{package}@{version}"), "--root"]).arg(&folder);
+        install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1").env("CARGO_PROFILE_RELEASE_LTO", "off");
+        install.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+        let status = install.current_dir(root).stdin(Stdio::null()).stdout(std::io::stderr()).status();
+        let hint = format!("install it yourself with `cargo install --locked {package}@{version}`");
+        ensure!(status.context(NO_CARGO)?.success(), "{program} {version} cannot be installed, {hint}");
+        ensure!(self.is_right(&path), "{} does not run, {hint}", path.display());
+        Ok(path)
+    }
+
+    /// Whether this is the program in the version that is needed.
+    fn is_right(&self, path: &Path) -> bool {
+        let output =
+            Command::new(path).arg("--version").env_remove("NO_COLOR").stderr(Stdio::null()).output();
+        output.is_ok_and(|output| has_version(&String::from_utf8_lossy(&output.stdout), &self.version))
+    }
+}
+
+/// Whether the path has a program of this name.
+pub fn is_on_path(program: &str) -> bool {
+    Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+}
+
+fn has_version(output: &str, version: &str) -> bool {
+    output.split_whitespace().nth(1) == Some(version)
+}
+
+/// The compiler's Wasm target. Rustup usually brings it with the toolchain; not where that is switched off.
+fn ensure_target(root: &Path) -> Result<()> {
+    let mut rustc = Command::new("rustc");
+    rustc.current_dir(root).args(["--print", "target-libdir", "--target", TARGET]);
+    let output = rustc.output().context("rustc does not start, install it from https://rustup.rs")?;
+    if Path::new(String::from_utf8_lossy(&output.stdout).trim()).is_dir() {
+        return Ok(());
+    }
+    step(1, &format!("Adding the compiler's target {TARGET} …"));
+    let rustup = Command::new("rustup").args(["target", "add", TARGET]).current_dir(root).status();
+    match rustup {
+        Ok(status) if status.success() => Ok(()),
+        Ok(_) => bail!("the target {TARGET} cannot be added, try `rustup target add {TARGET}` yourself"),
+        Err(_) => {
+            bail!("the target {TARGET} is missing, install rustup from https://rustup.rs or add the target")
+        }
+    }
+}
+
+/// The version of a package in Cargo.lock: the tool's must equal the crate's.
+fn locked_version(root: &Path, package: &str) -> Result<String> {
+    let path = root.join("Cargo.lock");
+    let lock = std::fs::read_to_string(&path).with_context(|| {
+        format!("{} cannot be read, make it with `cargo generate-lockfile`", path.display())
+    })?;
+    version_in(&lock, package).with_context(|| format!("Cargo.lock has no {package}, the page needs it"))
+}
+
+fn version_in(lock: &str, package: &str) -> Option<String> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != name).skip(1);
+    Some(lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')?.to_owned())
+}
+
+fn cache() -> Result<PathBuf> {
+    let folder =
+        |name: &str| std::env::var_os(name).filter(|value: &OsString| !value.is_empty()).map(PathBuf::from);
+    let cache = folder("XDG_CACHE_HOME")
+        .or_else(|| Some(folder("HOME").or_else(|| folder("USERPROFILE"))?.join(".cache")));
+    Ok(cache.context("the cache folder is unknown, set HOME or XDG_CACHE_HOME")?.join("confab"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_comes_from_the_lock_file() {
+        let lock = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"1.0.0\"\n\n[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.129\"\n";
+        assert_eq!(version_in(lock, "wasm-bindgen").as_deref(), Some("0.2.129"));
+        assert_eq!(version_in(lock, "wasm"), None);
+    }
+
+    #[test]
+    fn only_the_same_version_is_right() {
+        assert!(has_version("trunk 0.21.14\n", "0.21.14"));
+        assert!(!has_version("trunk 0.21.1\n", "0.21.14"));
+        assert!(!has_version("", "0.21.14"));
+    }
+}
