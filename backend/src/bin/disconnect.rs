@@ -1,0 +1,11 @@
+//! The function behind `$disconnect`.
+
+use backend::{Context, disconnect::disconnect, logs};
+use lambda_runtime::{Error, run, service_fn};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    logs::start();
+    let context = Context::open().await?;
+    run(service_fn(|event| disconnect(&context, event))).await
+}

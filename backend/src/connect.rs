@@ -1,0 +1,38 @@
+//! `$connect`: may this page connect? If so, the connection has a row from now on.
+
+use aws_lambda_events::apigw::ApiGatewayWebsocketProxyRequest;
+use lambda_runtime::{Error, LambdaEvent};
+
+use crate::answer::Response;
+use crate::context::Context;
+use crate::key::Key;
+use crate::row::Connection;
+use crate::{clock, origin};
+
+/// Answers the upgrade.
+///
+/// # Errors
+/// None: what fails is answered with a status.
+pub async fn connect(
+    cx: &Context,
+    event: LambdaEvent<ApiGatewayWebsocketProxyRequest>,
+) -> Result<Response, Error> {
+    let request = event.payload;
+    let header = |name: &str| request.headers.get(name).and_then(|value| value.to_str().ok());
+    let connection = request.request_context.connection_id.clone().unwrap_or_default();
+    if !origin::is_allowed(header("origin"), header("host"), &cx.origins) {
+        tracing::info!(connection, outcome = "forbidden", "connect");
+        return Ok(Response::refusal(403, "This origin may not connect: add it to ALLOWED_ORIGINS."));
+    }
+    let row = Connection { expires: clock::connection_expires(), ..Connection::default() };
+    match cx.table.put(Key::connection(&connection), &row).await {
+        Ok(()) => {
+            tracing::info!(connection, outcome = "ok", "connect");
+            Ok(Response::silent(200))
+        }
+        Err(error) => {
+            tracing::error!(connection, error = format!("{error:#}"), outcome = "unavailable", "connect");
+            Ok(Response::refusal(503, "The table does not answer; try again."))
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! What lives as long as the process: clients, table, key.
+
+use std::env;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use aws_config::BehaviorVersion;
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use tokio::sync::OnceCell;
+
+use crate::key::Key;
+use crate::row::TokenKey;
+use crate::table::Table;
+
+/// Clients and settings, built once per process.
+pub struct Context {
+    /// The one table.
+    pub(crate) table: Table,
+    /// API Gateway's `@connections`.
+    pub(crate) gateway: aws_sdk_apigatewaymanagement::Client,
+    /// Origins that may connect, besides the page's own host.
+    pub(crate) origins: Vec<String>,
+    /// What tokens are signed with, once it is known.
+    pub(crate) token_key: OnceCell<TokenKey>,
+}
+
+impl Context {
+    /// Reads the environment, builds the clients and makes the first call, so that TLS, credentials and
+    /// the token's key are paid for during init and not by whoever comes first.
+    ///
+    /// # Errors
+    /// `TABLE` is not set.
+    pub async fn open() -> anyhow::Result<Self> {
+        let name = env::var("TABLE").context("TABLE is not set: name the DynamoDB table in it")?;
+        let origins = env::var("ALLOWED_ORIGINS").unwrap_or_default();
+        let config = aws_config::defaults(BehaviorVersion::latest())
+            .timeout_config(timeouts())
+            .retry_config(RetryConfig::standard().with_initial_backoff(Duration::from_millis(50)))
+            .load()
+            .await;
+        let context = Self {
+            table: Table::new(aws_sdk_dynamodb::Client::new(&config), name),
+            gateway: aws_sdk_apigatewaymanagement::Client::new(&config),
+            origins: origins.split_whitespace().map(str::to_owned).collect(),
+            token_key: OnceCell::new(),
+        };
+        context.warm_up().await;
+        Ok(context)
+    }
+
+    /// A table that cannot be read now may be readable when somebody asks: only say so.
+    async fn warm_up(&self) {
+        match self.table.get::<TokenKey>(Key::token_key()).await {
+            Ok(Some(key)) => self.token_key.set(key).unwrap_or_default(),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(error = format!("{error:#}"), "the table does not answer yet"),
+        }
+    }
+}
+
+/// A frame must fail with an answer of ours, well within the function's 10 s.
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(1))
+        .operation_attempt_timeout(Duration::from_millis(2_500))
+        .operation_timeout(Duration::from_secs(6))
+        .build()
+}

@@ -1,0 +1,111 @@
+//! Where things are in the table. Ids cannot contain `#`, so no two keys can meet.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use common::{ClientId, RoomId, Seq, UserId};
+
+/// Partition of the directory of public rooms.
+pub const PUBLIC: &str = "PUBLIC";
+/// Start of the sort keys of a room's log.
+pub const LOG: &str = "LOG#";
+/// Start of the sort keys of those who listen in a room.
+pub const CONN: &str = "CONN#";
+/// Start of the sort keys of a person's rooms, and of a room's partition.
+pub const ROOM: &str = "ROOM#";
+
+/// A partition key and a sort key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    pub pk: String,
+    pub sk: String,
+}
+
+/// A room's partition.
+pub fn room(room: &RoomId) -> String {
+    format!("{ROOM}{room}")
+}
+
+/// A person's partition.
+pub fn user(user: &UserId) -> String {
+    format!("USER#{user}")
+}
+
+/// The sort key of an event: padded, so that text order is number order. No log gets longer than the
+/// padding; a number from outside may be.
+pub fn log(seq: Seq) -> String {
+    format!("{LOG}{:012}", seq.min(999_999_999_999))
+}
+
+impl Key {
+    fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
+        Self { pk: pk.into(), sk: sk.into() }
+    }
+
+    /// Title, kind and owner of a room.
+    pub fn meta(id: &RoomId) -> Self {
+        Self::new(room(id), "META")
+    }
+
+    /// An event.
+    pub fn event(id: &RoomId, seq: Seq) -> Self {
+        Self::new(room(id), log(seq))
+    }
+
+    /// The number that an event got, by what its author's client calls it.
+    pub fn done(id: &RoomId, user: &UserId, client_id: &ClientId) -> Self {
+        Self::new(room(id), format!("DONE#{user}#{client_id}"))
+    }
+
+    /// A member of a room.
+    pub fn member(id: &RoomId, user: &UserId) -> Self {
+        Self::new(room(id), format!("MEMBER#{user}"))
+    }
+
+    /// A connection that listens in a room.
+    pub fn listener(id: &RoomId, connection: &str) -> Self {
+        Self::new(room(id), format!("{CONN}{connection}"))
+    }
+
+    /// A room among a person's rooms.
+    pub fn membership(id: &UserId, room: &RoomId) -> Self {
+        Self::new(user(id), format!("{ROOM}{room}"))
+    }
+
+    /// What a person is called.
+    pub fn profile(id: &UserId) -> Self {
+        Self::new(user(id), "PROFILE")
+    }
+
+    /// A connection: who, and in which rooms.
+    pub fn connection(id: &str) -> Self {
+        Self::new(format!("{CONN}{id}"), "CONN")
+    }
+
+    /// A room in the directory.
+    pub fn listing(room: &RoomId) -> Self {
+        Self::new(PUBLIC, format!("{ROOM}{room}"))
+    }
+
+    /// What tokens are signed with.
+    pub fn token_key() -> Self {
+        Self::new("CONFIG", "TOKEN_KEY")
+    }
+
+    /// As DynamoDB takes it.
+    pub fn attributes(self) -> HashMap<String, AttributeValue> {
+        [("pk", self.pk), ("sk", self.sk)].map(|(name, key)| (name.into(), AttributeValue::S(key))).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_order_is_number_order() {
+        assert_eq!(log(42), "LOG#000000000042");
+        assert!(log(9) < log(10) && log(99_999) < log(100_000));
+        assert!(log(1) < log(Seq::MAX) && log(Seq::MAX - 1) == log(Seq::MAX));
+    }
+}
