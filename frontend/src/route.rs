@@ -1,0 +1,101 @@
+//! Where we are: the part of the address behind the `#`.
+
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod current;
+
+use common::RoomId;
+
+/// A place in the app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// No place in particular: the room that was open last.
+    Home,
+    /// A room.
+    Room(RoomId),
+    /// The list of public rooms.
+    Directory,
+}
+
+impl Route {
+    /// Reads `location.hash`. A room that is not quite an id, as people type it, still leads there.
+    ///
+    /// ```
+    /// use frontend::route::Route;
+    /// assert_eq!(Route::parse("#/room/lobby"), Route::Room("lobby".parse().unwrap()));
+    /// assert_eq!(Route::parse("#/room/%E8%8C%B6%E9%A6%86"), Route::Room("茶馆".parse().unwrap()));
+    /// assert_eq!(Route::parse("#/room/Tea%20House"), Route::Room("tea-house".parse().unwrap()));
+    /// assert_eq!(Route::parse("#/rooms"), Route::Directory);
+    /// assert_eq!(Route::parse("#/room/"), Route::Home);
+    /// ```
+    pub fn parse(hash: &str) -> Self {
+        let path = hash.trim_start_matches('#').trim_matches('/');
+        match path.split_once('/') {
+            Some(("room", name)) => room(&decode(name)).map_or(Self::Home, Self::Room),
+            None if path == "rooms" => Self::Directory,
+            _ => Self::Home,
+        }
+    }
+
+    /// The link to it, relative to the page. Everything but ASCII is percent-encoded, so that other
+    /// programs recognise the whole of it as a link.
+    ///
+    /// ```
+    /// use frontend::route::Route;
+    /// assert_eq!(Route::Room("茶".parse().unwrap()).href(), "#/room/%E8%8C%B6");
+    /// ```
+    pub fn href(&self) -> String {
+        match self {
+            Self::Home => "#/".to_owned(),
+            Self::Directory => "#/rooms".to_owned(),
+            Self::Room(id) => format!("#/room/{}", encode(id.as_str())),
+        }
+    }
+}
+
+fn room(name: &str) -> Option<RoomId> {
+    name.parse().or_else(|_| RoomId::from_title(name)).ok()
+}
+
+fn encode(text: &str) -> String {
+    let encoded = |byte: u8| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(encoded).collect()
+}
+
+/// Undoes percent-encoding; what is not a code stays as it is.
+fn decode(text: &str) -> String {
+    let (mut rest, mut bytes) = (text.as_bytes(), Vec::new());
+    while let Some((&first, after)) = rest.split_first() {
+        let code = after.get(..2).filter(|_| first == b'%').and_then(|two| std::str::from_utf8(two).ok());
+        match code.and_then(|two| u8::from_str_radix(two, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odd_percent_signs_are_kept() {
+        assert_eq!(decode("100%"), "100%");
+        assert_eq!(decode("%zz%4"), "%zz%4");
+        assert_eq!(decode("%ff"), "\u{fffd}");
+    }
+
+    #[test]
+    fn a_link_leads_back_to_its_room() {
+        for id in ["lobby", "茶馆", "a_b-c", "ünï"] {
+            let route = Route::Room(id.parse().unwrap());
+            assert_eq!(Route::parse(&route.href()), route);
+        }
+    }
+}

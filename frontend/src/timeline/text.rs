@@ -1,0 +1,140 @@
+//! What is in a message's text: links, and emoji that stand alone.
+
+/// A piece of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// To be shown as it is.
+    Plain(&'a str),
+    /// An `http` or `https` address.
+    Link(&'a str),
+}
+
+/// Cuts a text at its links. The pieces put together are the text again.
+///
+/// ```
+/// use frontend::timeline::text::{pieces, Piece::{Link, Plain}};
+/// assert_eq!(pieces("See https://a.example/b?c=d."), [Plain("See "), Link("https://a.example/b?c=d"), Plain(".")]);
+/// assert_eq!(pieces("请看https://a.example/茶。好"), [Plain("请看"), Link("https://a.example/茶"), Plain("。好")]);
+/// ```
+pub fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let (mut pieces, mut rest) = (Vec::new(), text);
+    while let Some((before, link, after)) = next_link(rest) {
+        pieces.extend((!before.is_empty()).then_some(Piece::Plain(before)));
+        pieces.push(Piece::Link(link));
+        rest = after;
+    }
+    pieces.extend((!rest.is_empty()).then_some(Piece::Plain(rest)));
+    pieces
+}
+
+fn next_link(text: &str) -> Option<(&str, &str, &str)> {
+    let mut from = 0;
+    loop {
+        let start = from + text.get(from..)?.find("http")?;
+        let length = link_length(&text[start..]);
+        let inside_word = text[..start].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric());
+        if length > 0 && !inside_word {
+            let (before, rest) = text.split_at(start);
+            let (link, after) = rest.split_at(length);
+            return Some((before, link, after));
+        }
+        from = start + "http".len();
+    }
+}
+
+/// Bytes of the link with which a text begins; 0 if it begins with none.
+fn link_length(text: &str) -> usize {
+    let scheme = ["https://", "http://"].into_iter().find(|scheme| text.starts_with(scheme));
+    let Some(scheme) = scheme else { return 0 };
+    let end = text.find(ends_link).unwrap_or(text.len());
+    let link = without_closing_marks(&text[..end]);
+    let host = link[scheme.len().min(link.len())..].chars().next();
+    if host.is_some_and(char::is_alphanumeric) { link.len() } else { 0 }
+}
+
+/// Spaces, quotes, and the punctuation of scripts that put no space behind a link.
+fn ends_link(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '<' | '>' | '"' | '`' | '“' | '”' | '‘' | '’' | '…' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}')
+}
+
+/// A sentence's punctuation is not the link's; a closing bracket is, if the link opened it.
+fn without_closing_marks(mut link: &str) -> &str {
+    while let Some(last) = link.chars().next_back() {
+        let unopened = |open| link.matches(last).count() > link.matches(open).count();
+        let outside = match last {
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' => true,
+            ')' => unopened('('),
+            ']' => unopened('['),
+            '}' => unopened('{'),
+            _ => false,
+        };
+        if !outside {
+            break;
+        }
+        link = &link[..link.len() - last.len_utf8()];
+    }
+    link
+}
+
+/// Emoji that fit a large row.
+const LARGE: usize = 6;
+
+/// Whether a text is nothing but a few emoji: those are shown large.
+///
+/// ```
+/// use frontend::timeline::text::is_only_emoji;
+/// assert!(is_only_emoji("🎉 👍🏽"));
+/// assert!(is_only_emoji("👨‍👩‍👧"));
+/// assert!(!is_only_emoji("ok 👍"));
+/// assert!(!is_only_emoji("2"));
+/// assert!(!is_only_emoji("🎉🎉🎉🎉🎉🎉🎉"));
+/// ```
+pub fn is_only_emoji(text: &str) -> bool {
+    let (mut count, mut joined) = (0, false);
+    for c in text.chars().filter(|c| !c.is_whitespace()) {
+        match c {
+            '\u{200d}' => joined = true,
+            // Skin tones, variation selectors, tags and the keycap belong to the emoji before them.
+            '\u{1f3fb}'..='\u{1f3ff}' | '\u{fe0f}' | '\u{e0020}'..='\u{e007f}' if count > 0 => {}
+            _ if is_emoji(c) => count += usize::from(!std::mem::take(&mut joined)),
+            _ => return false,
+        }
+    }
+    (1..=LARGE).contains(&count)
+}
+
+fn is_emoji(c: char) -> bool {
+    matches!(c, '\u{1f1e6}'..='\u{1f1ff}' | '\u{1f300}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{2b50}' | '\u{2b55}' | '\u{203c}' | '\u{2049}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn links(text: &str) -> Vec<&str> {
+        let joined: String =
+            pieces(text).iter().map(|piece| match piece { Piece::Plain(text) | Piece::Link(text) => *text }).collect();
+        assert_eq!(joined, text);
+        pieces(text).into_iter().filter_map(|piece| if let Piece::Link(link) = piece { Some(link) } else { None }).collect()
+    }
+
+    #[test]
+    fn brackets_belong_to_the_link_that_opens_them() {
+        assert_eq!(links("(https://a.example/x_(y))"), ["https://a.example/x_(y)"]);
+        assert_eq!(links("https://a.example, https://b.example!"), ["https://a.example", "https://b.example"]);
+    }
+
+    #[test]
+    fn full_width_punctuation_ends_a_link() {
+        assert_eq!(links("（https://a.example/b）、https://c.example，好"), ["https://a.example/b", "https://c.example"]);
+    }
+
+    #[test]
+    fn only_web_addresses_are_links() {
+        for text in ["javascript:alert(1)", "http://", "https://.", "xhttps://a.example", "http://?", "httpss://a"] {
+            assert!(links(text).is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Which part of a room's history is on the screen. However long it is, the page holds at most [`ROWS`].
+
+use common::{Event, Kind, Seq};
+
+/// Rows in the DOM, at most.
+pub const ROWS: usize = 300;
+/// Rows for a room that was just opened.
+const FIRST: usize = 80;
+/// How many are added or moved at once.
+const STEP: usize = 50;
+
+/// A window of up to [`ROWS`] events that ends at `to`, or at the newest event.
+///
+/// Invariant: it grows upwards until it is full, then it moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    to: Option<Seq>,
+    size: usize,
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Self { to: None, size: FIRST }
+    }
+}
+
+impl Window {
+    /// Whether it ends at the newest event.
+    pub fn is_at_end(self) -> bool {
+        self.to.is_none()
+    }
+
+    /// The events to show, oldest first.
+    pub fn cut<'a>(self, events: impl DoubleEndedIterator<Item = &'a Event>) -> Vec<&'a Event> {
+        let inside = |event: &&Event| self.to.is_none_or(|to| event.seq <= to) && has_row(event);
+        let mut newest_first: Vec<&Event> = events.rev().filter(inside).take(self.size).collect();
+        newest_first.reverse();
+        newest_first
+    }
+
+    /// Shows what lies before: grows, or moves up. Unchanged if nothing that is loaded lies before; then
+    /// an older page is wanted.
+    pub fn up<'a>(self, events: impl DoubleEndedIterator<Item = &'a Event> + Clone) -> Self {
+        let shown = self.cut(events.clone());
+        let Some(first) = shown.first().map(|event| event.seq) else { return self };
+        let before = events.rev().filter(|event| event.seq < first && has_row(event)).take(STEP).count();
+        let grown = self.size.max(shown.len()) + before;
+        if grown <= ROWS || before == 0 {
+            return Self { size: grown.min(ROWS), ..self };
+        }
+        let kept = shown.len().saturating_sub(grown - ROWS);
+        Self { to: shown.get(kept.saturating_sub(1)).map(|event| event.seq), size: ROWS }
+    }
+
+    /// Shows what lies after, if something does.
+    pub fn down<'a>(self, events: impl Iterator<Item = &'a Event>) -> Self {
+        let Some(to) = self.to else { return self };
+        let mut after = events.filter(|event| event.seq > to && has_row(event));
+        match (&mut after).take(STEP).last() {
+            Some(last) if after.next().is_some() => Self { to: Some(last.seq), ..self },
+            _ => Self { to: None, ..self },
+        }
+    }
+
+    /// Shows an event and what surrounds it.
+    pub fn around<'a>(self, seq: Seq, events: impl DoubleEndedIterator<Item = &'a Event> + Clone) -> Self {
+        if self.cut(events.clone()).first().is_some_and(|first| first.seq <= seq)
+            && self.to.is_none_or(|to| seq <= to)
+        {
+            return self;
+        }
+        let mut after = events.filter(|event| event.seq > seq && has_row(event));
+        let to = (&mut after).take(STEP).last().map(|event| event.seq);
+        Self { to: to.filter(|_| after.next().is_some()), size: ROWS }
+    }
+
+    /// Another event has come: it joins those shown instead of pushing the first one out, while there is
+    /// space. A reader above the end would see the text jump otherwise.
+    pub fn make_space(self, more: usize) -> Self {
+        Self { size: (self.size + more).min(ROWS), ..self }
+    }
+}
+
+/// Whether an event has a row of its own; the others only change rows.
+pub fn has_row(event: &Event) -> bool {
+    matches!(event.kind, Kind::Message(_) | Kind::Join | Kind::Leave | Kind::Title { .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn log(count: Seq) -> Vec<Event> {
+        let (by, name): (common::UserId, common::Name) = ("u".parse().unwrap(), "A".parse().unwrap());
+        (1..=count).map(|seq| Event { seq, at: 0, by: by.clone(), name: name.clone(), kind: Kind::Join }).collect()
+    }
+
+    fn span(window: Window, log: &[Event]) -> (Seq, Seq) {
+        let shown = window.cut(log.iter());
+        assert!(shown.len() <= ROWS);
+        (shown.first().unwrap().seq, shown.last().unwrap().seq)
+    }
+
+    #[test]
+    fn it_grows_then_moves_up_and_comes_back() {
+        let log = log(1000);
+        let mut window = Window::default();
+        assert_eq!(span(window, &log), (921, 1000));
+        for _ in 0..4 {
+            window = window.up(log.iter());
+        }
+        assert_eq!(span(window, &log), (721, 1000));
+        window = window.up(log.iter());
+        assert_eq!(span(window, &log), (671, 970));
+        window = window.down(log.iter());
+        assert_eq!(span(window, &log), (701, 1000));
+        assert!(window.is_at_end());
+    }
+
+    #[test]
+    fn the_top_of_what_is_loaded_stays_the_top() {
+        let log = log(90);
+        let window = Window::default().up(log.iter());
+        assert_eq!(span(window, &log), (1, 90));
+        assert_eq!(window.up(log.iter()), window);
+    }
+
+    #[test]
+    fn a_far_message_comes_into_view_with_its_surroundings() {
+        let log = log(1000);
+        let window = Window::default().around(500, log.iter());
+        assert_eq!(span(window, &log), (251, 550));
+        assert_eq!(window.around(400, log.iter()), window);
+        assert_eq!(Window::default().around(950, log.iter()), Window::default());
+    }
+}

@@ -1,0 +1,177 @@
+//! Everything the app says, in each language it speaks. A text that one language lacks does not compile.
+
+mod chinese;
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod current;
+mod english;
+
+use common::Code;
+use serde::{Deserialize, Serialize};
+
+/// A language that the app speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Lang {
+    /// English.
+    #[serde(rename = "en")]
+    English,
+    /// 简体中文.
+    #[serde(rename = "zh-CN")]
+    Chinese,
+}
+
+impl Lang {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::English, Self::Chinese];
+
+    /// The language tag, for `lang` attributes and `Intl`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Chinese => "zh-CN",
+        }
+    }
+
+    /// What the language calls itself.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Chinese => "简体中文",
+        }
+    }
+
+    /// The first of a reader's languages that the app speaks.
+    ///
+    /// ```
+    /// use frontend::words::Lang;
+    /// assert_eq!(Lang::preferred(["fr", "zh-Hant-TW", "en"]), Lang::Chinese);
+    /// assert_eq!(Lang::preferred(["fr"]), Lang::English);
+    /// ```
+    pub fn preferred<'a>(tags: impl IntoIterator<Item = &'a str>) -> Self {
+        let spoken = |tag: &str| match tag.split(['-', '_']).next().unwrap_or_default() {
+            "en" => Some(Self::English),
+            "zh" => Some(Self::Chinese),
+            _ => None,
+        };
+        tags.into_iter().find_map(|tag| spoken(&tag.to_ascii_lowercase())).unwrap_or(Self::English)
+    }
+
+    /// Everything the app says in this language.
+    pub fn words(self) -> &'static Words {
+        match self {
+            Self::English => &english::WORDS,
+            Self::Chinese => &chinese::WORDS,
+        }
+    }
+}
+
+/// Everything the app says. Functions are texts with something to fill in.
+#[expect(missing_docs, reason = "the field's name is what its text says")]
+pub struct Words {
+    pub tagline: &'static str,
+    pub your_name: &'static str,
+    pub name_hint: &'static str,
+    pub another_name: &'static str,
+    pub join: &'static str,
+    pub name_does_not_fit: &'static str,
+
+    pub rooms: &'static str,
+    pub new_room: &'static str,
+    pub new_room_hint: &'static str,
+    pub room_name: &'static str,
+    pub room_name_does_not_fit: &'static str,
+    pub create: &'static str,
+    pub find_a_room: &'static str,
+    pub directory_hint: &'static str,
+    pub directory_is_empty: &'static str,
+    pub open: &'static str,
+    pub unread_in: fn(&str, &str) -> String,
+    pub show_rooms: &'static str,
+    pub hide_rooms: &'static str,
+    pub copy_link: &'static str,
+    pub link_copied: &'static str,
+    pub leave: &'static str,
+    pub leave_question: fn(&str) -> String,
+    pub leave_hint: &'static str,
+    pub no_entry: fn(Code) -> &'static str,
+
+    pub connecting: &'static str,
+    pub offline: fn(u64) -> String,
+    pub retry_now: &'static str,
+    pub outdated: &'static str,
+    pub reload: &'static str,
+
+    pub history_of: fn(&str) -> String,
+    pub beginning: fn(&str) -> String,
+    pub beginning_hint: &'static str,
+    pub loading_older: &'static str,
+    pub today: &'static str,
+    pub yesterday: &'static str,
+    pub new_messages: &'static str,
+    pub joined: fn(&str) -> String,
+    pub left: fn(&str) -> String,
+    pub titled: fn(&str, &str) -> String,
+    pub names: fn(&[&str]) -> String,
+    pub deleted: &'static str,
+    pub edited: &'static str,
+    pub sending: &'static str,
+    pub not_sent: fn(Code) -> &'static str,
+    pub retry: &'static str,
+    pub discard: &'static str,
+    pub earlier_message: &'static str,
+    pub in_reply_to: fn(&str) -> String,
+    pub jump_down: &'static str,
+    pub count_new: fn(usize) -> String,
+    pub typing: fn(&[&str]) -> String,
+
+    pub react: &'static str,
+    pub react_with: fn(&str) -> String,
+    pub reaction: fn(&str, usize) -> String,
+    pub reply: &'static str,
+    pub edit: &'static str,
+    pub delete: &'static str,
+    pub delete_question: &'static str,
+    pub delete_hint: &'static str,
+    pub actions: &'static str,
+
+    pub message: &'static str,
+    pub message_to: fn(&str) -> String,
+    pub send: &'static str,
+    pub save: &'static str,
+    pub replying_to: fn(&str) -> String,
+    pub editing: &'static str,
+    pub too_long: fn(usize) -> String,
+    pub does_not_fit: &'static str,
+
+    pub settings: &'static str,
+    pub name: &'static str,
+    pub language: &'static str,
+    pub theme: &'static str,
+    pub theme_system: &'static str,
+    pub theme_light: &'static str,
+    pub theme_dark: &'static str,
+    pub cancel: &'static str,
+    pub done: &'static str,
+    pub close: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_what_the_language_is_kept_as() {
+        for lang in Lang::ALL {
+            assert_eq!(serde_json::to_string(&lang).unwrap(), format!("\"{}\"", lang.tag()));
+        }
+    }
+
+    #[test]
+    fn lists_of_names_read_as_sentences() {
+        let english = Lang::English.words();
+        assert_eq!((english.joined)(&(english.names)(&["Ada"])), "Ada joined");
+        assert_eq!((english.names)(&["Ada", "Bo", "Cy"]), "Ada, Bo and Cy");
+        assert_eq!((english.names)(&["A", "B", "C", "D", "E"]), "A, B, C and 2 others");
+        assert_eq!((english.typing)(&["Ada", "Bo"]), "Ada and Bo are typing…");
+        assert_eq!((Lang::Chinese.words().names)(&["小明", "小红", "小刚"]), "小明、小红和小刚");
+    }
+}

@@ -1,0 +1,128 @@
+//! 简体中文。
+
+use common::Code;
+
+use super::Words;
+
+pub(super) static WORDS: Words = Words {
+    tagline: "随时开聊的房间。无需注册，起个名字就行。",
+    your_name: "你的名字",
+    name_hint: "别人会在你的消息旁看到它，以后可以修改。",
+    another_name: "换一个",
+    join: "加入",
+    name_does_not_fit: "名字只能有一行，最多 40 个字符。",
+
+    rooms: "房间",
+    new_room: "新建房间",
+    new_room_hint: "知道链接的人都可以加入。",
+    room_name: "房间名称",
+    room_name_does_not_fit: "最多 60 个字符，至少包含一个文字或数字。",
+    create: "创建房间",
+    find_a_room: "发现房间",
+    directory_hint: "公开的房间，点开即可加入。",
+    directory_is_empty: "还没有公开的房间，来创建第一个吧。",
+    open: "打开",
+    unread_in: |room, count| format!("{room}，{count} 条未读"),
+    show_rooms: "显示房间",
+    hide_rooms: "隐藏房间",
+    copy_link: "复制链接",
+    link_copied: "链接已复制",
+    leave: "离开房间",
+    leave_question: |room| format!("要离开“{room}”吗？"),
+    leave_hint: "以后可以通过链接或公开房间列表再回来。",
+    no_entry,
+
+    connecting: "正在连接…",
+    offline: |seconds| match seconds {
+        0 => "已离线，正在重试…".to_owned(),
+        seconds => format!("已离线，{seconds} 秒后重试。你发送的内容会保留。"),
+    },
+    retry_now: "立即重试",
+    outdated: "页面版本已过期。",
+    reload: "重新加载",
+
+    history_of: |room| format!("{room} 的消息"),
+    beginning: |room| format!("{room} 从这里开始"),
+    beginning_hint: "打个招呼，或者把房间链接发给朋友。",
+    loading_older: "正在加载更早的消息…",
+    today: "今天",
+    yesterday: "昨天",
+    new_messages: "新消息",
+    joined: |names| format!("{names}加入了房间"),
+    left: |names| format!("{names}离开了房间"),
+    titled: |name, title| format!("{name}将房间命名为“{title}”"),
+    names,
+    deleted: "消息已删除",
+    edited: "已编辑",
+    sending: "发送中…",
+    not_sent,
+    retry: "重试",
+    discard: "放弃",
+    earlier_message: "更早的一条消息",
+    in_reply_to: |name| format!("回复 {name}"),
+    jump_down: "跳到最新消息",
+    count_new: |count| format!("{count} 条新消息"),
+    typing: |who| match who {
+        [] => String::new(),
+        many if many.len() <= 3 => format!("{}正在输入…", names(many)),
+        _ => "好几个人正在输入…".to_owned(),
+    },
+
+    react: "表情回应",
+    react_with: |emoji| format!("用 {emoji} 回应"),
+    reaction: |emoji, count| format!("{emoji}，{count} 人"),
+    reply: "回复",
+    edit: "编辑",
+    delete: "删除",
+    delete_question: "要删除这条消息吗？",
+    delete_hint: "所有人都将看不到它，且无法恢复。",
+    actions: "消息操作",
+
+    message: "消息",
+    message_to: |room| format!("发送到 {room}"),
+    send: "发送",
+    save: "保存",
+    replying_to: |name| format!("正在回复 {name}"),
+    editing: "正在编辑你的消息",
+    too_long: |surplus| format!("超出 {surplus} 字节，请缩短或分几次发送。"),
+    does_not_fit: "这段文字含有无法发送的字符。",
+
+    settings: "设置",
+    name: "名字",
+    language: "语言",
+    theme: "主题",
+    theme_system: "跟随系统",
+    theme_light: "浅色",
+    theme_dark: "深色",
+    cancel: "取消",
+    done: "完成",
+    close: "关闭",
+};
+
+fn names(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first, second, third, _, _, ..] => format!("{first}、{second}、{third}等 {} 人", names.len()),
+        [firsts @ .., last] => format!("{}和{last}", firsts.join("、")),
+    }
+}
+
+fn no_entry(code: Code) -> &'static str {
+    match code {
+        Code::Forbidden | Code::Unauthorized => "你不能进入这个房间，请联系房间成员。",
+        Code::NotFound => "没有这个房间，请检查链接，或创建一个。",
+        Code::TooLarge => "你加入的房间已达上限，请先离开一个。",
+        _ => "暂时无法打开这个房间，请稍后再试。",
+    }
+}
+
+fn not_sent(code: Code) -> &'static str {
+    match code {
+        Code::Forbidden => "未发送：你没有权限。",
+        Code::NotFound => "未发送：消息或房间已不存在。",
+        Code::TooLarge => "未发送：内容过长。",
+        Code::RateLimited => "未发送：发送过于频繁，请重试。",
+        _ => "未发送。",
+    }
+}

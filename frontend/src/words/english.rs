@@ -1,0 +1,131 @@
+//! English.
+
+use common::Code;
+
+use super::Words;
+
+pub(super) static WORDS: Words = Words {
+    tagline: "Rooms to talk in. No account, just a name.",
+    your_name: "Your name",
+    name_hint: "Others see it beside what you say. You can change it later.",
+    another_name: "Suggest another",
+    join: "Join",
+    name_does_not_fit: "A name is one line of at most 40 characters.",
+
+    rooms: "Rooms",
+    new_room: "New room",
+    new_room_hint: "Everybody with its link can join.",
+    room_name: "Room name",
+    room_name_does_not_fit: "Use at most 60 characters, with a letter or a digit among them.",
+    create: "Create room",
+    find_a_room: "Find a room",
+    directory_hint: "Public rooms. Open one to join it.",
+    directory_is_empty: "There is no public room yet. Make the first one.",
+    open: "Open",
+    unread_in: |room, count| format!("{room}, {count} unread"),
+    show_rooms: "Show rooms",
+    hide_rooms: "Hide rooms",
+    copy_link: "Copy link",
+    link_copied: "Link copied",
+    leave: "Leave room",
+    leave_question: |room| format!("Leave {room}?"),
+    leave_hint: "You can come back by its link or from the list of public rooms.",
+    no_entry,
+
+    connecting: "Connecting…",
+    offline: |seconds| match seconds {
+        0 => "Offline. Trying again…".to_owned(),
+        seconds => format!("Offline. Trying again in {seconds} s. What you send is kept."),
+    },
+    retry_now: "Try now",
+    outdated: "This page is out of date.",
+    reload: "Reload",
+
+    history_of: |room| format!("Messages in {room}"),
+    beginning: |room| format!("This is where {room} begins"),
+    beginning_hint: "Say hello, or send the room’s link to somebody.",
+    loading_older: "Loading earlier messages…",
+    today: "Today",
+    yesterday: "Yesterday",
+    new_messages: "New",
+    joined: |names| format!("{names} joined"),
+    left: |names| format!("{names} left"),
+    titled: |name, title| format!("{name} named the room {title}"),
+    names,
+    deleted: "Message deleted",
+    edited: "edited",
+    sending: "Sending…",
+    not_sent,
+    retry: "Retry",
+    discard: "Discard",
+    earlier_message: "An earlier message",
+    in_reply_to: |name| format!("In reply to {name}"),
+    jump_down: "Jump to the newest message",
+    count_new: |count| if count == 1 { "1 new message".to_owned() } else { format!("{count} new messages") },
+    typing: |who| match who {
+        [] => String::new(),
+        [one] => format!("{one} is typing…"),
+        many if many.len() <= 3 => format!("{} are typing…", names(many)),
+        _ => "Several people are typing…".to_owned(),
+    },
+
+    react: "React",
+    react_with: |emoji| format!("React with {emoji}"),
+    reaction: |emoji, count| format!("{emoji}, {count}"),
+    reply: "Reply",
+    edit: "Edit",
+    delete: "Delete",
+    delete_question: "Delete this message?",
+    delete_hint: "It disappears for everybody. This cannot be undone.",
+    actions: "Message actions",
+
+    message: "Message",
+    message_to: |room| format!("Message {room}"),
+    send: "Send",
+    save: "Save",
+    replying_to: |name| format!("Replying to {name}"),
+    editing: "Editing your message",
+    too_long: |surplus| format!("Too long by {surplus} bytes. Shorten it, or send it in parts."),
+    does_not_fit: "This text has characters that cannot be sent.",
+
+    settings: "Settings",
+    name: "Name",
+    language: "Language",
+    theme: "Theme",
+    theme_system: "System",
+    theme_light: "Light",
+    theme_dark: "Dark",
+    cancel: "Cancel",
+    done: "Done",
+    close: "Close",
+};
+
+fn names(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first, second, third, rest @ ..] if rest.len() > 1 => {
+            format!("{first}, {second}, {third} and {} others", rest.len())
+        }
+        [firsts @ .., last] => format!("{} and {last}", firsts.join(", ")),
+    }
+}
+
+fn no_entry(code: Code) -> &'static str {
+    match code {
+        Code::Forbidden | Code::Unauthorized => "This room is closed to you. Ask a member to let you in.",
+        Code::NotFound => "There is no such room. Check the link, or make the room.",
+        Code::TooLarge => "You are in as many rooms as one person can be. Leave one first.",
+        _ => "This room cannot be opened now. Try again later.",
+    }
+}
+
+fn not_sent(code: Code) -> &'static str {
+    match code {
+        Code::Forbidden => "Not sent: you may not do this here.",
+        Code::NotFound => "Not sent: this message or room is gone.",
+        Code::TooLarge => "Not sent: it is too long.",
+        Code::RateLimited => "Not sent: too many at once. Try again.",
+        _ => "Not sent.",
+    }
+}
