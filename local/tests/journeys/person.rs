@@ -1,0 +1,182 @@
+//! A person at a browser, who finds things by the names that assistive technology hears.
+
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::Method;
+use local::project;
+use serde_json::{Value, json};
+use thirtyfour::common::command::{Command, ExtensionCommand};
+
+use thirtyfour::prelude::*;
+use tokio::time::{Instant, sleep};
+
+/// Generous: a slow machine must not fail a journey.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub struct Person {
+    pub driver: WebDriver,
+    story: &'static str,
+}
+
+impl Person {
+    pub fn new(driver: WebDriver, story: &'static str) -> Self {
+        Self { driver, story }
+    }
+
+    pub async fn visit(&self, url: &str) {
+        self.driver.goto(url).await.unwrap();
+    }
+
+    /// Says their name and comes in.
+    pub async fn introduce(&self, name: &str) {
+        let field = self.find("input", "Your name").await;
+        field.clear().await.unwrap();
+        field.send_keys(name).await.unwrap();
+        self.find("button", "Join").await.click().await.unwrap();
+        self.composer().await;
+    }
+
+    pub async fn composer(&self) -> WebElement {
+        self.find("textarea", "Message").await
+    }
+
+    /// Types a message and presses Enter.
+    pub async fn say(&self, text: &str) {
+        self.composer().await.send_keys(format!("{text}{}", Key::Enter.value())).await.unwrap();
+    }
+
+    /// Waits until a message with this text stands in the history, sent.
+    pub async fn hears(&self, text: &str) {
+        self.until(&format!("hears {text:?}"), || async {
+            self.messages().await.iter().any(|(heard, pending)| heard.contains(text) && !pending)
+        })
+        .await;
+    }
+
+    /// Waits until a message of theirs is shown as not sent yet.
+    pub async fn waits_with(&self, text: &str) {
+        self.until(&format!("has {text:?} pending"), || async {
+            self.messages().await.iter().any(|(heard, pending)| heard.contains(text) && *pending)
+        })
+        .await;
+    }
+
+    /// How often a text stands in the history.
+    pub async fn count(&self, text: &str) -> usize {
+        self.messages().await.iter().filter(|(heard, _)| heard.contains(text)).count()
+    }
+
+    /// The history's articles: what each says, and whether it is on its way still.
+    async fn messages(&self) -> Vec<(String, bool)> {
+        let script = "return [...document.querySelectorAll('[role=feed] article')]
+            .map(row => [row.innerText, row.matches('[aria-busy=true]')])";
+        self.run(script).await.as_array().map_or(vec![], |rows| {
+            rows.iter().map(|row| (row[0].as_str().unwrap_or("").to_owned(), row[1] == true)).collect()
+        })
+    }
+
+    /// Waits until the page shows this text somewhere.
+    pub async fn sees(&self, text: &str) {
+        self.until(&format!("sees {text:?}"), || async { self.text().await.contains(text) }).await;
+    }
+
+    /// All that the page says.
+    pub async fn text(&self) -> String {
+        self.run("return document.body.innerText").await.as_str().unwrap_or("").to_owned()
+    }
+
+    /// Waits for a visible element with this accessible name.
+    pub async fn find(&self, css: &str, name: &str) -> WebElement {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Some(element) = self.look_for(css, name).await {
+                return element;
+            }
+            if Instant::now() > deadline {
+                let seen = self.text().await;
+                panic!("there is no {css} named {name:?}; the page says:\n{seen}");
+            }
+            sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// A visible element with this accessible name, if there is one now.
+    pub async fn look_for(&self, css: &str, name: &str) -> Option<WebElement> {
+        for element in self.driver.find_all(By::Css(css)).await.ok()? {
+            let label = Box::new(ComputedLabel(element.element_id().to_string()));
+            let heard = self.driver.handle().cmd(Command::ExtensionCommand(label)).await;
+            let is_it = heard.is_ok_and(|heard| heard.value::<String>().is_ok_and(|heard| heard == name));
+            if is_it && element.is_displayed().await.unwrap_or(false) {
+                return Some(element);
+            }
+        }
+        None
+    }
+
+    pub async fn press(&self, css: &str, name: &str) {
+        self.find(css, name).await.click().await.unwrap();
+    }
+
+    /// Waits for a condition.
+    pub async fn until<F: Future<Output = bool>>(&self, what: &str, holds: impl Fn() -> F) {
+        let deadline = Instant::now() + PATIENCE;
+        while !holds().await {
+            if Instant::now() > deadline {
+                let seen = self.text().await;
+                panic!("a person never {what}; the page says:\n{seen}");
+            }
+            sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Runs a script in the page.
+    pub async fn run(&self, script: &str) -> Value {
+        self.driver.execute(script, vec![]).await.map_or(Value::Null, |value| value.json().clone())
+    }
+
+    /// Composes text as an input method does: candidates first, then the choice.
+    pub async fn compose(&self, candidates: &[&str], choice: &str) {
+        for text in candidates {
+            let length = text.encode_utf16().count();
+            let composition = json!({"text": text, "selectionStart": length, "selectionEnd": length});
+            self.driver.cdp().send_raw("Input.imeSetComposition", composition).await.unwrap();
+        }
+        self.driver.cdp().send_raw("Input.insertText", json!({"text": choice})).await.unwrap();
+    }
+
+    /// Puts what the person sees into `target/screenshots`.
+    pub async fn photograph(&self, what: &str) {
+        let folder = project::root().join("target/screenshots");
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join(format!("{}-{what}.png", self.story));
+        if let Err(error) = self.driver.screenshot(&file).await {
+            eprintln!("no screenshot {}: {error}", file.display());
+        }
+    }
+}
+
+/// WebDriver's "Get Computed Label": an element's name as the browser tells it to assistive technology.
+struct ComputedLabel(String);
+
+impl fmt::Debug for ComputedLabel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "computed label of {}", self.0)
+    }
+}
+
+impl ExtensionCommand for ComputedLabel {
+    fn parameters_json(&self) -> Option<Value> {
+        None
+    }
+
+    fn method(&self) -> Method {
+        Method::GET
+    }
+
+    fn endpoint(&self) -> Arc<str> {
+        format!("/element/{}/computedlabel", self.0).into()
+    }
+}

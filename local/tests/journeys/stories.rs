@@ -1,0 +1,156 @@
+//! The journeys.
+
+use futures::FutureExt;
+use thirtyfour::prelude::*;
+
+use crate::Story;
+use crate::world::{LAPTOP, PHONE, World};
+
+/// Every journey with its name.
+pub fn all() -> Vec<(&'static str, Story)> {
+    vec![
+        ("first_visit_to_first_message", |world| first_visit(world).boxed_local()),
+        ("two_people_talk", |world| two_people_talk(world).boxed_local()),
+        ("a_reload_keeps_history_and_name", |world| reload(world).boxed_local()),
+        ("a_room_by_its_link", |world| room_by_link(world).boxed_local()),
+        ("chinese_is_composed_before_it_is_sent", |world| chinese(world).boxed_local()),
+        ("what_is_sent_while_the_stack_is_down_arrives_once", |world| outage(world).boxed_local()),
+        ("a_phone", |world| phone(world).boxed_local()),
+        ("a_room_is_made_left_and_found", |world| rooms(world).boxed_local()),
+        ("dark_and_chinese", |world| dark_and_chinese(world).boxed_local()),
+    ]
+}
+
+async fn first_visit(world: &World) {
+    let ada = world.person("", LAPTOP, "en-US").await;
+    let field = ada.find("input", "Your name").await;
+    assert!(!field.prop("value").await.unwrap().unwrap().is_empty(), "a name is suggested");
+    ada.photograph("1-name").await;
+    ada.introduce("Ada").await;
+    ada.say("Hello, world").await;
+    ada.hears("Hello, world").await;
+    assert!(ada.driver.current_url().await.unwrap().as_str().ends_with("#/room/lobby"));
+    assert_eq!(ada.composer().await.prop("value").await.unwrap().unwrap(), "", "the composer is empty again");
+}
+
+async fn two_people_talk(world: &World) {
+    let ada = world.guest("", "Ada").await;
+    let bob = world.guest("", "Bob").await;
+    ada.say("Is anybody there?").await;
+    bob.hears("Is anybody there?").await;
+    bob.composer().await.send_keys("I am").await.unwrap();
+    ada.sees("Bob is typing").await;
+    ada.photograph("1-typing").await;
+    bob.say(" here").await;
+    ada.hears("I am here").await;
+    for person in [&ada, &bob] {
+        assert_eq!(person.count("Is anybody there?").await, 1);
+        assert_eq!(person.count("I am here").await, 1);
+    }
+}
+
+async fn reload(world: &World) {
+    let ada = world.guest("", "Ada").await;
+    ada.say("Remember this").await;
+    ada.hears("Remember this").await;
+    ada.driver.refresh().await.unwrap();
+    ada.hears("Remember this").await;
+    assert!(ada.look_for("input", "Your name").await.is_none(), "the name is not asked again");
+    ada.say("And this").await;
+    ada.hears("And this").await;
+    assert!(ada.text().await.contains("Ada"));
+}
+
+async fn room_by_link(world: &World) {
+    let ada = world.guest("#/room/tea-time", "Ada").await;
+    ada.say("The kettle is on").await;
+    ada.hears("The kettle is on").await;
+    let link = ada.driver.current_url().await.unwrap();
+    let bob = world.guest(&format!("#{}", link.fragment().unwrap()), "Bob").await;
+    bob.hears("The kettle is on").await;
+    bob.say("Coming").await;
+    ada.hears("Coming").await;
+}
+
+async fn chinese(world: &World) {
+    let ada = world.guest("", "小明").await;
+    ada.composer().await.click().await.unwrap();
+    ada.compose(&["n", "ni", "ni h", "ni hao"], "你好").await;
+    ada.compose(&["s", "shi", "shijie"], "世界").await;
+    assert_eq!(ada.composer().await.prop("value").await.unwrap().unwrap(), "你好世界");
+    // The Enter that chooses a candidate belongs to the input method, not to the composer.
+    let script = "const box = document.activeElement;
+        box.dispatchEvent(new CompositionEvent('compositionstart', {bubbles: true}));
+        box.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true, cancelable: true}));
+        box.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', keyCode: 229, bubbles: true, cancelable: true}));
+        box.dispatchEvent(new CompositionEvent('compositionend', {bubbles: true}));";
+    ada.run(script).await;
+    assert_eq!(ada.count("你好世界").await, 0, "nothing is sent while composing");
+    ada.say("").await;
+    ada.hears("你好世界").await;
+    ada.photograph("1-sent").await;
+}
+
+async fn outage(world: &World) {
+    let ada = world.guest("", "Ada").await;
+    let bob = world.guest("", "Bob").await;
+    ada.say("Before").await;
+    bob.hears("Before").await;
+    world.stop().await;
+    ada.say("During").await;
+    ada.waits_with("During").await;
+    ada.photograph("1-pending").await;
+    world.start().await;
+    ada.hears("During").await;
+    bob.hears("During").await;
+    bob.say("After").await;
+    ada.hears("After").await;
+    for person in [&ada, &bob] {
+        for text in ["Before", "During", "After"] {
+            assert_eq!(person.count(text).await, 1, "{text}");
+        }
+    }
+}
+
+async fn phone(world: &World) {
+    let ada = world.person("", PHONE, "en-US").await;
+    ada.photograph("1-name").await;
+    ada.introduce("Ada").await;
+    ada.say("A rather long message from a small phone, which has to wrap more than once to fit").await;
+    ada.hears("small phone").await;
+    ada.photograph("2-lobby").await;
+    let fits = ada.run("return document.documentElement.scrollWidth <= window.innerWidth").await;
+    assert_eq!(fits, true, "nothing is wider than the phone");
+    ada.press("button", "Rooms").await;
+    ada.find("button", "New room").await;
+    ada.photograph("3-rooms").await;
+}
+
+async fn rooms(world: &World) {
+    let ada = world.guest("", "Ada").await;
+    let bob = world.guest("", "Bob").await;
+    ada.press("button", "New room").await;
+    let field = ada.find("input", "Room name").await;
+    field.send_keys(format!("Book Club{}", Key::Enter.value())).await.unwrap();
+    ada.sees("Book Club").await;
+    ada.say("Chapter one").await;
+    ada.hears("Chapter one").await;
+    assert!(ada.driver.current_url().await.unwrap().as_str().ends_with("#/room/book-club"));
+    bob.visit(&format!("{}/#/room/book-club", world.url())).await;
+    bob.hears("Chapter one").await;
+    bob.sees("Book Club").await;
+    bob.photograph("1-joined").await;
+    ada.press("button", "Leave room").await;
+    bob.sees("Ada left").await;
+}
+
+async fn dark_and_chinese(world: &World) {
+    let ada = world.person("", LAPTOP, "zh-CN").await;
+    let prefers = serde_json::json!({"features": [{"name": "prefers-color-scheme", "value": "dark"}]});
+    ada.driver.cdp().send_raw("Emulation.setEmulatedMedia", prefers).await.unwrap();
+    ada.sees("你的名字").await;
+    ada.photograph("1-name").await;
+    assert_eq!(ada.run("return document.documentElement.lang").await, "zh-CN");
+    let dark = "const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number); return r + g + b < 300";
+    assert_eq!(ada.run(dark).await, true, "the page is dark");
+}

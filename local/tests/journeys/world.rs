@@ -1,0 +1,107 @@
+//! A journey's world: a stack of its own, and the people in it.
+
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use futures::FutureExt;
+use local::{Data, Options, Stack, build, project};
+use thirtyfour::WebDriver;
+
+use crate::Story;
+use crate::browser::Browser;
+use crate::person::Person;
+
+/// A laptop's window.
+pub const LAPTOP: (u32, u32) = (1280, 800);
+/// A small phone's.
+pub const PHONE: (u32, u32) = (360, 740);
+
+/// The page and the functions, built once.
+static BUILT: LazyLock<(PathBuf, PathBuf)> = LazyLock::new(|| {
+    let release = !cfg!(debug_assertions);
+    (build::site(release).unwrap(), build::functions(release).unwrap())
+});
+
+pub struct World {
+    name: &'static str,
+    browser: &'static Browser,
+    options: RefCell<Options>,
+    stack: RefCell<Option<Stack>>,
+    drivers: RefCell<Vec<WebDriver>>,
+    _folder: tempfile::TempDir,
+}
+
+/// Tells a story from its beginning; whatever happens, everything it started is ended.
+pub fn tell(name: &'static str, browser: &'static Browser, story: Story) {
+    let (site, binaries) = &*BUILT;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let world = World::new(name, browser, site, binaries);
+        world.start().await;
+        let end = AssertUnwindSafe(story(&world)).catch_unwind().await;
+        world.end().await;
+        end.unwrap_or_else(|panic| resume_unwind(panic));
+    });
+}
+
+impl World {
+    fn new(name: &'static str, browser: &'static Browser, site: &Path, binaries: &Path) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut options = Options::new(project::root().join("template.yaml"), binaries);
+        options.site = Some(site.to_owned());
+        options.data = Data::File(folder.path().join("data.sqlite"));
+        let (stack, drivers) = (RefCell::default(), RefCell::default());
+        Self { name, browser, options: RefCell::new(options), stack, drivers, _folder: folder }
+    }
+
+    /// Starts the stack; again, on the same port and with the same data, after [`World::stop`].
+    pub async fn start(&self) {
+        let options = self.options.borrow().clone();
+        let stack = Stack::start(options).await.unwrap();
+        let port = stack.url().rsplit_once(':').unwrap().1.parse().unwrap();
+        self.options.borrow_mut().port = port;
+        *self.stack.borrow_mut() = Some(stack);
+    }
+
+    /// Stops the stack: for the people, the network is down.
+    pub async fn stop(&self) {
+        let stack = self.stack.borrow_mut().take();
+        if let Some(stack) = stack {
+            stack.stop().await;
+        }
+    }
+
+    /// Where the page is.
+    pub fn url(&self) -> String {
+        format!("http://localhost:{}", self.options.borrow().port)
+    }
+
+    /// Somebody with a browser of their own, who looks at `path`.
+    pub async fn person(&self, path: &str, window: (u32, u32), language: &str) -> Person {
+        let driver = self.browser.open(window, language).await;
+        self.drivers.borrow_mut().push(driver.clone());
+        let person = Person::new(driver, self.name);
+        person.visit(&format!("{}/{path}", self.url())).await;
+        person
+    }
+
+    /// Somebody at a laptop who has come in under a name.
+    pub async fn guest(&self, path: &str, name: &str) -> Person {
+        let person = self.person(path, LAPTOP, "en-US").await;
+        person.introduce(name).await;
+        person
+    }
+
+    async fn end(&self) {
+        let drivers = self.drivers.take();
+        for (number, driver) in drivers.into_iter().enumerate() {
+            Person::new(driver.clone(), self.name).photograph(&format!("end-{}", number + 1)).await;
+            if let Err(error) = driver.quit().await {
+                eprintln!("a browser did not close: {error}");
+            }
+        }
+        self.stop().await;
+    }
+}
