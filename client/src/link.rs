@@ -4,7 +4,7 @@ use common::Millis;
 
 use crate::SocketId;
 use crate::backoff::Backoff;
-use crate::timing::{ANSWER, PING_HIDDEN, PING_JITTER, PING_VISIBLE, RENEW};
+use crate::timing::{ANSWER, PING_HIDDEN, PING_JITTER, PING_VISIBLE, RENEW, SETTLE};
 
 /// How far a socket has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +72,11 @@ impl Link {
             line.stage = Stage::Ready { renew_at };
         }
         replaced.map(|line| line.socket)
+    }
+
+    /// This connection has just begun to hear something: what crossed that moment is looked for soon.
+    pub fn settle(&mut self, now: Millis) {
+        self.ping_at = self.ping_at.min(now + SETTLE);
     }
 
     /// The heads of all rooms have just been heard: the heart has beaten.

@@ -16,6 +16,9 @@ pub const PING_VISIBLE: Millis = 60_000;
 pub const PING_HIDDEN: Millis = 240_000;
 /// Heartbeats vary by this share of their interval, so that clients do not march in step.
 pub const PING_JITTER: f64 = 0.1;
+/// After a greeting or a join, the heads are asked for so soon: what was committed just then may have been pushed to
+/// the listeners of the moment before.
+pub const SETTLE: Millis = 5_000;
 /// A page that becomes visible asks for the heads unless it heard them so recently.
 pub const FRESH: Millis = 5_000;
 /// API Gateway cuts a connection after 2 hours; the next one is opened between these two ages.

@@ -74,6 +74,7 @@ impl Client {
             self.ask_again(replaced, now);
         }
         self.link.beat(now, self.visible, &mut self.random);
+        self.link.settle(now);
     }
 
     fn become_known(&mut self, identity: Identity, now: Millis) {
@@ -115,6 +116,7 @@ impl Client {
         match self.requests.answered(&ack.id) {
             Some(Asked::Join(room)) => {
                 self.wishes.remove(&room);
+                self.link.settle(now);
                 if let Some(state) = ack.room {
                     self.found(state, now);
                 }
