@@ -32,7 +32,9 @@ fn id(body: &str) -> Option<RequestId> {
         #[serde(default)]
         id: Value,
     }
-    serde_json::from_str::<Named>(body).ok().and_then(|named| serde_json::from_value(named.id).ok())
+    // serde would take a list for a struct.
+    let object = body.trim_start().starts_with('{').then_some(body)?;
+    serde_json::from_str::<Named>(object).ok().and_then(|named| serde_json::from_value(named.id).ok())
 }
 
 fn wrong(error: &serde_json::Error) -> Failure {

@@ -1,0 +1,107 @@
+//! Edits, deletions and reactions.
+
+use serde_json::{Value, json};
+
+use crate::person::{Person, seqs};
+use crate::stage::stack;
+
+async fn change(person: &mut Person, action: &str, client_id: &str, mut fields: Value) -> Value {
+    fields["room"] = "lobby".into();
+    fields["clientId"] = client_id.into();
+    let answer = person.ask(action, fields).await;
+    if answer["type"] == "ack" { answer["results"][0].clone() } else { answer }
+}
+
+#[tokio::test]
+async fn a_change_is_an_event_and_its_target_s_new_state() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
+    let target = ada.says("lobby", "c-1", "Helo").await;
+    bob.hears("events").await;
+
+    let edited = change(&mut ada, "edit", "c-2", json!({"target": target, "text": "Hello"})).await;
+    let push = bob.hears("events").await["events"][0].clone();
+    assert_eq!((&push["kind"], &push["target"], &push["text"]), (&json!("edit"), &json!(3), &json!("Hello")));
+    change(&mut bob, "react", "c-1", json!({"target": target, "emoji": "👋", "on": true})).await;
+    change(&mut bob, "react", "c-2", json!({"target": target, "emoji": "🎉", "on": true})).await;
+    change(&mut bob, "react", "c-3", json!({"target": target, "emoji": "🎉", "on": false})).await;
+
+    let log = bob.log("lobby").await;
+    assert_eq!(seqs(&log), [1, 2, 3, 4, 5, 6, 7]);
+    let message = &log[2];
+    assert_eq!((&message["text"], &message["edited"]), (&json!("Hello"), &edited["at"]));
+    assert_eq!((&message["reactions"], &message["rev"]), (&json!({"👋": [bob.user]}), &json!(7)));
+
+    change(&mut ada, "delete", "c-3", json!({"target": target})).await;
+    let message = &ada.log("lobby").await[2];
+    assert_eq!((&message["text"], &message["reactions"]), (&Value::Null, &Value::Null));
+    assert_eq!((&message["kind"], &message["rev"]), (&json!("message"), &json!(8)));
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn only_the_author_edits_and_only_author_and_owner_delete() {
+    let stack = stack().await;
+    let mut owner = Person::in_room(&stack, "Owner", "lobby").await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
+    let hers = ada.says("lobby", "c-1", "Mine").await;
+    let owners = owner.says("lobby", "c-1", "The owner's").await;
+    for person in [&mut owner, &mut bob] {
+        let answer = change(person, "edit", "e-1", json!({"target": hers, "text": "Not mine"})).await;
+        assert_eq!(answer["code"], "forbidden", "{answer}");
+    }
+    for target in [hers, owners] {
+        let answer = change(&mut bob, "delete", "d-1", json!({"target": target})).await;
+        assert_eq!(answer["code"], "forbidden", "{answer}");
+    }
+    assert_eq!(bob.log("lobby").await.len(), 5, "nothing has changed");
+    let answer = change(&mut owner, "delete", "d-1", json!({"target": hers})).await;
+    assert_eq!(answer["seq"], 6, "{answer}");
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_not_a_message_cannot_be_changed() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let deleted = ada.says("lobby", "c-1", "Oops").await;
+    change(&mut ada, "delete", "c-2", json!({"target": deleted})).await;
+    for target in [0, 1, deleted, 3, 99, u64::MAX] {
+        for (action, fields) in [
+            ("edit", json!({"target": target, "text": "x"})),
+            ("delete", json!({"target": target})),
+            ("react", json!({"target": target, "emoji": "👍", "on": true})),
+        ] {
+            let answer = change(&mut ada, action, "c-9", fields).await;
+            assert_eq!(answer["code"], "not_found", "{action} {target}: {answer}");
+        }
+    }
+    assert_eq!(ada.log("lobby").await.len(), 3);
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_change_that_is_sent_again_is_the_same_change() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let target = ada.says("lobby", "c-1", "Oops").await;
+    let edit = json!({"target": target, "text": "Oh"});
+    let edited = change(&mut ada, "edit", "c-2", edit.clone()).await;
+    change(&mut ada, "edit", "c-3", json!({"target": target, "text": "Ah"})).await;
+    let again = change(&mut ada, "edit", "c-2", edit.clone()).await;
+    assert_eq!((&again["seq"], &again["duplicate"]), (&edited["seq"], &json!(true)));
+    assert_eq!(ada.log("lobby").await[1]["text"], "Ah");
+
+    let deleted = change(&mut ada, "delete", "c-4", json!({"target": target})).await;
+    for (action, client_id, fields, seq) in [
+        ("delete", "c-4", json!({"target": target}), &deleted["seq"]),
+        ("edit", "c-2", edit, &edited["seq"]), // its target is gone; it was in the log all the same
+    ] {
+        let again = change(&mut ada, action, client_id, fields).await;
+        assert_eq!((&again["seq"], &again["duplicate"]), (seq, &json!(true)), "{action}");
+    }
+    assert_eq!(ada.log("lobby").await.len(), 5);
+    stack.stop().await;
+}

@@ -1,0 +1,86 @@
+//! What things cost, in calls: counted, not estimated.
+
+use std::collections::BTreeMap;
+
+use local::Stack;
+use serde_json::json;
+
+use crate::person::Person;
+use crate::stage::stack;
+
+async fn room_of_ten(stack: &Stack) -> Vec<Person> {
+    let mut people = Vec::new();
+    for n in 0..10 {
+        people.push(Person::in_room(stack, &format!("Person {n}"), "lobby").await);
+    }
+    people
+}
+
+fn counts(expected: &[(&str, u64)]) -> BTreeMap<String, u64> {
+    expected.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect()
+}
+
+/// Who speaks, the log's tail, who listens: three reads, of which the first two come before the commit and the
+/// last beside it. So two round trips in sequence come before the first post.
+#[tokio::test]
+async fn a_message_in_a_room_of_ten_costs_four_calls_and_nine_posts() {
+    let stack = stack().await;
+    let mut people = room_of_ten(&stack).await;
+    people[0].says("lobby", "c-0", "Warm").await;
+    let before = stack.calls();
+    people[0].says("lobby", "c-1", "Hello, nine").await;
+    let calls = stack.calls().since(&before);
+    println!("one send in a room of ten: {calls:?}");
+    assert_eq!(calls.dynamodb, counts(&[("GetItem", 1), ("Query", 2), ("TransactWriteItems", 1)]));
+    assert_eq!(calls.connections, counts(&[("POST", 9)]));
+    assert_eq!(calls.invocations, counts(&[("MessageFunction", 1)]));
+    stack.stop().await;
+}
+
+/// Ten messages in one frame cost what one does.
+#[tokio::test]
+async fn a_batch_costs_the_calls_of_one_message() {
+    let stack = stack().await;
+    let mut people = room_of_ten(&stack).await;
+    people[0].says("lobby", "c-0", "Warm").await;
+    let before = stack.calls();
+    let batch: Vec<_> = (1..=9).map(|n| json!({"clientId": format!("c-{n}"), "text": "Hello"})).collect();
+    people[0].send("lobby", json!(batch)).await;
+    let calls = stack.calls().since(&before);
+    assert_eq!(calls.dynamodb, counts(&[("GetItem", 1), ("Query", 2), ("TransactWriteItems", 1)]));
+    assert_eq!(calls.connections, counts(&[("POST", 9)]));
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn nothing_ever_scans() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let target = ada.says("lobby", "c-1", "Hello").await;
+    let mut phone = ada.device(&stack).await;
+    for (action, fields) in [
+        ("react", json!({"room": "lobby", "clientId": "c-2", "target": target, "emoji": "👍", "on": true})),
+        ("edit", json!({"room": "lobby", "clientId": "c-3", "target": target, "text": "Bye"})),
+        ("delete", json!({"room": "lobby", "clientId": "c-4", "target": target})),
+        ("history", json!({"room": "lobby"})),
+        ("rooms", json!({})),
+        ("ping", json!({})),
+        ("join", json!({"room": "tea"})),
+        ("leave", json!({"room": "tea"})),
+    ] {
+        let answer = ada.ask(action, fields).await;
+        assert_ne!(answer["type"], "error", "{answer}");
+    }
+    ada.say(r#"{"action":"typing","room":"lobby"}"#).await;
+    phone.hears("typing").await;
+    ada.say(r#"{"action":"read","room":"lobby","seq":5}"#).await;
+    phone.hears("read").await;
+    ada.close().await;
+    while stack.calls().invocations.get("DisconnectFunction").is_none() {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    let calls = stack.calls();
+    println!("a tour of everything: {calls:?}");
+    assert_eq!(calls.dynamodb.get("Scan"), None);
+    stack.stop().await;
+}

@@ -1,0 +1,98 @@
+//! Many at once: one order per room, without holes, the same for everybody.
+
+use futures::future::join_all;
+use local::Stack;
+use serde_json::{Value, json};
+
+use crate::person::{Person, seqs, texts};
+use crate::stage::stack;
+
+async fn people(stack: &Stack, count: usize) -> Vec<Person> {
+    let mut people = Vec::new();
+    for n in 0..count {
+        people.push(Person::in_room(stack, &format!("Person {n}"), "lobby").await);
+    }
+    people
+}
+
+/// Says something as a client does: again, while it is worth it.
+async fn insists(person: &mut Person, client_id: String) {
+    let message = json!({"room": "lobby", "messages": [{"clientId": client_id, "text": client_id}]});
+    loop {
+        let answer = person.ask("send", message.clone()).await;
+        match answer["code"].as_str() {
+            None => return assert!(answer["results"][0]["seq"].is_u64(), "{answer}"),
+            Some(code) => assert!(["conflict", "unavailable"].contains(&code), "{answer}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn ten_people_who_speak_at_once_end_with_one_log() {
+    let stack = stack().await;
+    let mut people = people(&stack, 10).await;
+    let speeches = people.iter_mut().enumerate().map(|(n, person)| async move {
+        for m in 0..5 {
+            insists(person, format!("p{n}-m{m}")).await;
+        }
+    });
+    join_all(speeches).await;
+
+    let log = people[0].log("lobby").await;
+    assert_eq!(seqs(&log), (1..=60).collect::<Vec<_>>());
+    for n in 0..10 {
+        let mine: Vec<&str> =
+            texts(&log).into_iter().filter(|text| text.starts_with(&format!("p{n}-"))).collect();
+        assert_eq!(mine, (0..5).map(|m| format!("p{n}-m{m}")).collect::<Vec<_>>());
+    }
+    for person in &mut people {
+        assert_eq!(person.log("lobby").await, log);
+        let mut heard: Vec<u64> = person.pushed().await.iter().flat_map(pushed_seqs).collect();
+        heard.sort_unstable();
+        let unique = heard.len();
+        heard.dedup();
+        assert_eq!(unique, heard.len(), "nothing is pushed twice");
+    }
+    stack.stop().await;
+}
+
+fn pushed_seqs(frame: &Value) -> Vec<u64> {
+    frame["events"].as_array().map(|events| seqs(events)).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn five_reactions_at_once_are_all_in_the_message() {
+    let stack = stack().await;
+    let mut people = people(&stack, 5).await;
+    let target = people[0].says("lobby", "c-1", "Tea?").await;
+    let reactions = people.iter_mut().enumerate().map(|(n, person)| async move {
+        let react = json!({"room": "lobby", "clientId": format!("r-{n}"), "target": target, "emoji": "👍", "on": true});
+        while person.ask("react", react.clone()).await["type"] != "ack" {}
+        person.user.clone()
+    });
+    let mut users = join_all(reactions).await;
+    users.sort();
+    let log = people[0].log("lobby").await;
+    let message = &log[usize::try_from(target).unwrap() - 1];
+    assert_eq!(message["reactions"], json!({"👍": users}));
+    assert_eq!((message["rev"].as_u64(), log.len()), (Some(11), 11));
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn five_people_who_make_the_same_room_make_one_room() {
+    let stack = stack().await;
+    let names = ["Ada", "Bob", "Cleo", "Dan", "Eve"];
+    let mut people = join_all(names.map(|name| Person::guest(&stack, name))).await;
+    let joins = people
+        .iter_mut()
+        .map(|person| async { while person.ask("join", json!({"room": "den"})).await["type"] != "ack" {} });
+    join_all(joins).await;
+    let log = people[0].log("den").await;
+    assert_eq!(seqs(&log), [1, 2, 3, 4, 5]);
+    assert!(log.iter().all(|event| event["kind"] == "join"));
+    let mut joined: Vec<&str> = log.iter().map(|event| event["name"].as_str().unwrap()).collect();
+    joined.sort_unstable();
+    assert_eq!(joined, names);
+    stack.stop().await;
+}

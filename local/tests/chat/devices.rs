@@ -1,0 +1,128 @@
+//! The same person again: other devices, other days, another name.
+
+use serde_json::{Value, json};
+
+use crate::person::{Person, seqs};
+use crate::stage::stack;
+
+#[tokio::test]
+async fn with_the_token_it_is_the_same_person_in_the_same_rooms() {
+    let stack = stack().await;
+    let mut ada = Person::guest(&stack, "Ada").await;
+    assert_eq!(ada.welcome["limits"], json!({"text": 8000, "batch": 10, "page": 50}));
+    assert_eq!((&ada.welcome["rooms"], &ada.welcome["name"]), (&json!([]), &json!("Ada")));
+    ada.ask("join", json!({"room": "tea", "title": "Tea & Biscuits"})).await;
+    ada.join("lobby").await;
+    ada.says("tea", "c-1", "One").await;
+
+    let mut phone = ada.device(&stack).await;
+    assert_eq!((&phone.user, &phone.welcome["name"]), (&ada.user, &json!("Ada")));
+    let rooms = json!([
+        {"room": "lobby", "title": "Lobby", "head": 1, "read": 1},
+        {"room": "tea", "title": "Tea & Biscuits", "head": 2, "read": 1},
+    ]);
+    assert_eq!(phone.welcome["rooms"], rooms);
+    ada.says("tea", "c-2", "Two").await;
+    assert_eq!(phone.hears_text().await, "Two");
+    assert_eq!(phone.says("tea", "c-2", "Two").await, 3, "sent again from another device");
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn welcome_brings_what_was_missed_after_the_cursors() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    ada.join("tea").await;
+    for n in 0..4 {
+        ada.says("lobby", &format!("c-{n}"), "Hi").await;
+    }
+    let hello = json!({"token": ada.token, "cursors": {"lobby": 3, "tea": 1, "elsewhere": 9}});
+    let rooms = Person::hello(&stack, hello).await.welcome["rooms"].clone();
+    assert_eq!((seqs(rooms[0]["events"].as_array().unwrap()), &rooms[0]["head"]), (vec![4, 5], &json!(5)));
+    assert_eq!((&rooms[1]["room"], &rooms[1]["events"]), (&json!("tea"), &Value::Null));
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_welcome_is_never_too_large() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    for n in 2..=6 {
+        ada.says("lobby", &format!("c-{n}"), &"x".repeat(7_900)).await;
+    }
+    let welcome = Person::hello(&stack, json!({"token": ada.token, "cursors": {"lobby": 0}})).await.welcome;
+    assert!(welcome.to_string().len() < 28_000);
+    assert_eq!(seqs(welcome["rooms"][0]["events"].as_array().unwrap()), [1, 2, 3, 4]);
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_new_name_is_everywhere_from_now_on() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
+    ada.says("lobby", "c-1", "I am Ada").await;
+    let token = ada.token.clone();
+    ada.say_hello(json!({"token": token, "name": " Ada Lovelace "})).await;
+    assert_eq!(ada.welcome["name"], "Ada Lovelace");
+    ada.says("lobby", "c-2", "I am Ada Lovelace").await;
+    let log = bob.log("lobby").await;
+    assert_eq!((&log[2]["name"], &log[3]["name"]), (&json!("Ada"), &json!("Ada Lovelace")));
+    assert_eq!(ada.device(&stack).await.welcome["name"], "Ada Lovelace");
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_guest_needs_a_name_and_a_connection_keeps_its_person() {
+    let stack = stack().await;
+    let bob = Person::guest(&stack, "Bob").await;
+    let mut ada = Person::stranger(&stack).await;
+    let hello = |hello: Value| [hello, json!({"version": 1})];
+    let merged = |[mut a, b]: [Value; 2]| {
+        a.as_object_mut().unwrap().extend(b.as_object().unwrap().clone());
+        a
+    };
+    let nameless = ada.ask("hello", merged(hello(json!({})))).await;
+    assert_eq!(nameless["code"], "bad_request", "{nameless}");
+    ada.say_hello(json!({"name": "Ada"})).await;
+    let as_bob = ada.ask("hello", merged(hello(json!({"token": bob.token})))).await;
+    assert_eq!(as_bob["code"], "forbidden", "{as_bob}");
+    let altered = format!("{}x", bob.token);
+    let forged = ada.ask("hello", merged(hello(json!({"token": altered})))).await;
+    assert_eq!(forged["code"], "unauthorized", "{forged}");
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn reading_goes_forward_only_and_only_my_other_devices_hear_it() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
+    for n in 0..3 {
+        bob.says("lobby", &format!("c-{n}"), "Hi").await;
+    }
+    let mut phone = ada.device(&stack).await;
+    bob.pushed().await;
+    ada.pushed().await;
+    let read = |seq: u64| json!({"action": "read", "room": "lobby", "seq": seq}).to_string();
+    ada.say(&read(4)).await;
+    assert_eq!(phone.hears("read").await, json!({"type": "read", "room": "lobby", "seq": 4}));
+    phone.say(&read(3)).await; // backwards: nothing
+    phone.say(&read(999)).await; // no further than the log goes
+    assert_eq!(ada.hears("read").await["seq"], 5);
+    assert_eq!((bob.pushed().await, ada.pushed().await, phone.pushed().await), (vec![], vec![], vec![]));
+    assert_eq!(ada.device(&stack).await.welcome["rooms"][0]["read"], 5);
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_pong_has_the_heads_of_the_rooms_that_this_connection_hears() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    ada.join("tea").await;
+    ada.says("tea", "c-1", "Hi").await;
+    let pong = ada.ask("ping", json!({})).await;
+    assert_eq!((&pong["type"], &pong["heads"]), (&json!("pong"), &json!({"lobby": 1, "tea": 2})));
+    assert!(pong["now"].as_u64().unwrap() >= ada.welcome["now"].as_u64().unwrap());
+    stack.stop().await;
+}

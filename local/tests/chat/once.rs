@@ -1,0 +1,78 @@
+//! Acknowledged means committed, once, for good; whatever is killed meanwhile.
+
+use std::time::Duration;
+
+use local::Stack;
+use serde_json::{Value, json};
+
+use crate::person::{Person, seqs, texts};
+use crate::stage::{kill, stack};
+
+#[tokio::test]
+async fn the_same_message_again_is_the_same_message() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let message = json!([{"clientId": "c-1", "text": "Once"}]);
+    let first = ada.send("lobby", message.clone()).await;
+    let again = ada.send("lobby", message).await;
+    assert_eq!((&first[0]["seq"], &first[0]["at"]), (&again[0]["seq"], &again[0]["at"]));
+    assert_eq!((&first[0]["duplicate"], &again[0]["duplicate"]), (&Value::Null, &json!(true)));
+    assert_eq!(texts(&ada.log("lobby").await), ["Once"]);
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_batch_of_old_new_and_doubled_messages_adds_the_new_ones_only() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let message = |id: &str| json!({"clientId": id, "text": id});
+    ada.send("lobby", json!([message("a"), message("b")])).await;
+    let batch = json!([message("c"), message("a"), message("d"), message("c"), message("b"), message("e")]);
+    let results = ada.send("lobby", batch.clone()).await;
+    let duplicates: Vec<bool> = results.iter().map(|result| result["duplicate"] == true).collect();
+    assert_eq!(duplicates, [false, true, false, true, true, false]);
+    assert_eq!(seqs(&results), [4, 2, 5, 4, 3, 6]);
+    assert_eq!(seqs(&ada.send("lobby", batch).await), [4, 2, 5, 4, 3, 6]);
+    let log = ada.log("lobby").await;
+    assert_eq!((seqs(&log), texts(&log)), (vec![1, 2, 3, 4, 5, 6], vec!["a", "b", "c", "d", "e"]));
+    stack.stop().await;
+}
+
+/// Waits until a transaction has been asked for that was not there before.
+async fn commit_begins(stack: &Stack, before: u64) {
+    let asked = || stack.calls().dynamodb.get("TransactWriteItems").copied().unwrap_or_default();
+    while asked() == before {
+        tokio::time::sleep(Duration::from_micros(100)).await;
+    }
+}
+
+/// One message, its process killed right when it commits; then again until it is acknowledged. True if the
+/// first answer was API Gateway's, that is, if the kill was in time.
+async fn say_under_fire(stack: &Stack, ada: &mut Person, client_id: &str) -> bool {
+    let message = json!({"room": "lobby", "messages": [{"clientId": client_id, "text": client_id}]});
+    let before = stack.calls().dynamodb.get("TransactWriteItems").copied().unwrap_or_default();
+    let id = ada.post("send", message.clone()).await;
+    commit_begins(stack, before).await;
+    kill(stack, "MessageFunction");
+    let mut answer = ada.answer(id).await;
+    let crashed = answer["message"] == "Internal server error";
+    while answer["type"] != "ack" {
+        answer = ada.ask("send", message.clone()).await;
+    }
+    crashed
+}
+
+#[tokio::test]
+async fn a_killed_process_and_a_retry_end_in_exactly_one_message() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let expected: Vec<String> = (0..8).map(|n| format!("c-{n}")).collect();
+    let mut crashes = 0;
+    for client_id in &expected {
+        crashes += usize::from(say_under_fire(&stack, &mut ada, client_id).await);
+    }
+    assert!(crashes > 0, "no kill was in time: this test has shown nothing");
+    let log = ada.log("lobby").await;
+    assert_eq!((seqs(&log), texts(&log)), ((1..=9).collect(), expected.iter().map(String::as_str).collect()));
+    stack.stop().await;
+}

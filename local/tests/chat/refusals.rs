@@ -1,0 +1,179 @@
+//! Bad input gets a clear error and changes nothing; others are not disturbed.
+
+use local::Stack;
+use serde_json::{Value, json};
+
+use crate::person::Person;
+use crate::stage::stack;
+
+/// A frame, and the code and id of its answer.
+fn bad_frames() -> Vec<(String, &'static str, Value)> {
+    let none = Value::Null;
+    let long = "x".repeat(20_000);
+    let eleven: Vec<Value> = (0..11).map(|n| json!({"clientId": format!("c-{n}"), "text": "x"})).collect();
+    let message = |message: Value| json!({"action": "send", "id": 9, "room": "lobby", "messages": [message]});
+    vec![
+        (String::new() + " ", "bad_request", none.clone()),
+        ("hello".into(), "bad_request", none.clone()),
+        ("null".into(), "bad_request", none.clone()),
+        ("[1,2]".into(), "bad_request", none.clone()),
+        ("{".into(), "bad_request", none.clone()),
+        ("[".repeat(10_000), "bad_request", none.clone()),
+        (json!({}).to_string(), "bad_request", none.clone()),
+        (json!({"action": 7, "id": 9}).to_string(), "bad_request", json!(9)),
+        (json!({"action": "dance", "id": 9}).to_string(), "unsupported", json!(9)),
+        (json!({"action": "$connect", "id": 9}).to_string(), "unsupported", json!(9)),
+        (json!({"action": "ping"}).to_string(), "bad_request", none.clone()),
+        (json!({"action": "ping", "id": -1}).to_string(), "bad_request", none.clone()),
+        (json!({"action": "ping", "id": long}).to_string(), "bad_request", none),
+        (json!({"action": "join", "id": 9, "room": "No Way"}).to_string(), "bad_request", json!(9)),
+        (json!({"action": "join", "id": 9, "room": "a#b"}).to_string(), "bad_request", json!(9)),
+        (json!({"action": "join", "id": 9, "room": long}).to_string(), "bad_request", json!(9)),
+        (
+            json!({"action": "join", "id": 9, "room": "new", "title": "\n"}).to_string(),
+            "bad_request",
+            json!(9),
+        ),
+        (
+            json!({"action": "hello", "id": 9, "version": 1, "name": long}).to_string(),
+            "bad_request",
+            json!(9),
+        ),
+        (json!({"action": "hello", "id": 9, "version": 2, "name": "A"}).to_string(), "unsupported", json!(9)),
+        (
+            json!({"action": "hello", "id": 9, "version": 1, "token": "x"}).to_string(),
+            "unauthorized",
+            json!(9),
+        ),
+        (json!({"action": "hello", "id": 9, "version": 1, "name": "B"}).to_string(), "forbidden", json!(9)),
+        (
+            json!({"action": "send", "id": 9, "room": "lobby", "messages": []}).to_string(),
+            "bad_request",
+            json!(9),
+        ),
+        (
+            json!({"action": "send", "id": 9, "room": "lobby", "messages": eleven}).to_string(),
+            "bad_request",
+            json!(9),
+        ),
+        (message(json!({"clientId": "a#b", "text": "x"})).to_string(), "bad_request", json!(9)),
+        (message(json!({"clientId": "c", "text": " \n "})).to_string(), "bad_request", json!(9)),
+        (message(json!({"clientId": "c", "text": "\u{0}"})).to_string(), "bad_request", json!(9)),
+        (message(json!({"clientId": "c", "text": "x".repeat(8_001)})).to_string(), "bad_request", json!(9)),
+        (message(json!({"clientId": "c", "text": "x".repeat(28_000)})).to_string(), "too_large", json!(9)),
+        (message(json!({"clientId": "c"})).to_string(), "bad_request", json!(9)),
+        (json!({"action": "read", "id": 9, "room": "lobby", "seq": -4}).to_string(), "bad_request", json!(9)),
+        (json!({"action": "typing", "id": 9, "room": 4}).to_string(), "bad_request", json!(9)),
+    ]
+}
+
+async fn refused(person: &mut Person, frame: &str, code: &str, id: &Value) {
+    person.say(frame).await;
+    let answer = person.hears("error").await;
+    let shown: String = frame.chars().take(100).collect();
+    assert_eq!((&answer["code"], &answer["id"]), (&json!(code), id), "{shown}: {answer}");
+    assert!(answer["message"].as_str().is_some_and(|words| (8..300).contains(&words.len())), "{answer}");
+}
+
+#[tokio::test]
+async fn bad_frames_get_clear_errors_and_change_nothing() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
+    bob.pushed().await;
+    for (frame, code, id) in bad_frames() {
+        refused(&mut ada, &frame, code, &id).await;
+    }
+    assert_eq!(bob.pushed().await, Vec::<Value>::new());
+    assert_eq!(ada.log("lobby").await.len(), 2);
+    ada.says("lobby", "c-1", "Still here").await;
+    assert_eq!(bob.hears_text().await, "Still here");
+    stack.stop().await;
+}
+
+/// Each action with a room, well-formed.
+fn actions() -> Vec<(&'static str, Value)> {
+    vec![
+        ("send", json!({"messages": [{"clientId": "c-1", "text": "Hi"}]})),
+        ("edit", json!({"clientId": "c-1", "target": 2, "text": "Hi"})),
+        ("delete", json!({"clientId": "c-1", "target": 2})),
+        ("react", json!({"clientId": "c-1", "target": 2, "emoji": "👍", "on": true})),
+        ("history", json!({})),
+        ("read", json!({"seq": 1})),
+        ("typing", json!({})),
+    ]
+}
+
+async fn everything_is(code: &str, person: &mut Person, actions: Vec<(&str, Value)>) {
+    for (action, mut fields) in actions {
+        fields["room"] = "lobby".into();
+        person.post(action, fields).await;
+        let answer = person.hears("error").await;
+        assert_eq!(answer["code"], code, "{action}: {answer}");
+    }
+}
+
+async fn room_with_a_message(stack: &Stack) -> Person {
+    let mut ada = Person::in_room(stack, "Ada", "lobby").await;
+    ada.says("lobby", "c-1", "Secret").await;
+    ada
+}
+
+#[tokio::test]
+async fn before_hello_a_connection_may_do_nothing() {
+    let stack = stack().await;
+    let mut ada = room_with_a_message(&stack).await;
+    let mut stranger = Person::stranger(&stack).await;
+    let rest = [("join", json!({})), ("leave", json!({})), ("ping", json!({})), ("rooms", json!({}))];
+    everything_is("unauthorized", &mut stranger, [actions(), rest.into()].concat()).await;
+    assert_eq!(ada.log("lobby").await.len(), 2);
+    stranger.say_hello(json!({"name": "Not so strange"})).await;
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn who_is_not_in_a_room_may_do_nothing_there() {
+    let stack = stack().await;
+    let mut ada = room_with_a_message(&stack).await;
+    let mut eve = Person::in_room(&stack, "Eve", "kitchen").await;
+    everything_is("forbidden", &mut eve, actions()).await;
+    assert_eq!((ada.log("lobby").await.len(), ada.pushed().await), (2, vec![]));
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn who_has_left_may_do_nothing_either() {
+    let stack = stack().await;
+    let mut ada = room_with_a_message(&stack).await;
+    let mut eve = Person::in_room(&stack, "Eve", "lobby").await;
+    let mut eves_phone = eve.device(&stack).await;
+    for _ in 0..2 {
+        assert_eq!(eve.ask("leave", json!({"room": "lobby"})).await["type"], "ack");
+    }
+    for device in [&mut eve, &mut eves_phone] {
+        everything_is("forbidden", device, actions()).await;
+        assert_eq!(device.ask("ping", json!({})).await["heads"], json!({}));
+    }
+    let log = ada.log("lobby").await;
+    assert_eq!((log.len(), &log[3]["kind"]), (4, &json!("leave")));
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn who_is_too_fast_is_told_how_long_to_wait() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
+    let batch: Vec<Value> = (0..10).map(|n| json!({"clientId": format!("c-{n}"), "text": "!"})).collect();
+    ada.send("lobby", json!(batch)).await;
+    let message = json!({"room": "lobby", "messages": [{"clientId": "late", "text": "!"}]});
+    let answer = ada.ask("send", message.clone()).await;
+    assert_eq!(answer["code"], "rate_limited", "{answer}");
+    assert!((1..=5_000).contains(&answer["retryAfterMs"].as_u64().unwrap()), "{answer}");
+    bob.says("lobby", "c-1", "I am not").await;
+
+    while ada.ask("send", message.clone()).await["type"] != "ack" {
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    }
+    stack.stop().await;
+}

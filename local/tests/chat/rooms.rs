@@ -1,0 +1,111 @@
+//! Rooms: made, found, joined, left.
+
+use serde_json::{Value, json};
+
+use crate::person::Person;
+use crate::stage::{sort_keys, stack};
+
+#[tokio::test]
+async fn who_comes_first_makes_the_room_and_names_it() {
+    let stack = stack().await;
+    let mut ada = Person::guest(&stack, "Ada").await;
+    let mut bob = Person::guest(&stack, "Bob").await;
+    let ack = ada.ask("join", json!({"room": "茶馆", "title": "老茶馆"})).await;
+    assert_eq!(ack["room"], json!({"room": "茶馆", "title": "老茶馆", "head": 1, "read": 1}));
+    let ack = bob.ask("join", json!({"room": "茶馆", "title": "Bob's"})).await;
+    assert_eq!(ack["room"], json!({"room": "茶馆", "title": "老茶馆", "head": 2, "read": 2}));
+    assert_eq!(ada.join("tea-and-cake").await["title"], "Tea and cake");
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn joining_again_is_no_event() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    ada.says("lobby", "c-1", "Hi").await;
+    assert_eq!(ada.join("lobby").await, json!({"room": "lobby", "title": "Lobby", "head": 2, "read": 1}));
+    assert_eq!(ada.log("lobby").await.len(), 2);
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn who_leaves_is_gone_until_joining_again() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
+    ada.pushed().await;
+    bob.ask("leave", json!({"room": "lobby"})).await;
+    assert_eq!(ada.hears("events").await["events"][0]["kind"], "leave");
+    ada.says("lobby", "c-1", "Where is Bob?").await;
+    assert_eq!(bob.pushed().await, Vec::<Value>::new());
+    assert_eq!(bob.device(&stack).await.welcome["rooms"], json!([]));
+    assert_eq!(bob.join("lobby").await["head"], 5);
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn the_directory_has_every_room_page_by_page() {
+    let stack = stack().await;
+    let mut found = Vec::new();
+    for person in 0..2 {
+        let mut person = Person::guest(&stack, &format!("Person {person}")).await;
+        for room in 0..26 {
+            person
+                .ask("join", json!({"room": format!("r-{}-{room:02}", person.user), "title": "A room"}))
+                .await;
+        }
+    }
+    let mut ada = Person::guest(&stack, "Ada").await;
+    let mut request = json!({});
+    let mut pages = 0;
+    loop {
+        let page = ada.ask("rooms", request.clone()).await;
+        assert_eq!(page["type"], "rooms", "{page}");
+        found.extend(page["rooms"].as_array().unwrap().clone());
+        pages += 1;
+        match &page["cursor"] {
+            Value::Null => break,
+            cursor => request["cursor"] = cursor.clone(),
+        }
+    }
+    let mut ids: Vec<&str> = found.iter().map(|room| room["room"].as_str().unwrap()).collect();
+    assert!(found.iter().all(|room| room["title"] == "A room"));
+    ids.dedup();
+    assert_eq!((ids.len(), pages), (52, 2));
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_can_be_in_more_rooms_than_the_limit() {
+    let stack = stack().await;
+    let mut ada = Person::guest(&stack, "Ada").await;
+    for room in 0..100 {
+        ada.join(&format!("r-{room}")).await;
+    }
+    let full = ada.ask("join", json!({"room": "one-more"})).await;
+    assert_eq!(full["code"], "too_large", "{full}");
+    let welcome = ada.device(&stack).await.welcome;
+    assert_eq!(welcome["rooms"].as_array().unwrap().len(), 100);
+    ada.ask("leave", json!({"room": "r-7"})).await;
+    ada.join("one-more").await;
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_closed_connection_leaves_no_rows() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
+    bob.join("tea").await;
+    bob.close().await;
+    while sort_keys(&stack, "ROOM#lobby", "CONN#").await.len() > 1 {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    while !sort_keys(&stack, "ROOM#tea", "CONN#").await.is_empty() {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    let before = stack.calls();
+    ada.says("lobby", "c-1", "Alone").await;
+    assert_eq!(stack.calls().since(&before).connections, std::collections::BTreeMap::new());
+    stack.stop().await;
+}
