@@ -44,7 +44,8 @@ pub async fn receive(
     let (id, action, room) = (frame.id.clone(), frame.action, frame.room());
     let answer = in_time(time.saturating_sub(RESERVE), frame.answer(cx, &connection)).await;
     let outcome = answer.as_ref().err().map_or("ok".to_owned(), outcome);
-    let (ms, request) = (start.elapsed().as_millis(), context.request_id);
+    let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let request = context.request_id;
     tracing::info!(connection, request, action, room, ms, outcome, "frame");
     Ok(match answer {
         Ok(Some(frame)) => Response::frame(&frame),

@@ -76,7 +76,7 @@ async fn nothing_ever_scans() {
     ada.say(r#"{"action":"read","room":"lobby","seq":5}"#).await;
     phone.hears("read").await;
     ada.close().await;
-    while stack.calls().invocations.get("DisconnectFunction").is_none() {
+    while !stack.calls().invocations.contains_key("DisconnectFunction") {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
     let calls = stack.calls();
