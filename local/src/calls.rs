@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 /// How often each thing was asked for, by name.
 pub type Counts = BTreeMap<String, u64>;
@@ -15,6 +16,12 @@ pub struct Calls {
     pub connections: Counts,
     /// Invocations by the function's logical id.
     pub invocations: Counts,
+    /// Capacity that DynamoDB reports as consumed, by operation and in halves of a unit: an eventually
+    /// consistent read of 4 kB takes one half.
+    pub half_units: Counts,
+    /// Milliseconds from taking an event to its end, each invocation rounded up as AWS bills it, by the
+    /// function's logical id.
+    pub billed_ms: Counts,
 }
 
 impl Calls {
@@ -25,6 +32,8 @@ impl Calls {
             dynamodb: added(&self.dynamodb, &earlier.dynamodb),
             connections: added(&self.connections, &earlier.connections),
             invocations: added(&self.invocations, &earlier.invocations),
+            half_units: added(&self.half_units, &earlier.half_units),
+            billed_ms: added(&self.billed_ms, &earlier.billed_ms),
         }
     }
 }
@@ -40,24 +49,33 @@ pub(crate) struct Counter(Mutex<Calls>);
 
 impl Counter {
     pub fn dynamodb(&self, operation: &str) {
-        self.count(|calls| &mut calls.dynamodb, operation);
+        self.add(|calls| &mut calls.dynamodb, operation, 1);
     }
 
     pub fn connections(&self, verb: &str) {
-        self.count(|calls| &mut calls.connections, verb);
+        self.add(|calls| &mut calls.connections, verb, 1);
     }
 
     pub fn invocation(&self, function: &str) {
-        self.count(|calls| &mut calls.invocations, function);
+        self.add(|calls| &mut calls.invocations, function, 1);
+    }
+
+    pub fn consumed(&self, operation: &str, half_units: u64) {
+        self.add(|calls| &mut calls.half_units, operation, half_units);
+    }
+
+    pub fn took(&self, function: &str, time: Duration) {
+        let ms = time.as_nanos().div_ceil(1_000_000);
+        self.add(|calls| &mut calls.billed_ms, function, u64::try_from(ms).unwrap_or(u64::MAX));
     }
 
     pub fn so_far(&self) -> Calls {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn count(&self, which: fn(&mut Calls) -> &mut Counts, name: &str) {
+    fn add(&self, which: fn(&mut Calls) -> &mut Counts, name: &str, amount: u64) {
         let mut calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *which(&mut calls).entry(name.to_owned()).or_default() += 1;
+        *which(&mut calls).entry(name.to_owned()).or_default() += amount;
     }
 }
 
@@ -76,5 +94,13 @@ mod tests {
         let added = counter.so_far().since(&earlier);
         assert_eq!(added.dynamodb, Counts::from([("GetItem".into(), 1), ("Query".into(), 1)]));
         assert_eq!(added.invocations, Counts::new());
+    }
+
+    #[test]
+    fn every_invocation_is_billed_by_the_full_millisecond() {
+        let counter = Counter::default();
+        counter.took("MessageFunction", Duration::from_micros(2_001));
+        counter.took("MessageFunction", Duration::from_micros(1));
+        assert_eq!(counter.so_far().billed_ms, Counts::from([("MessageFunction".into(), 4)]));
     }
 }

@@ -1,5 +1,6 @@
 //! DynamoDB on a loopback port: an embedded engine over SQLite, and a counting door in front of it.
 
+mod capacity;
 mod door;
 mod tables;
 

@@ -1,17 +1,22 @@
-//! Every request to DynamoDB passes here, is counted by its operation and goes on to the engine.
+//! Every request to DynamoDB passes here, is counted by its operation and by what it consumes, and goes on to the
+//! engine.
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
 use axum::http::uri::{Authority, PathAndQuery, Scheme, Uri};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
 use hyper_util::rt::TokioExecutor;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use super::capacity;
 use crate::calls::Counter;
+
+/// DynamoDB's largest request and answer is one of 16 MB of items; written as JSON they grow.
+const LIMIT: usize = 64 * 1024 * 1024;
 
 #[derive(Clone)]
 struct Door {
@@ -33,14 +38,22 @@ pub fn router(engine: SocketAddr, calls: Arc<Counter>) -> Router {
     Router::new().fallback(pass).with_state(Door { engine, address, calls })
 }
 
-async fn pass(State(door): State<Door>, mut request: Request) -> Response {
-    if let Some(operation) = operation(&request) {
-        door.calls.dynamodb(operation);
-    }
-    *request.uri_mut() = door.address.clone();
-    match door.engine.request(request).await {
-        Ok(response) => response.map(Body::new),
-        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+async fn pass(State(door): State<Door>, request: Request) -> Response {
+    door.forward(request).await.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
+}
+
+impl Door {
+    async fn forward(&self, request: Request) -> anyhow::Result<Response> {
+        let operation = operation(&request).unwrap_or("no operation").to_owned();
+        self.calls.dynamodb(&operation);
+        let (mut head, body) = request.into_parts();
+        head.uri = self.address.clone();
+        head.headers.remove(header::CONTENT_LENGTH); // the body may grow
+        let body = capacity::asking(&operation, to_bytes(body, LIMIT).await?.into());
+        let (head, body) = self.engine.request(Request::from_parts(head, body.into())).await?.into_parts();
+        let body = to_bytes(Body::new(body), LIMIT).await?;
+        self.calls.consumed(&operation, capacity::half_units(&body));
+        Ok(Response::from_parts(head, body.into()))
     }
 }
 

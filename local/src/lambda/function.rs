@@ -73,6 +73,7 @@ impl Function {
 
     async fn run_in(&self, mut process: Process, event: Bytes) -> Result<Bytes, Failure> {
         let result = process.invoke(event).await;
+        self.calls.took(&self.origin.id, process.took());
         if matches!(result, Ok(_) | Err(Failure::Reported(_))) {
             self.idle().push(process);
         }

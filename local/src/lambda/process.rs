@@ -37,6 +37,7 @@ pub struct Process {
     ended: watch::Receiver<Option<String>>,
     timeout: Duration,
     used: Instant,
+    took: Duration,
     _tasks: Vec<Task>,
 }
 
@@ -57,7 +58,14 @@ impl Process {
         )));
         let api = serve(listener, runtime_api::router(&origin.id, origin.timeout, origin.logs, waiting));
         tasks.push(api);
-        Ok(Self { events, ended, timeout: origin.timeout, used: Instant::now(), _tasks: tasks })
+        Ok(Self {
+            events,
+            ended,
+            timeout: origin.timeout,
+            used: Instant::now(),
+            took: Duration::ZERO,
+            _tasks: tasks,
+        })
     }
 
     /// Hands over one event and waits for its end. After any failure but `Reported` the process is to be dropped.
@@ -66,12 +74,14 @@ impl Process {
         let (answer, answered) = oneshot::channel();
         // Cannot fail: the receiving end lives in our own Runtime API, and only one event is ever under way.
         let _ = self.events.send(Invocation { event, taken, answer }).await;
+        self.took = Duration::ZERO;
         tokio::select! {
             biased;
             _ = started => {}
             how = ended(&mut self.ended) => return Err(Failure::NotStarted(how)),
             () = sleep(START_LIMIT) => return Err(Failure::NotStarted("never asked for an event".to_owned())),
         }
+        let taken = Instant::now();
         let result = tokio::select! {
             biased;
             Ok(answer) = answered => answer,
@@ -79,7 +89,13 @@ impl Process {
             () = sleep(self.timeout) => Err(Failure::TimedOut(self.timeout)),
         };
         self.used = Instant::now();
+        self.took = self.used - taken;
         result
+    }
+
+    /// How long the last event took, from when the process asked for it.
+    pub fn took(&self) -> Duration {
+        self.took
     }
 
     pub fn is_alive(&self) -> bool {
