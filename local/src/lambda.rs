@@ -93,10 +93,18 @@ impl Lambda {
         self.functions.get(id)
     }
 
+    /// Tells every process to end.
+    pub fn end(&self) {
+        for function in self.functions.values() {
+            function.end();
+        }
+    }
+
     /// Ends every process and waits until none is left.
     pub async fn stop(&self) {
+        self.end();
         for function in self.functions.values() {
-            function.stop().await;
+            function.ended().await;
         }
     }
 }

@@ -135,6 +135,14 @@ impl Stack {
     }
 }
 
+impl Drop for Stack {
+    fn drop(&mut self) {
+        // Connections live in tasks of their own, and with them the functions.
+        self.gateway.close_all();
+        self.lambda.end();
+    }
+}
+
 fn template(options: &Options, port: u16) -> Result<Template> {
     let document = Document::read(&options.template)?;
     let mut parameters = options.parameters.clone();

@@ -51,7 +51,9 @@ impl Function {
     }
 
     async fn run(&self, event: Bytes) -> Result<Bytes, Failure> {
-        let _turn = self.turns.acquire().await;
+        let Ok(_turn) = self.turns.acquire().await else {
+            return Err(Failure::NotStarted("the stack stopped".to_owned()));
+        };
         self.calls.invocation(&self.origin.id);
         let result = self.run_now(event).await;
         if let Err(failure) = &result {
@@ -96,11 +98,15 @@ impl Function {
         self.origin.alive.borrow().iter().copied().collect()
     }
 
-    /// Ends every process and waits until none is left.
-    pub async fn stop(&self) {
+    /// Ends every process; no event is taken any more.
+    pub fn end(&self) {
         self.turns.close();
         self.origin.stopping.send_replace(true);
         self.idle().clear();
+    }
+
+    /// Waits until no process is left.
+    pub async fn ended(&self) {
         // The sender is ours, so that waiting cannot fail.
         let _ = self.origin.alive.subscribe().wait_for(BTreeSet::is_empty).await;
     }

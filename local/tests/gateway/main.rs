@@ -1,16 +1,15 @@
-//! API Gateway's behaviour, over real sockets with real processes.
+//! The promises of `local`, over real sockets with real processes: API Gateway's behaviour as AWS documents it,
+//! Lambda's, and what must hold when a function, a client or the stack itself goes wrong.
 
 #![expect(clippy::unwrap_used, reason = "a test may end here")]
 
+mod closing;
+mod connecting;
+mod data;
 mod fixture;
-
-use fixture::{client, stack};
-
-#[tokio::test]
-async fn a_frame_is_answered() {
-    let stack = stack().await;
-    let mut client = client(&stack).await;
-    client.say(r#"{"hello":1}"#).await;
-    assert_eq!(client.hear_json().await["body"], r#"{"hello":1}"#);
-    stack.stop().await;
-}
+mod frames;
+mod limits;
+mod management;
+mod order;
+mod page;
+mod processes;

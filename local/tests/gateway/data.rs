@@ -1,0 +1,44 @@
+//! The template's table, and where it is kept.
+
+use local::{Data, Options};
+use serde_json::json;
+
+use crate::fixture::{client, dynamodb, kept_event, options, stack, start};
+
+#[tokio::test]
+async fn the_table_is_as_the_template_says() {
+    let stack = stack().await;
+    let table = dynamodb(&stack, "DescribeTable", &json!({ "TableName": "Table" })).await["Table"].take();
+    assert_eq!(table["KeySchema"], json!([{ "AttributeName": "pk", "KeyType": "HASH" }]));
+    assert_eq!(table["BillingModeSummary"]["BillingMode"], "PAY_PER_REQUEST");
+    let ttl = dynamodb(&stack, "DescribeTimeToLive", &json!({ "TableName": "Table" })).await;
+    assert_eq!(
+        ttl["TimeToLiveDescription"],
+        json!({ "AttributeName": "expires", "TimeToLiveStatus": "ENABLED" })
+    );
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn operations_are_counted_by_name() {
+    let stack = stack().await;
+    let before = stack.calls();
+    for _ in 0..3 {
+        dynamodb(&stack, "GetItem", &json!({ "TableName": "Table", "Key": { "pk": { "S": "x" } } })).await;
+    }
+    assert_eq!(stack.calls().since(&before).dynamodb, [("GetItem".to_owned(), 3)].into());
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_file_survives_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = Data::File(folder.path().join("new/folder/data.sqlite"));
+    let options = || Options { data: data.clone(), ..options() };
+    let stack = start(options()).await;
+    let id = client(&stack).await.id().await;
+    stack.stop().await;
+    let stack = start(options()).await;
+    assert_eq!(kept_event(&stack, "CONNECT", &id).await["requestContext"]["connectionId"], id.as_str());
+    stack.stop().await;
+}

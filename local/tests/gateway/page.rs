@@ -1,0 +1,57 @@
+//! The built site at `/`, and nothing else.
+
+use axum::body::Body;
+use axum::http::Request;
+use local::Options;
+
+use crate::fixture::{Answer, http, options, stack, start};
+
+async fn get(url: String) -> Answer {
+    http(Request::get(url).body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn files_have_their_types_and_their_policies() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in
+        [("index.html", "<p>"), ("a-0123456789abcdef.js", "1"), ("a-0123456789abcdef_bg.wasm", "2")]
+    {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let stack = start(Options { site: Some(folder.path().to_owned()), ..options() }).await;
+    let expected = [
+        ("/", "text/html", "no-cache"),
+        ("/index.html", "text/html", "no-cache"),
+        ("/a-0123456789abcdef.js", "text/javascript", "public, max-age=31536000, immutable"),
+        ("/a-0123456789abcdef_bg.wasm", "application/wasm", "public, max-age=31536000, immutable"),
+    ];
+    for (path, kind, policy) in expected {
+        let answer = get(format!("{}{path}", stack.url())).await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(answer.headers["content-type"], kind, "{path}");
+        assert_eq!(answer.headers["cache-control"], policy, "{path}");
+    }
+    for path in ["/other", "/ws/", "/ws/@connections/x", "/../Cargo.toml", "/%2e%2e/Cargo.toml"] {
+        assert_eq!(get(format!("{}{path}", stack.url())).await.status, 404, "{path}");
+    }
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn without_a_site_there_is_no_page() {
+    let stack = stack().await;
+    assert_eq!(get(stack.url()).await.status, 404);
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_taken_port_is_said_with_a_remedy() {
+    let first = stack().await;
+    let port = first.url().rsplit(':').next().unwrap().parse().unwrap();
+    let error = local::Stack::start(Options { port, ..options() }).await.unwrap_err();
+    assert!(
+        format!("{error:#}")
+            .starts_with(&format!("port {port} is taken, stop what uses it or choose another"))
+    );
+    first.stop().await;
+}

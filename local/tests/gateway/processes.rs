@@ -1,0 +1,157 @@
+//! Functions are processes: one event each, more under load, and none left behind.
+
+use futures::future::join_all;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, SystemTime};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::Command;
+use tokio::time::sleep;
+use tokio_tungstenite::connect_async;
+
+use crate::fixture::{Client, client, examples, options, stack, start, template, until};
+
+fn exists(pid: u32) -> bool {
+    // A killed process stays listed as a zombie until somebody asks for its status.
+    let status = std::fs::read_to_string(Path::new("/proc").join(pid.to_string()).join("stat"));
+    status.is_ok_and(|status| !status.contains(") Z "))
+}
+
+fn kill(pid: u32) {
+    let killed = std::process::Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap();
+    assert!(killed.success());
+}
+
+async fn pid(client: &mut Client) -> u32 {
+    u32::try_from(client.ask(json!({ "do": "process" })).await["pid"].as_u64().unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn a_process_knows_what_lambda_tells_it() {
+    let stack = stack().await;
+    let mut client = client(&stack).await;
+    let process = client.ask(json!({ "do": "process" })).await;
+    let environment = &process["environment"];
+    assert_eq!(environment["TABLE"], "Table");
+    assert_eq!(environment["GREETING"], "hello from us-east-1");
+    assert_eq!(environment["AWS_REGION"], "us-east-1");
+    assert_eq!(environment["AWS_LAMBDA_FUNCTION_NAME"], "Frame");
+    assert_eq!(environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"], "128");
+    assert_eq!(environment["AWS_ENDPOINT_URL_DYNAMODB"], stack.dynamodb_url());
+    assert_eq!(environment["AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI"], stack.management_url());
+    assert!(environment["AWS_ACCESS_KEY_ID"].is_string());
+    assert!(environment.get("HOME").is_none(), "a function must not find this user's credentials");
+    assert_eq!(process["arn"], "arn:aws:lambda:us-east-1:123456789012:function:Frame");
+    assert!(process["trace"].as_str().unwrap().starts_with("Root=1-"));
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis();
+    let left = process["deadline"].as_u64().map(u128::from).unwrap().saturating_sub(now);
+    assert!(left <= 10_000, "{left} ms are left of 10 s");
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn one_process_takes_one_event_after_the_other() {
+    let stack = stack().await;
+    let mut client = client(&stack).await;
+    let first = pid(&mut client).await;
+    assert_eq!(pid(&mut client).await, first);
+    assert_eq!(stack.processes("Frame"), [first]);
+    assert_eq!(stack.calls().invocations["Frame"], 2);
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn more_events_at_once_get_more_processes_up_to_the_limit() {
+    let mut options = options();
+    options.lambda.concurrency = 3;
+    let stack = start(options).await;
+    let mut clients = join_all((0..8).map(|_| client(&stack))).await;
+    let answers = clients.iter_mut().map(|client| client.ask(json!({ "do": "wait", "ms": 200 })));
+    assert_eq!(join_all(answers).await.len(), 8);
+    assert_eq!(stack.processes("Frame").len(), 3);
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn idle_processes_are_reaped() {
+    let mut options = options();
+    options.lambda.idle = Duration::from_millis(200);
+    let stack = start(options).await;
+    let mut client = client(&stack).await;
+    let first = pid(&mut client).await;
+    until(async || stack.processes("Frame").is_empty().then_some(())).await;
+    until(async || (!exists(first)).then_some(())).await;
+    assert_ne!(pid(&mut client).await, first);
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_killed_process_fails_only_the_event_it_held() {
+    let stack = stack().await;
+    let (mut one, mut two) = (client(&stack).await, client(&stack).await);
+    one.say(&json!({ "do": "wait", "ms": 60_000 })).await;
+    let [held] = until(async || <[u32; 1]>::try_from(stack.processes("Frame")).ok()).await;
+    two.say(&json!({ "do": "wait", "ms": 1500, "n": 2 })).await;
+    until(async || (stack.processes("Frame").len() == 2).then_some(())).await;
+    sleep(Duration::from_millis(300)).await; // until both have their event
+    kill(held);
+    assert_eq!(one.hear_json().await["message"], "Internal server error");
+    assert!(two.hear_json().await["body"].as_str().unwrap().contains("\"n\":2"));
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_process_killed_between_events_fails_none() {
+    let stack = stack().await;
+    let mut client = client(&stack).await;
+    for _ in 0..5 {
+        kill(pid(&mut client).await);
+        // At once: the stack may not know of the death yet.
+        assert_eq!(client.ask(json!({ "n": 1 })).await["body"], r#"{"n":1}"#);
+    }
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_stopped_stack_leaves_no_process() {
+    let stack = stack().await;
+    let mut clients = join_all((0..4).map(|_| client(&stack))).await;
+    for client in &mut clients {
+        client.say(&json!({ "do": "hang" })).await;
+    }
+    until(async || (stack.processes("Frame").len() == 4).then_some(())).await;
+    let mut all: BTreeSet<u32> = stack.processes("Frame").into_iter().collect();
+    all.extend(stack.processes("Connect"));
+    stack.stop().await;
+    let left: Vec<_> = all.into_iter().filter(|pid| exists(*pid)).collect();
+    assert_eq!(left, Vec::<u32>::new());
+}
+
+#[tokio::test]
+async fn a_dropped_stack_leaves_no_process() {
+    let stack = stack().await;
+    let mut client = client(&stack).await;
+    let pid = pid(&mut client).await;
+    drop(stack);
+    until(async || (!exists(pid)).then_some(())).await;
+}
+
+#[tokio::test]
+async fn when_the_stack_is_killed_its_processes_end_too() {
+    let mut stack = Command::new(examples().join("stack"))
+        .args([template(), examples()])
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let url = BufReader::new(stack.stdout.take().unwrap()).lines().next_line().await.unwrap().unwrap();
+    let mut client = Client { socket: connect_async(url).await.unwrap().0 };
+    let idle = pid(&mut client).await;
+    client.say(&json!({ "do": "wait", "ms": 500 })).await;
+    let busy: Value = json!(idle); // the same process has the event now
+    sleep(Duration::from_millis(100)).await;
+    stack.kill().await.unwrap();
+    until(async || (!exists(u32::try_from(busy.as_u64().unwrap()).unwrap())).then_some(())).await;
+}
