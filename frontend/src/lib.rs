@@ -13,13 +13,20 @@ pub mod composer;
 #[cfg(target_arch = "wasm32")]
 mod device;
 pub mod people;
+pub mod rooms;
 pub mod route;
 pub mod settings;
 #[cfg(target_arch = "wasm32")]
 mod shell;
-pub mod rooms;
 pub mod timeline;
 pub mod welcome;
 #[cfg(target_arch = "wasm32")]
 mod widgets;
 pub mod words;
+
+/// Starts the app, as soon as the browser has loaded it.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen(start)]
+pub fn start() {
+    app::mount();
+}

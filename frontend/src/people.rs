@@ -14,7 +14,8 @@ pub const TINTS: u32 = 8;
 /// ```
 pub fn tint(id: &str) -> u32 {
     // FNV-1a: short ids that differ in one letter land far apart.
-    let hash = id.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let hash =
+        id.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     (hash ^ (hash >> 16)) % TINTS
 }
 

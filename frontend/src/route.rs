@@ -57,7 +57,8 @@ fn room(name: &str) -> Option<RoomId> {
 }
 
 fn encode(text: &str) -> String {
-    let encoded = |byte: u8| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    let encoded =
+        |byte: u8| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") };
     text.bytes().map(encoded).collect()
 }
 

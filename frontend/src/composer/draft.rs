@@ -82,6 +82,11 @@ impl Draft {
         Ok(Submission::Post(text, self.reply_to.take()))
     }
 
+    /// Whether there are control characters in it, as pasted text may have.
+    pub fn has_strange_characters(&self) -> bool {
+        matches!(self.text().parse::<Text>(), Err(Invalid::Character { .. }))
+    }
+
     /// Bytes that are too many; 0 if it fits.
     ///
     /// ```

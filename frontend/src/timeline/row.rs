@@ -87,9 +87,10 @@ pub struct Chip {
 }
 
 /// How far a message, or a change to it, has come.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum State {
     /// In the log.
+    #[default]
     Sent,
     /// On its way.
     Pending,

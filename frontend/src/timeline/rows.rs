@@ -84,8 +84,7 @@ impl Page<'_, '_> {
             self.push("unread".to_owned(), None, Body::Unread);
             self.is_read = false;
         }
-        let (shown, state) =
-            overlaid(message, event.seq, self.scene.me, self.scene.pending.iter().copied());
+        let (shown, state) = overlaid(message, event.seq, self.scene.me, self.scene.pending.iter().copied());
         let mut said = said(Some(event.by.clone()), event.name.clone(), mine, event.at);
         said.chips = chips(&shown, self.scene.me);
         said.edited = shown.edited.is_some() && !shown.is_deleted();

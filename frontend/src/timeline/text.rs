@@ -114,26 +114,41 @@ mod tests {
     use super::*;
 
     fn links(text: &str) -> Vec<&str> {
-        let joined: String =
-            pieces(text).iter().map(|piece| match piece { Piece::Plain(text) | Piece::Link(text) => *text }).collect();
+        let joined: String = pieces(text)
+            .iter()
+            .map(|piece| match piece {
+                Piece::Plain(text) | Piece::Link(text) => *text,
+            })
+            .collect();
         assert_eq!(joined, text);
-        pieces(text).into_iter().filter_map(|piece| if let Piece::Link(link) = piece { Some(link) } else { None }).collect()
+        pieces(text)
+            .into_iter()
+            .filter_map(|piece| if let Piece::Link(link) = piece { Some(link) } else { None })
+            .collect()
     }
 
     #[test]
     fn brackets_belong_to_the_link_that_opens_them() {
         assert_eq!(links("(https://a.example/x_(y))"), ["https://a.example/x_(y)"]);
-        assert_eq!(links("https://a.example, https://b.example!"), ["https://a.example", "https://b.example"]);
+        assert_eq!(
+            links("https://a.example, https://b.example!"),
+            ["https://a.example", "https://b.example"]
+        );
     }
 
     #[test]
     fn full_width_punctuation_ends_a_link() {
-        assert_eq!(links("（https://a.example/b）、https://c.example，好"), ["https://a.example/b", "https://c.example"]);
+        assert_eq!(
+            links("（https://a.example/b）、https://c.example，好"),
+            ["https://a.example/b", "https://c.example"]
+        );
     }
 
     #[test]
     fn only_web_addresses_are_links() {
-        for text in ["javascript:alert(1)", "http://", "https://.", "xhttps://a.example", "http://?", "httpss://a"] {
+        for text in
+            ["javascript:alert(1)", "http://", "https://.", "xhttps://a.example", "http://?", "httpss://a"]
+        {
             assert!(links(text).is_empty(), "{text}");
         }
     }

@@ -3,15 +3,27 @@
 use crate::words::Lang;
 
 const MOODS: [&str; 16] = [
-    "Calm", "Bright", "Gentle", "Merry", "Quiet", "Sunny", "Brave", "Curious", "Kind", "Lucky", "Nimble", "Witty",
-    "Cosy", "Breezy", "Honest", "Jolly",
+    "Calm", "Bright", "Gentle", "Merry", "Quiet", "Sunny", "Brave", "Curious", "Kind", "Lucky", "Nimble",
+    "Witty", "Cosy", "Breezy", "Honest", "Jolly",
 ];
 const BEINGS: [&str; 16] = [
-    "Otter", "Heron", "Maple", "Finch", "Willow", "Badger", "Robin", "Comet", "Clover", "Panda", "Fern", "Swift",
-    "Beetle", "Marten", "Poppy", "Walrus",
+    "Otter", "Heron", "Maple", "Finch", "Willow", "Badger", "Robin", "Comet", "Clover", "Panda", "Fern",
+    "Swift", "Beetle", "Marten", "Poppy", "Walrus",
 ];
-const MOODS_ZH: [&str; 12] =
-    ["安静的", "开朗的", "温柔的", "快乐的", "勇敢的", "好奇的", "善良的", "幸运的", "机灵的", "自在的", "真诚的", "悠闲的"];
+const MOODS_ZH: [&str; 12] = [
+    "安静的",
+    "开朗的",
+    "温柔的",
+    "快乐的",
+    "勇敢的",
+    "好奇的",
+    "善良的",
+    "幸运的",
+    "机灵的",
+    "自在的",
+    "真诚的",
+    "悠闲的",
+];
 const BEINGS_ZH: [&str; 12] =
     ["水獭", "白鹭", "枫叶", "山雀", "柳树", "小熊猫", "知更鸟", "彗星", "三叶草", "蕨草", "雨燕", "海象"];
 

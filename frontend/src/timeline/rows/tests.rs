@@ -13,7 +13,12 @@ fn says(seq: Seq, at: Millis, by: &str) -> Event {
 
 fn answers(seq: Seq, at: Millis, by: &str, reply_to: Option<Seq>) -> Event {
     let client_id = format!("c-{seq}").parse().unwrap();
-    event(seq, at, by, Kind::Message(Message::new(client_id, format!("text {seq}").parse().unwrap(), reply_to)))
+    event(
+        seq,
+        at,
+        by,
+        Kind::Message(Message::new(client_id, format!("text {seq}").parse().unwrap(), reply_to)),
+    )
 }
 
 fn pending(client_id: &str) -> Pending {
@@ -49,7 +54,8 @@ fn sketch(rows: &[Row]) -> String {
 
 #[test]
 fn an_author_leads_once_in_five_minutes() {
-    let log = [says(1, 0, "a"), says(2, 4 * MINUTE, "a"), says(3, 8 * MINUTE, "a"), says(4, 13 * MINUTE, "a")];
+    let log =
+        [says(1, 0, "a"), says(2, 4 * MINUTE, "a"), says(3, 8 * MINUTE, "a"), says(4, 13 * MINUTE, "a")];
     assert_eq!(sketch(&shown(&log, &[], None)), "DMmmM");
 }
 

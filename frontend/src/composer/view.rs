@@ -1,0 +1,125 @@
+//! The box at the bottom.
+
+use leptos::prelude::*;
+use leptos::{ev, html};
+
+use super::banner::Banner;
+use super::keys::Action;
+use super::writing::Writing;
+use crate::chat::Chat;
+use crate::device::{self, keyboard};
+use crate::shell::room::{Jump, OpenRoom, Unread};
+use crate::widgets::icon::{Icon, SEND};
+use crate::words::current::words;
+
+/// Writes, with a connection and without.
+#[component]
+pub(crate) fn Composer() -> impl IntoView {
+    let (chat, writing) = (expect_context::<Chat>(), expect_context::<Writing>());
+    let (Unread(line), Jump(jump), t) = (expect_context(), expect_context(), words());
+    let send = Callback::new(move |()| {
+        if writing.submit(chat) {
+            line.update(|line| *line = line.cleared());
+            jump.set(Some(None));
+        }
+    });
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        send.run(());
+    };
+    let empty = move || writing.with(|draft| draft.text().trim().is_empty());
+    let label = move || if writing.with(|draft| draft.editing().is_some()) { t().save } else { t().send };
+    view! {
+        <form class="composer" on:submit=submit>
+            <div class="composer-card">
+                <Banner/>
+                <div class="composer-row">
+                    <Box send/>
+                    // The focus stays in the box: on phones, the keyboard stays up.
+                    <button type="submit" class="send" class:idle=empty aria-label=label title=label
+                        on:mousedown=|event| event.prevent_default()>
+                        <Icon path=SEND/>
+                    </button>
+                </div>
+            </div>
+            <Surplus/>
+        </form>
+    }
+}
+
+/// The text. Typing changes the draft and never the box; only what changes the draft from elsewhere does,
+/// so that no input method is disturbed.
+#[component]
+fn Box(send: Callback<()>) -> impl IntoView {
+    let (chat, writing, t) = (expect_context::<Chat>(), expect_context::<Writing>(), words());
+    let (OpenRoom(room), Unread(line)) = (expect_context(), expect_context());
+    let node = NodeRef::<html::Textarea>::new();
+    follow_draft(node, writing);
+    take_focus(node, writing);
+    let title =
+        Memo::new(move |_| chat.with(|client| client.room(&room).map(|room| room.title().to_string())));
+    let placeholder = move || title.get().map_or(t().message.to_owned(), |title| (t().message_to)(&title));
+    let input = move |event: ev::Event| {
+        writing.write(event_target_value(&event));
+        writing.tell_typing(chat);
+    };
+    let press = move |event: ev::KeyboardEvent| {
+        let empty = writing.glance(|draft| draft.text().is_empty());
+        match keyboard::press(&event, &event.key(), empty).action() {
+            Action::Leave => return,
+            Action::Send => send.run(()),
+            Action::EditLast => writing.edit_last(chat),
+            Action::Cancel if writing.glance(|draft| draft.editing().or(draft.replying_to()).is_some()) => {
+                writing.cancel();
+            }
+            Action::Cancel => line.update(|line| *line = line.cleared()),
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    view! {
+        <div class="box" data-text=move || writing.with(|draft| draft.text().to_owned())>
+            <textarea rows="1" aria-label=move || t().message placeholder=placeholder enterkeyhint="enter"
+                aria-describedby="surplus" node_ref=node on:input=input on:keydown=press></textarea>
+        </div>
+    }
+}
+
+fn follow_draft(node: NodeRef<html::Textarea>, writing: Writing) {
+    Effect::new(move |_| {
+        let Some(input) = node.get() else { return };
+        let text = writing.with(|draft| draft.text().to_owned());
+        if input.value() != text {
+            input.set_value(&text);
+        }
+    });
+}
+
+/// At first only where no keyboard would cover the screen; later whenever somebody is to write.
+fn take_focus(node: NodeRef<html::Textarea>, writing: Writing) {
+    Effect::new(move |before: Option<()>| {
+        writing.track_focus();
+        if before.is_some() || !device::matches("(pointer: coarse)") {
+            request_animation_frame(move || {
+                if let Some(input) = node.try_get_untracked().flatten() {
+                    // Refused only for elements that cannot have the focus.
+                    let _ = input.focus();
+                }
+            });
+        }
+    });
+}
+
+/// Says what does not fit; nothing is cut off.
+#[component]
+fn Surplus() -> impl IntoView {
+    let (writing, t) = (expect_context::<Writing>(), words());
+    let said = move || {
+        writing.with(|draft| match draft.surplus() {
+            0 if draft.has_strange_characters() => Some(t().does_not_fit.to_owned()),
+            0 => None,
+            surplus => Some((t().too_long)(surplus)),
+        })
+    };
+    view! { <p id="surplus" class="surplus" role="status">{said}</p> }
+}

@@ -1,0 +1,43 @@
+//! What the app needs of the browser, in the words of the app.
+
+pub mod keyboard;
+pub mod storage;
+pub mod time;
+
+use leptos::prelude::{document, window};
+
+/// A random number, for ids and suggestions.
+pub fn random() -> u64 {
+    let mut bytes = [0; 8];
+    match window().crypto() {
+        Ok(crypto) if crypto.get_random_values_with_u8_array(&mut bytes).is_ok() => u64::from_le_bytes(bytes),
+        // Good enough where there is no better: it only has to differ from other pages.
+        _ => js_sys::Math::random().to_bits() ^ time::now(),
+    }
+}
+
+/// Whether somebody is looking: the page is seen and has the focus.
+pub fn is_attentive() -> bool {
+    is_visible() && document().has_focus().unwrap_or(true)
+}
+
+/// Whether the page is seen.
+pub fn is_visible() -> bool {
+    document().visibility_state() == web_sys::VisibilityState::Visible
+}
+
+/// Whether a media query matches now.
+pub fn matches(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// The reader's languages, best first.
+pub fn languages() -> Vec<String> {
+    window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
+}
+
+/// Puts a text on the clipboard. Says nothing if the browser does not allow it.
+pub fn copy(text: &str) {
+    // The promise may fail where the page is not trusted; there is nobody who could do better then.
+    drop(window().navigator().clipboard().write_text(text));
+}

@@ -1,0 +1,101 @@
+//! Name, language, theme.
+
+use client::Command;
+use common::Name;
+use leptos::{ev, prelude::*};
+
+use super::Theme;
+use super::current::Preferences;
+use crate::chat::Chat;
+use crate::shell::SettingsOpen;
+use crate::widgets::modal::Modal;
+use crate::words::current::{lang, words};
+use crate::words::{Lang, Words};
+
+/// The dialog.
+#[component]
+pub(crate) fn SettingsDialog() -> impl IntoView {
+    let (t, SettingsOpen(open)) = (words(), expect_context());
+    view! {
+        <Modal open title=Signal::derive(move || t().settings.to_owned())>
+            <SettingsForm open/>
+        </Modal>
+    }
+}
+
+/// Language and theme apply at once, the name on Done.
+#[component]
+fn SettingsForm(open: RwSignal<bool>) -> impl IntoView {
+    let (chat, t) = (expect_context::<Chat>(), words());
+    let old = chat.glance(|client| client.name().map(ToString::to_string)).unwrap_or_default();
+    let (name, wrong) = (RwSignal::new(old.clone()), RwSignal::new(false));
+    let done = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let Ok(name) = name.get_untracked().parse::<Name>() else { return wrong.set(true) };
+        if chat.glance(|client| client.name() != Some(&name)) {
+            chat.command(Command::Rename(name));
+        }
+        open.set(false);
+    };
+    view! {
+        <form on:submit=done novalidate>
+            <label for="name">{move || t().name}</label>
+            <input id="name" class="field" type="text" maxlength="80" autocomplete="nickname" value=old
+                aria-describedby="new-name-hint" aria-invalid=move || wrong.get().to_string()
+                on:input=move |event| { wrong.set(false); name.set(event_target_value(&event)); }/>
+            <p id="new-name-hint" class="hint wrong">{move || wrong.get().then(|| t().name_does_not_fit)}</p>
+            <Languages/>
+            <Themes/>
+            <div class="modal-actions">
+                <button type="submit" class="button primary">{move || t().done}</button>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn Languages() -> impl IntoView {
+    let (preferences, t, lang) = (expect_context::<Preferences>(), words(), lang());
+    let choice = move |each: Lang| {
+        view! {
+            <label lang=each.tag()>
+                <input type="radio" name="language" prop:checked=move || lang() == each on:change=move |_| preferences.speak(each)/>
+                <span>{each.own_name()}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="choices">
+            <legend>{move || t().language}</legend>
+            {Lang::ALL.map(choice)}
+        </fieldset>
+    }
+}
+
+#[component]
+fn Themes() -> impl IntoView {
+    let (preferences, t) = (expect_context::<Preferences>(), words());
+    let choice = move |each: Theme| {
+        view! {
+            <label>
+                <input type="radio" name="theme" prop:checked=move || preferences.theme() == each
+                    on:change=move |_| preferences.wear(each)/>
+                <span>{move || name(each, t())}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="choices">
+            <legend>{move || t().theme}</legend>
+            {Theme::ALL.map(choice)}
+        </fieldset>
+    }
+}
+
+fn name(theme: Theme, t: &Words) -> &'static str {
+    match theme {
+        Theme::System => t.theme_system,
+        Theme::Light => t.theme_light,
+        Theme::Dark => t.theme_dark,
+    }
+}

@@ -1,0 +1,218 @@
+//! Where the reader is in the history: holds the place while rows come and go, stays at the end while the
+//! reader is there, loads what lies before, and knows what has been seen.
+
+use std::time::Duration;
+
+use client::{Client, Command, Room};
+use common::{RoomId, Seq};
+use leptos::{html, prelude::*};
+
+use super::scroll::{Anchor, Scroll};
+use super::window::{ROWS, Window};
+use crate::app::Attention;
+use crate::chat::Chat;
+use crate::device;
+
+/// So many pixels before the edge of what is there, more of it is fetched.
+const AHEAD: f64 = 600.0;
+/// What has been in view for so long has been read.
+const READING: Duration = Duration::from_millis(500);
+
+/// The reader of one room.
+#[derive(Clone, Copy)]
+pub(super) struct Reader {
+    chat: Chat,
+    room: StoredValue<RoomId>,
+    /// Which part of the history has rows.
+    pub window: RwSignal<Window>,
+    /// At the end, and staying there.
+    stuck: RwSignal<bool>,
+    seen: RwSignal<Option<Seq>>,
+    place: StoredValue<Place, LocalStorage>,
+    /// The scrolling element.
+    pub scroller: NodeRef<html::Div>,
+    /// The element whose children are the rows.
+    pub feed: NodeRef<html::Div>,
+}
+
+#[derive(Default)]
+struct Place {
+    anchor: Option<Anchor>,
+    top: f64,
+    arrived: bool,
+    seek: Option<Seq>,
+}
+
+impl Reader {
+    pub fn new(chat: Chat, room: RoomId) -> Self {
+        Self {
+            chat,
+            room: StoredValue::new(room),
+            window: RwSignal::new(Window::default()),
+            stuck: RwSignal::new(true),
+            seen: RwSignal::new(None),
+            place: StoredValue::new_local(Place::default()),
+            scroller: NodeRef::new(),
+            feed: NodeRef::new(),
+        }
+    }
+
+    /// Whether the newest message is in view, or about to be.
+    pub fn is_at_end(self) -> bool {
+        self.stuck.get() && self.window.get().is_at_end()
+    }
+
+    /// Goes to the newest message and stays there.
+    pub fn go_to_end(self) {
+        self.place.update_value(|place| place.seek = None);
+        self.window.set(Window::default());
+        self.stuck.set(true);
+        request_animation_frame(move || self.settle());
+    }
+
+    /// Goes to a message, loading what lies between if need be.
+    pub fn go_to(self, seq: Seq) {
+        self.place.update_value(|place| place.seek = Some(seq));
+        self.seek();
+    }
+
+    /// The reader has scrolled, or the page has.
+    pub fn scrolled(self) {
+        let Some(scroll) = self.scroll() else { return };
+        let top = scroll.above();
+        // Rows that were just added make the end far away without the reader having gone anywhere.
+        let went_up = self.place.with_value(|place| top < place.top - 1.0);
+        let stays = self.stuck.get_untracked() && !went_up;
+        self.stick(scroll.is_near_end() || stays);
+        self.remember(&scroll);
+        self.look(&scroll);
+    }
+
+    /// Rows or their heights have changed: the reader keeps the place.
+    pub fn settle(self) {
+        let Some(scroll) = self.scroll() else { return };
+        if self.stuck.get_untracked() && self.window.get_untracked().is_at_end() {
+            scroll.to_end();
+            self.arrive(&scroll);
+        } else {
+            self.place.with_value(|place| place.anchor.as_ref().map(|anchor| scroll.restore(anchor)));
+        }
+        self.remember(&scroll);
+        self.look(&scroll);
+        self.seek();
+    }
+
+    /// The first rows of a room: it opens where reading stopped.
+    fn arrive(self, scroll: &Scroll) {
+        let first = self.place.with_value(|place| !place.arrived) && scroll.anchor().is_some();
+        if !first {
+            return;
+        }
+        self.place.update_value(|place| place.arrived = true);
+        if let Some(line) = scroll.unread_line_above() {
+            scroll.show(&line, 0.2);
+            self.stick(scroll.is_near_end());
+        }
+    }
+
+    fn stick(self, stuck: bool) {
+        if self.stuck.get_untracked() != stuck {
+            self.stuck.set(stuck);
+        }
+    }
+
+    fn remember(self, scroll: &Scroll) {
+        self.place.update_value(|place| {
+            place.anchor = scroll.anchor();
+            place.top = scroll.above();
+        });
+    }
+
+    /// Sees what is seen, and fetches what soon will be.
+    fn look(self, scroll: &Scroll) {
+        let window = self.window.get_untracked();
+        let end = self.stuck.get_untracked() && window.is_at_end();
+        let last = |room: &Room| room.events().next_back().map(|event| event.seq);
+        let seen = if end { self.glance(last).flatten() } else { scroll.last_seen() };
+        if seen.is_some() && seen != self.seen.get_untracked() {
+            self.seen.set(seen);
+        }
+        if scroll.above() < AHEAD {
+            self.reach_up(window);
+        }
+        if scroll.below() < AHEAD && !window.is_at_end() {
+            self.move_to(self.glance(|room| window.down(room.events())));
+        }
+    }
+
+    fn reach_up(self, window: Window) {
+        let wider = self.glance(|room| window.up(events(room)));
+        if wider.is_some_and(|wider| wider != window) {
+            self.move_to(wider);
+        } else if self.glance(|room| room.has_older() && !room.is_loading_older()) == Some(true) {
+            self.chat.command(Command::Older(self.room.get_value()));
+        }
+    }
+
+    fn move_to(self, window: Option<Window>) {
+        if let Some(window) = window.filter(|window| *window != self.window.get_untracked()) {
+            self.window.set(window);
+        }
+    }
+
+    fn seek(self) {
+        let Some(seq) = self.place.with_value(|place| place.seek) else { return };
+        let loaded = self.glance(|room| room.event(seq).is_some());
+        if loaded != Some(true) {
+            return self.reach_up(Window::default().make_space(ROWS));
+        }
+        self.stick(false);
+        self.move_to(self.glance(|room| self.window.get_untracked().around(seq, events(room))));
+        self.place.update_value(|place| place.seek = None);
+        // Two frames: one for the rows to come, one for them to have their heights.
+        request_animation_frame(move || request_animation_frame(move || self.point_at(seq)));
+    }
+
+    fn point_at(self, seq: Seq) {
+        let Some(scroll) = self.scroll() else { return };
+        let Some(row) = scroll.find(seq) else { return };
+        scroll.show(&row, 0.3);
+        self.remember(&scroll);
+        // Neither can fail for a row that is there.
+        let _ = row.focus();
+        let _ = row.class_list().add_1("flash");
+        set_timeout(move || drop(row.class_list().remove_1("flash")), Duration::from_millis(1_600));
+    }
+
+    /// Tells the client what has been read: seen for a while by somebody who looks.
+    pub fn mark_read(self, attention: Attention) {
+        Effect::new(move |_| {
+            let (Some(seen), true) = (self.seen.get(), attention.get()) else { return };
+            let timer = set_timeout_with_handle(move || self.has_read(seen), READING);
+            on_cleanup(move || drop(timer.map(|timer| timer.clear())));
+        });
+    }
+
+    fn has_read(self, seq: Seq) {
+        if device::is_attentive() && self.glance(|room| room.read() < seq) == Some(true) {
+            self.chat.command(Command::Read { room: self.room.get_value(), seq });
+        }
+    }
+
+    fn glance<T>(self, look: impl FnOnce(&Room) -> T) -> Option<T> {
+        let room = self.room.try_get_value()?;
+        self.chat.glance(|client: &Client| client.room(&room).map(look))
+    }
+
+    fn scroll(self) -> Option<Scroll> {
+        let scroller = self.scroller.try_get_untracked().flatten()?.into();
+        let feed = self.feed.try_get_untracked().flatten()?.into();
+        Some(Scroll { scroller, feed })
+    }
+}
+
+/// The loaded events, to be walked more than once.
+fn events(room: &Room) -> impl DoubleEndedIterator<Item = &common::Event> + Clone {
+    let events: Vec<&common::Event> = room.events().collect();
+    events.into_iter()
+}

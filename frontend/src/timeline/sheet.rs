@@ -1,0 +1,94 @@
+//! The rows on the screen, and each row by its key.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use common::RoomId;
+use leptos::prelude::*;
+
+use super::row::{Body, Row, Said};
+use super::rows::{Scene, rows};
+use super::window::Window;
+use crate::chat::Chat;
+use crate::device::time;
+
+/// The rows, shared: a row that stays the same is never copied or drawn again.
+#[derive(Clone, Default, PartialEq)]
+pub(super) struct Sheet {
+    rows: Vec<Arc<Row>>,
+    places: HashMap<String, usize>,
+}
+
+impl Sheet {
+    /// The rows of a room as it is now.
+    pub fn of(chat: Chat, room: &RoomId, window: Window, unread_after: Option<common::Seq>) -> Self {
+        chat.with(|client| {
+            let Some(open) = client.room(room) else { return Self::default() };
+            Self::new(rows(&Scene {
+                events: window.cut(open.events()),
+                pending: client.pending(room).collect(),
+                at_end: window.is_at_end(),
+                me: client.me().map(|me| &me.user),
+                name: client.name(),
+                unread_after,
+                event: &|seq| open.event(seq),
+                day: &time::day,
+            }))
+        })
+    }
+
+    fn new(rows: Vec<Row>) -> Self {
+        let places = rows.iter().enumerate().map(|(place, row)| (row.key.clone(), place)).collect();
+        Self { rows: rows.into_iter().map(Arc::new).collect(), places }
+    }
+
+    /// The rows in order.
+    pub fn rows(&self) -> Vec<Arc<Row>> {
+        self.rows.clone()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    fn row(&self, key: &str) -> Option<Arc<Row>> {
+        self.rows.get(*self.places.get(key)?).cloned()
+    }
+
+    /// The key of the last message.
+    pub fn last_message(&self) -> Option<String> {
+        let is_message = |row: &&Arc<Row>| matches!(row.body, Body::Message(_));
+        self.rows.iter().rev().find(is_message).map(|row| row.key.clone())
+    }
+}
+
+/// One row, followed through its changes. It stays as it was for the moment between its removal from the
+/// sheet and from the screen.
+#[derive(Clone, Copy)]
+pub(super) struct Followed(Memo<Arc<Row>>);
+
+impl Followed {
+    pub fn new(sheet: Memo<Sheet>, first: Arc<Row>) -> Self {
+        Self(Memo::new(move |_| sheet.with(|sheet| sheet.row(&first.key)).unwrap_or_else(|| first.clone())))
+    }
+
+    /// A part of the row; whoever follows it is told only when that part has changed.
+    pub fn part<T: PartialEq + Send + Sync + 'static>(self, look: fn(&Row) -> T) -> Memo<T> {
+        Memo::new(move |_| self.0.with(|row| look(row)))
+    }
+
+    /// A part of the message that the row shows.
+    pub fn said<T: PartialEq + Default + Send + Sync + 'static>(self, look: fn(&Said) -> T) -> Memo<T> {
+        Memo::new(move |_| {
+            self.0.with(|row| match &row.body {
+                Body::Message(said) => look(said),
+                _ => T::default(),
+            })
+        })
+    }
+
+    /// The row once.
+    pub fn now(self) -> Arc<Row> {
+        self.0.get_untracked()
+    }
+}

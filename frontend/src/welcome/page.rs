@@ -1,0 +1,76 @@
+//! Asks for a name, once.
+
+use client::Command;
+use common::Name;
+use leptos::prelude::*;
+use leptos::{ev, html};
+
+use super::suggest;
+use crate::chat::Chat;
+use crate::device;
+use crate::settings::current::Preferences;
+use crate::widgets::icon::{AGAIN, Icon, Mark};
+use crate::words::Lang;
+use crate::words::current::{lang, words};
+
+/// The first screen: a suggestion stands in the box already.
+#[component]
+pub(crate) fn Welcome() -> impl IntoView {
+    let (chat, t, lang) = (expect_context::<Chat>(), words(), lang());
+    let suggest = move || suggest::name(untrack(lang), device::random());
+    let (name, wrong) = (RwSignal::new(suggest()), RwSignal::new(false));
+    let input = NodeRef::<html::Input>::new();
+    // The suggestion is selected: typing replaces it, Enter takes it.
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            request_animation_frame(move || input.select());
+        }
+    });
+    let join = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        match name.get_untracked().parse::<Name>() {
+            Ok(name) => chat.command(Command::Rename(name)),
+            Err(_) => wrong.set(true),
+        }
+    };
+    view! {
+        <main class="welcome">
+            <form class="welcome-card" on:submit=join novalidate>
+                <Mark/>
+                <h1>"Confab"</h1>
+                <p class="tagline">{move || t().tagline}</p>
+                <label for="your-name">{move || t().your_name}</label>
+                <div class="field-row">
+                    <input id="your-name" class="field" type="text" maxlength="80" autocomplete="nickname" autofocus
+                        node_ref=input aria-describedby="name-hint" aria-invalid=move || wrong.get().to_string()
+                        prop:value=move || name.get()
+                        on:input=move |event| { wrong.set(false); name.set(event_target_value(&event)); }/>
+                    <button type="button" class="icon-button" aria-label=move || t().another_name title=move || t().another_name
+                        on:click=move |_| name.set(suggest())>
+                        <Icon path=AGAIN/>
+                    </button>
+                </div>
+                <p id="name-hint" class="hint" class:wrong=move || wrong.get()>
+                    {move || if wrong.get() { t().name_does_not_fit } else { t().name_hint }}
+                </p>
+                <button type="submit" class="button primary wide">{move || t().join}</button>
+            </form>
+            <Languages/>
+        </main>
+    }
+}
+
+/// The languages by their own names.
+#[component]
+fn Languages() -> impl IntoView {
+    let (preferences, lang) = (expect_context::<Preferences>(), lang());
+    let choice = move |each: Lang| {
+        view! {
+            <button type="button" class="text-button" lang=each.tag() aria-pressed=move || (lang() == each).to_string()
+                on:click=move |_| preferences.speak(each)>
+                {each.own_name()}
+            </button>
+        }
+    };
+    view! { <div class="languages">{Lang::ALL.map(choice)}</div> }
+}

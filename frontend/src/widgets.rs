@@ -1,0 +1,4 @@
+//! What several parts of the screen are made of.
+
+pub(crate) mod icon;
+pub(crate) mod modal;

@@ -1,0 +1,42 @@
+//! Line icons on a grid of 24.
+
+use leptos::prelude::*;
+
+pub(crate) const MENU: &str = "M4 7h16M4 12h16M4 17h10";
+pub(crate) const PLUS: &str = "M12 5v14M5 12h14";
+pub(crate) const SEND: &str = "M12 19V5M6 11l6-6 6 6";
+pub(crate) const SLIDERS: &str = "M4 8h9.5M18.5 8H20M4 16h1.5M10.5 16H20M16 5.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5M8 13.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5";
+pub(crate) const LINK: &str =
+    "M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7l1-1";
+pub(crate) const LEAVE: &str = "M10 5H6a1 1 0 0 0-1 1v12a1 1 0 0 0 1 1h4M15 8l4 4-4 4M19 12H9";
+pub(crate) const SEARCH: &str = "M11 5a6 6 0 1 0 0 12 6 6 0 0 0 0-12M15.5 15.5L20 20";
+pub(crate) const SMILE: &str =
+    "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16M9.5 10v.01M14.5 10v.01M8.5 14a4 4 0 0 0 7 0";
+pub(crate) const REPLY: &str = "M10 7l-5 5 5 5M5 12h9a5 5 0 0 1 5 5v1";
+pub(crate) const PENCIL: &str = "M5 19l1-4L16 5l3 3L9 18zM14 7l3 3";
+pub(crate) const TRASH: &str = "M5 7h14M10 7V5h4v2M7 7l1 12h8l1-12";
+pub(crate) const CLOSE: &str = "M6 6l12 12M18 6L6 18";
+pub(crate) const DOWN: &str = "M12 5v14M6 13l6 6 6-6";
+pub(crate) const AGAIN: &str = "M5 12a7 7 0 0 1 12-5l2 2M19 5v4h-4M19 12a7 7 0 0 1-12 5l-2-2M5 19v-4h4";
+pub(crate) const CHECK: &str = "M5 12.5l4.5 4.5L19 7.5";
+
+/// Decoration: what it means is said by the button around it.
+#[component]
+pub(crate) fn Icon(#[prop(into)] path: Signal<&'static str>) -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+            <path d=path></path>
+        </svg>
+    }
+}
+
+/// The app's mark: two who talk.
+#[component]
+pub(crate) fn Mark() -> impl IntoView {
+    view! {
+        <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+            <path class="mark-back" d="M20 11a8 8 0 0 1 5.9 13.4L27 28l-4.2-1.3A8 8 0 1 1 20 11z"></path>
+            <path class="mark-front" d="M12 4a9 9 0 1 1-3.6 17.25L3.5 23l1.4-4.6A9 9 0 0 1 12 4z"></path>
+        </svg>
+    }
+}
