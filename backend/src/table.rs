@@ -171,3 +171,27 @@ pub fn number(number: u64) -> AttributeValue {
 fn broken(error: impl std::error::Error + Send + Sync + 'static) -> Failure {
     Failure::Broken(error.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use common::{Event, Kind};
+
+    #[test]
+    fn an_event_comes_back_as_it_went_in_with_its_key_ignored() {
+        let json = r#"{"seq":3,"at":1700000000000,"by":"u-1","name":"Ada","kind":"message","clientId":"c-1",
+            "text":"Hi","replyTo":2,"edited":5,"reactions":{"👍":["u-1","u-2"]},"rev":9}"#;
+        let event: Event = serde_json::from_str(json).unwrap();
+        let item = item(Key::event(&"lobby".parse().unwrap(), 3), &event).unwrap();
+        assert_eq!((item["pk"].clone(), item["sk"].clone()), (text("ROOM#lobby"), text("LOG#000000000003")));
+        assert_eq!(parse::<Event>(item).unwrap(), event);
+    }
+
+    #[test]
+    fn an_event_of_an_unknown_kind_keeps_its_place() {
+        let newer = [("seq", number(3)), ("at", number(1)), ("by", text("u-1")), ("name", text("Ada"))];
+        let mut item: Item = newer.map(|(name, value)| (name.to_owned(), value)).into();
+        item.insert("kind".to_owned(), text("poll"));
+        assert_eq!(parse::<Event>(item).unwrap().kind, Kind::Unknown);
+    }
+}

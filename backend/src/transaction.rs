@@ -89,3 +89,22 @@ fn reason(reason: &CancellationReason) -> Option<Reason> {
         Some(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The embedded engine never says `TransactionConflict`; AWS does.
+    #[test]
+    fn conflicts_are_worth_another_try_and_the_unknown_is_a_failure() {
+        let of = |code: &str| reason(&CancellationReason::builder().code(code).build());
+        assert!(matches!(of("None"), Some(Reason::None)));
+        assert!(matches!(of("ConditionalCheckFailed"), Some(Reason::Condition(None))));
+        for code in ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"] {
+            assert!(matches!(of(code), Some(Reason::Conflict)), "{code}");
+        }
+        for code in ["ValidationError", "ItemCollectionSizeLimitExceeded"] {
+            assert!(of(code).is_none(), "{code}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::person::{Person, seqs};
-use crate::stage::stack;
+use crate::stage::{dynamodb, stack};
 
 async fn change(person: &mut Person, action: &str, client_id: &str, mut fields: Value) -> Value {
     fields["room"] = "lobby".into();
@@ -103,5 +103,21 @@ async fn a_change_that_is_sent_again_is_the_same_change() {
         assert_eq!((&again["seq"], &again["duplicate"]), (seq, &json!(true)), "{action}");
     }
     assert_eq!(ada.log("lobby").await.len(), 5);
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_newer_program_wrote_into_a_message_survives_a_change() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let target = ada.says("lobby", "c-1", "Helo").await;
+    let key = json!({"pk": {"S": "ROOM#lobby"}, "sk": {"S": "LOG#000000000002"}});
+    let add = json!({
+        "Key": key, "UpdateExpression": "SET colour = :red", "ExpressionAttributeValues": {":red": {"S": "red"}},
+    });
+    dynamodb(&stack, "UpdateItem", add).await;
+    change(&mut ada, "edit", "c-2", json!({"target": target, "text": "Hello"})).await;
+    let item = dynamodb(&stack, "GetItem", json!({"Key": key})).await["Item"].clone();
+    assert_eq!((&item["colour"]["S"], &item["text"]["S"]), (&json!("red"), &json!("Hello")));
     stack.stop().await;
 }

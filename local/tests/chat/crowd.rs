@@ -91,6 +91,10 @@ async fn five_people_who_make_the_same_room_make_one_room() {
     let log = people[0].log("den").await;
     assert_eq!(seqs(&log), [1, 2, 3, 4, 5]);
     assert!(log.iter().all(|event| event["kind"] == "join"));
+    for person in &people {
+        // One of them made the key of all tokens, in processes that started at once.
+        assert_eq!(person.device(&stack).await.user, person.user);
+    }
     let mut joined: Vec<&str> = log.iter().map(|event| event["name"].as_str().unwrap()).collect();
     joined.sort_unstable();
     assert_eq!(joined, names);

@@ -10,6 +10,7 @@ mod devices;
 mod gone;
 mod logs;
 mod once;
+mod origins;
 mod person;
 mod refusals;
 mod rooms;

@@ -166,6 +166,18 @@ impl Person {
         }
     }
 
+    /// Says something that ends the connection; the close code.
+    pub async fn is_thrown_out(&mut self, text: &str) -> u16 {
+        // The server need not listen to the end of it.
+        let _ = self.socket.send(Message::text(text)).await;
+        loop {
+            match timeout(PATIENCE, self.socket.next()).await.expect("a close frame").unwrap().unwrap() {
+                Message::Close(frame) => return frame.unwrap().code.into(),
+                other => assert!(!other.is_text(), "{other}"),
+            }
+        }
+    }
+
     pub async fn close(mut self) {
         self.socket.close(None).await.unwrap();
     }

@@ -4,7 +4,7 @@ use local::Stack;
 use serde_json::{Value, json};
 
 use crate::person::Person;
-use crate::stage::stack;
+use crate::stage::{dynamodb, stack};
 
 /// A frame, and the code and id of its answer.
 fn bad_frames() -> Vec<(String, &'static str, Value)> {
@@ -175,5 +175,26 @@ async fn who_is_too_fast_is_told_how_long_to_wait() {
     while ada.ask("send", message.clone()).await["type"] != "ack" {
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
     }
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn ten_megabytes_of_name_end_their_own_connection_only() {
+    let stack = stack().await;
+    let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
+    let mut eve = Person::stranger(&stack).await;
+    let hello = json!({"action": "hello", "id": 1, "version": 1, "name": "x".repeat(10_000_000)});
+    assert_eq!(eve.is_thrown_out(&hello.to_string()).await, 1009);
+    bob.says("lobby", "c-1", "What was that?").await;
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_table_that_fails_is_an_answer_and_not_a_crash() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    dynamodb(&stack, "DeleteTable", json!({})).await;
+    let rest = [("join", json!({})), ("leave", json!({})), ("ping", json!({})), ("rooms", json!({}))];
+    everything_is("unavailable", &mut ada, [actions(), rest.into()].concat()).await;
     stack.stop().await;
 }

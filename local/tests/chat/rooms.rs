@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::person::Person;
-use crate::stage::{sort_keys, stack};
+use crate::stage::{dynamodb, sort_keys, stack};
 
 #[tokio::test]
 async fn who_comes_first_makes_the_room_and_names_it() {
@@ -107,5 +107,23 @@ async fn a_closed_connection_leaves_no_rows() {
     let before = stack.calls();
     ada.says("lobby", "c-1", "Alone").await;
     assert_eq!(stack.calls().since(&before).connections, std::collections::BTreeMap::new());
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_private_room_is_for_its_members() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "den").await;
+    let close = json!({
+        "Key": {"pk": {"S": "ROOM#den"}, "sk": {"S": "META"}},
+        "UpdateExpression": "SET kind = :private",
+        "ExpressionAttributeValues": {":private": {"S": "private"}},
+    });
+    dynamodb(&stack, "UpdateItem", close).await;
+    let mut eve = Person::guest(&stack, "Eve").await;
+    let answer = eve.ask("join", json!({"room": "den"})).await;
+    assert_eq!(answer["code"], "forbidden", "{answer}");
+    assert_eq!(ada.device(&stack).await.join("den").await["head"], 1);
+    assert_eq!(ada.log("den").await.len(), 1);
     stack.stop().await;
 }
