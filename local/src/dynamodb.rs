@@ -4,8 +4,9 @@ mod capacity;
 mod door;
 mod tables;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use dynoxide::Database;
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,10 +33,12 @@ pub(crate) struct DynamoDb {
     /// Where its HTTP API is.
     pub endpoint: String,
     _tasks: [Task; 3],
+    _lock: Option<File>,
 }
 
 impl DynamoDb {
     pub async fn start(data: &Data, wanted: &[Table], calls: Arc<Counter>) -> Result<Self> {
+        let lock = lock(data)?;
         let database = open(data)?;
         for table in wanted {
             tables::ensure(&database, table)?;
@@ -45,25 +48,35 @@ impl DynamoDb {
         let sweep = Task::spawn(sweep(database));
         let (listener, address) = loopback().await?;
         let door = serve(listener, door::router(engine, calls));
-        Ok(Self { endpoint: format!("http://{address}"), _tasks: [serve_engine, sweep, door] })
+        Ok(Self { endpoint: format!("http://{address}"), _tasks: [serve_engine, sweep, door], _lock: lock })
+    }
+}
+
+/// Two stacks over one file would each believe to know every connection.
+fn lock(data: &Data) -> Result<Option<File>> {
+    let Data::File(path) = data else { return Ok(None) };
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let unusable = || format!("{} cannot be used, choose another place with --data", folder.display());
+    std::fs::create_dir_all(folder).with_context(unusable)?;
+    let lock = File::create(path.with_added_extension("lock")).with_context(unusable)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(lock)),
+        Err(TryLockError::WouldBlock) => {
+            bail!("{} is in use, stop the other stack or choose another file with --data", path.display())
+        }
+        Err(TryLockError::Error(error)) => Err(error).with_context(unusable),
     }
 }
 
 fn open(data: &Data) -> Result<Database> {
     match data {
         Data::Memory => Database::memory().context("the in-memory database does not start"),
-        Data::File(path) => {
-            let folder = path.parent().unwrap_or(Path::new("."));
-            std::fs::create_dir_all(folder).with_context(|| {
-                format!("{} cannot be made, choose another place with --data", folder.display())
-            })?;
-            Database::new(&path.to_string_lossy()).with_context(|| {
-                format!(
-                    "{} cannot be opened as a database, delete it or choose another with --data",
-                    path.display()
-                )
-            })
-        }
+        Data::File(path) => Database::new(&path.to_string_lossy()).with_context(|| {
+            format!(
+                "{} cannot be opened as a database, delete it or choose another with --data",
+                path.display()
+            )
+        }),
     }
 }
 

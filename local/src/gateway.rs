@@ -1,6 +1,7 @@
 //! API Gateway's WebSocket side: connections, routes, and the `@connections` API beside them.
 
 mod connection;
+mod ending;
 mod event;
 mod handshake;
 mod ids;
@@ -20,6 +21,7 @@ use crate::calls::Counter;
 use crate::lambda::Lambda;
 use crate::template::Api;
 use connection::Connection;
+use ending::Ending;
 use routing::Routes;
 
 /// A WebSocket API with its connections.
@@ -58,7 +60,7 @@ impl Gateway {
     /// Closes every connection, as a stage does that goes away.
     pub fn close_all(&self) {
         for connection in self.connections().values() {
-            connection.close(socket::Ending::GOING_AWAY);
+            connection.close(Ending::GOING_AWAY);
         }
     }
 

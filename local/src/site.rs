@@ -1,27 +1,33 @@
 //! The built site, as the bucket behind CloudFront serves it.
 
 use axum::Router;
-use axum::extract::Request;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use std::path::Path;
 use tower_http::services::ServeDir;
 
-/// Serves the files of `folder`, `index.html` at `/`; without a folder there is nothing but 404.
-pub(crate) fn router(folder: Option<&Path>) -> Router {
-    match folder {
-        Some(folder) => {
-            Router::new().fallback_service(ServeDir::new(folder)).layer(from_fn(with_cache_headers))
-        }
-        None => Router::new().fallback(|| async { StatusCode::NOT_FOUND }),
-    }
+use crate::template::Header;
+
+/// Serves the files of `folder` with these headers, `index.html` at `/`; without a folder there is only 404.
+pub(crate) fn router(folder: Option<&Path>, headers: &[Header]) -> Router {
+    let Some(folder) = folder else {
+        return Router::new().fallback(|| async { StatusCode::NOT_FOUND });
+    };
+    let header = |(name, value): &Header| {
+        Some((HeaderName::try_from(name.as_str()).ok()?, HeaderValue::try_from(value.as_str()).ok()?))
+    };
+    let headers: HeaderMap = headers.iter().filter_map(header).collect();
+    let files = Router::new().fallback_service(ServeDir::new(folder));
+    files.layer(from_fn_with_state(headers, with_headers))
 }
 
-async fn with_cache_headers(request: Request, next: Next) -> Response {
+async fn with_headers(State(headers): State<HeaderMap>, request: Request, next: Next) -> Response {
     let policy = cache_policy(request.uri().path());
     let mut response = next.run(request).await;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(policy));
+    response.headers_mut().extend(headers);
     response
 }
 

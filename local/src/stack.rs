@@ -85,7 +85,7 @@ impl Stack {
         let lambda =
             Lambda::new(&template.functions, &options.binaries, &endpoints, &options.lambda, &calls)?;
         let gateway = Gateway::new(&template.api, &lambda, options.gateway, calls.clone());
-        let front = gateway.sockets().merge(site::router(options.site.as_deref()));
+        let front = gateway.sockets().merge(site::router(options.site.as_deref(), &template.site_headers));
         let mut servers = vec![serve(door, gateway.management())];
         servers.extend(listeners.into_iter().map(|listener| serve(listener, front.clone())));
         let stage = template.api.stage;

@@ -2,6 +2,7 @@
 
 mod api;
 mod function;
+mod headers;
 mod intrinsics;
 mod sub;
 mod table;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 pub use api::{Api, Route, Selection};
 pub use function::Function;
+pub use headers::Header;
 pub use intrinsics::Scope;
 pub(crate) use intrinsics::{REGION, function_arn};
 pub use table::Table;
@@ -27,6 +29,8 @@ pub struct Template {
     pub functions: BTreeMap<String, Function>,
     /// Every `AWS::DynamoDB::Table`.
     pub tables: Vec<Table>,
+    /// What every `AWS::CloudFront::ResponseHeadersPolicy` adds to the site's responses.
+    pub site_headers: Vec<Header>,
 }
 
 /// A template's text as JSON, before anything in it is evaluated.
@@ -69,7 +73,8 @@ impl Document {
     /// # Errors
     /// One sentence that names the resource and what to correct.
     pub fn evaluate(&self, parameters: &BTreeMap<String, String>) -> Result<Template> {
-        Template::of(&self.value, parameters).with_context(|| format!("{} is broken", self.path.display()))
+        Template::of(&self.value, parameters)
+            .with_context(|| format!("{} cannot be used", self.path.display()))
     }
 }
 
@@ -79,6 +84,7 @@ impl Template {
         let mut apis = Vec::new();
         let mut functions = BTreeMap::new();
         let mut tables = Vec::new();
+        let mut site_headers = Vec::new();
         for (id, resource) in scope.resources() {
             let place = || format!("resource {id}");
             match resource["Type"].as_str() {
@@ -93,6 +99,9 @@ impl Template {
                 Some("AWS::DynamoDB::Table") => {
                     tables.push(Table::read(id, resource, &scope).with_context(place)?)
                 }
+                Some("AWS::CloudFront::ResponseHeadersPolicy") => {
+                    site_headers.extend(headers::read(resource, &scope).with_context(place)?);
+                }
                 _ => {}
             }
         }
@@ -103,6 +112,9 @@ impl Template {
             }
         };
         api.check(&functions).with_context(|| format!("resource {}", api.id))?;
-        Ok(Self { api, functions, tables })
+        Ok(Self { api, functions, tables, site_headers })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,32 +1,59 @@
 //! The template's tables, made where they are missing.
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use dynoxide::Database;
 use dynoxide::actions::create_table::CreateTableRequest;
 use dynoxide::actions::update_time_to_live::{TimeToLiveSpecification, UpdateTimeToLiveRequest};
+use serde_json::{Value, json};
 
 use crate::template::Table;
 
-/// Makes the table if it is not there yet.
+/// Makes the table if it is not there yet. One that is there must be the one that the template describes.
 pub fn ensure(database: &Database, table: &Table) -> Result<()> {
-    let known = database.get_table_metadata(&table.name).with_context(|| format!("table {}", table.name))?;
-    if known.is_some() {
-        return Ok(());
+    let name = &table.name;
+    match database.get_table_metadata(name).with_context(|| format!("table {name} cannot be read"))? {
+        None => create(database, table)
+            .with_context(|| format!("DynamoDB would refuse the table {name}, correct it")),
+        Some(known) => {
+            let known = (keys(&known.key_schema), indexes(known.gsi_definitions.as_deref()));
+            let wanted = &table.creation;
+            let wanted = (wanted["KeySchema"].clone(), index_keys(&wanted["GlobalSecondaryIndexes"]));
+            ensure!(
+                known == wanted,
+                "the data file's table {name} has other keys than the template's, delete the file or choose another with --data"
+            );
+            Ok(())
+        }
     }
+}
+
+fn create(database: &Database, table: &Table) -> Result<()> {
     let request: CreateTableRequest = serde_json::from_value(table.creation.clone())
-        .map_err(|error| anyhow!(error.to_string().trim_start_matches("VALIDATION:").to_owned()))
-        .with_context(|| {
-            format!("resource {} of the template is not a table DynamoDB would make", table.name)
+        .map_err(|error| anyhow!(error.to_string().trim_start_matches("VALIDATION:").to_owned()))?;
+    database.create_table(request)?;
+    if let Some(attribute) = &table.expires {
+        let specification = TimeToLiveSpecification { attribute_name: attribute.clone(), enabled: true };
+        let table_name = table.name.clone();
+        database.update_time_to_live(UpdateTimeToLiveRequest {
+            table_name,
+            time_to_live_specification: specification,
         })?;
-    database.create_table(request).with_context(|| {
-        format!("resource {} of the template is not a table DynamoDB would make", table.name)
-    })?;
-    let Some(attribute) = &table.expires else { return Ok(()) };
-    let time_to_live_specification =
-        TimeToLiveSpecification { attribute_name: attribute.clone(), enabled: true };
-    let request = UpdateTimeToLiveRequest { table_name: table.name.clone(), time_to_live_specification };
-    database
-        .update_time_to_live(request)
-        .with_context(|| format!("TimeToLiveSpecification of {}", table.name))?;
+    }
     Ok(())
+}
+
+fn keys(schema: &str) -> Value {
+    serde_json::from_str(schema).unwrap_or_default()
+}
+
+fn indexes(definitions: Option<&str>) -> Vec<(Value, Value)> {
+    index_keys(&definitions.map(keys).unwrap_or(json!([])))
+}
+
+/// Name and keys of each index, whatever else is said about it.
+fn index_keys(definitions: &Value) -> Vec<(Value, Value)> {
+    let keys = |index: &Value| (index["IndexName"].clone(), index["KeySchema"].clone());
+    let mut keys: Vec<_> = definitions.as_array().into_iter().flatten().map(keys).collect();
+    keys.sort_by_key(|(name, _)| name.to_string());
+    keys
 }

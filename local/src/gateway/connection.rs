@@ -7,9 +7,9 @@ use time::OffsetDateTime;
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
+use super::ending::Ending;
 use super::ids;
 use super::settings::OUTBOX;
-use super::socket::Ending;
 
 /// A connection from its `$connect` to its `$disconnect`.
 #[derive(Debug)]

@@ -14,8 +14,8 @@ use time::format_description::well_known::Rfc3339;
 
 use super::Gateway;
 use super::connection::{Connection, Refusal};
+use super::ending::Ending;
 use super::settings::MESSAGE_LIMIT;
-use super::socket::Ending;
 
 pub fn router(gateway: &Arc<Gateway>) -> Router {
     let path = format!("/{}/@connections/{{id}}", gateway.stage);

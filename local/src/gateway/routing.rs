@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::connection::Connection;
 use super::{Gateway, event, ids};
-use crate::lambda::{Failure, Function, Lambda};
-use crate::template::{Api, Selection};
+use crate::lambda::{Function, Lambda};
+use crate::template::{Api, Route, Selection};
 
 /// The API's routes, each with its function.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ pub enum NoAnswer {
 
 impl Routes {
     pub fn new(api: &Api, lambda: &Lambda) -> Self {
-        let target = |(key, route): (&String, &crate::template::Route)| {
+        let target = |(key, route): (&String, &Route)| {
             let function = lambda.function(&route.function)?.clone();
             Some((key.clone(), Target { key: key.clone(), function, two_way: route.two_way }))
         };
@@ -86,7 +86,8 @@ impl Gateway {
         let invocation = target.function.invoke(Bytes::from(event.to_string()));
         match tokio::time::timeout(self.settings.integration_timeout, invocation).await {
             Ok(Ok(answer)) => Answer::read(&answer).ok_or(NoAnswer::Failed),
-            Ok(Err(failure)) => Err(NoAnswer::of(&failure)),
+            // Its own timeout is a failure like any other; only the gateway's has words of its own.
+            Ok(Err(_)) => Err(NoAnswer::Failed),
             Err(_) => Err(NoAnswer::TimedOut),
         }
     }
@@ -104,11 +105,6 @@ impl Answer {
 }
 
 impl NoAnswer {
-    /// A function's own timeout is a failure like any other; only the gateway's has words of its own.
-    fn of(_: &Failure) -> Self {
-        Self::Failed
-    }
-
     fn message(self) -> &'static str {
         match self {
             Self::Failed => "Internal server error",

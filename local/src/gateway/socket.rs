@@ -6,18 +6,17 @@ use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
-use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
-use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 use super::connection::{Connection, Mailbox};
+use super::ending::Ending;
 use super::settings::{FRAME_LIMIT, FrameOrder, IN_FLIGHT, MESSAGE_LIMIT};
 use super::{Gateway, event};
 
@@ -27,51 +26,6 @@ type Socket = WebSocketStream<TokioIo<Upgraded>>;
 const FAREWELL: Duration = Duration::from_secs(2);
 /// The longest delay of a frame in the shuffled order.
 const SHUFFLE: u64 = 40;
-
-/// Why a connection ended, as `$disconnect` hears it and, if we end it, the client.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ending {
-    code: u16,
-    reason: Cow<'static, str>,
-}
-
-impl Ending {
-    /// Idle or too old, or the stage goes away.
-    pub const GOING_AWAY: Self = Self::new(1001, "Going away");
-    /// Deleted through `@connections`.
-    pub const DELETED: Self = Self::new(1000, "Connection Closed Normally");
-    const LOST: Self = Self::new(1006, "Connection Closed Abnormally");
-    const BARE: Self = Self::new(1005, "Client-side close frame status not set");
-    const BINARY: Self = Self::new(1003, "Binary frames are not supported");
-    const TOO_LARGE: Self = Self::new(1009, "Message too large");
-    const NOT_UTF8: Self = Self::new(1007, "Text is not UTF-8");
-    const PROTOCOL: Self = Self::new(1002, "Protocol error");
-
-    const fn new(code: u16, reason: &'static str) -> Self {
-        Self { code, reason: Cow::Borrowed(reason) }
-    }
-
-    fn of_client(frame: Option<CloseFrame>) -> Self {
-        let Some(frame) = frame else { return Self::BARE };
-        Self { code: frame.code.into(), reason: Cow::Owned(frame.reason.to_string()) }
-    }
-
-    fn of_error(error: &Error) -> Self {
-        match error {
-            Error::Capacity(_) => Self::TOO_LARGE,
-            Error::Utf8(_) => Self::NOT_UTF8,
-            Error::Io(_) | Error::ConnectionClosed | Error::AlreadyClosed => Self::LOST,
-            Error::Protocol(
-                tokio_tungstenite::tungstenite::error::ProtocolError::ResetWithoutClosingHandshake,
-            ) => Self::LOST,
-            _ => Self::PROTOCOL,
-        }
-    }
-
-    fn frame(&self) -> CloseFrame {
-        CloseFrame { code: CloseCode::from(self.code), reason: self.reason.as_ref().into() }
-    }
-}
 
 impl Gateway {
     /// Serves a connection from its upgrade to its `$disconnect`.

@@ -56,7 +56,9 @@ impl Function {
         };
         self.calls.invocation(&self.origin.id);
         let result = self.run_now(event).await;
-        if let Err(failure) = &result {
+        if let Err(failure) = &result
+            && !*self.origin.stopping.borrow()
+        {
             self.settings.logs.line(&self.origin.id, &format!("ERROR {failure}"));
         }
         result

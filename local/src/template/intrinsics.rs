@@ -1,9 +1,11 @@
 //! CloudFormation's intrinsic functions, as far as a template run on one machine needs them: parameters have
 //! their defaults, resources are known by name, attributes that only AWS could know get a readable placeholder.
 
-use anyhow::{Context, Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+
+mod conditions;
 
 use super::sub;
 
@@ -53,28 +55,6 @@ impl Scope {
         })
     }
 
-    /// Conditions may refer to one another in any order: each round settles those whose references are settled.
-    fn settle_conditions(&mut self, mut open: Map<String, Value>) -> Result<()> {
-        while !open.is_empty() {
-            let before = open.len();
-            let mut reason = None;
-            open.retain(|name, expression| match self.holds(expression) {
-                Ok(holds) => {
-                    self.conditions.insert(name.clone(), holds);
-                    false
-                }
-                Err(error) => {
-                    reason.get_or_insert(error.context(format!("condition {name}")));
-                    true
-                }
-            });
-            if let Some(error) = reason.filter(|_| open.len() == before) {
-                return Err(error);
-            }
-        }
-        Ok(())
-    }
-
     /// The value with every intrinsic in it evaluated; `AWS::NoValue` disappears from its map or list.
     pub fn evaluate(&self, value: &Value) -> Result<Value> {
         match value {
@@ -120,7 +100,7 @@ impl Scope {
             "Fn::Select" => self.select(argument),
             "Fn::Split" => self.split(argument),
             "Fn::FindInMap" => self.find_in_map(argument),
-            _ if is_logical(name) => Ok(json!(self.holds(&json!({ name: argument }))?)),
+            _ if conditions::is_logical(name) => Ok(json!(self.holds(&json!({ name: argument }))?)),
             _ => bail!("{name} is not supported here, use a parameter instead"),
         }
     }
@@ -230,27 +210,6 @@ impl Scope {
         }
         self.evaluate(found)
     }
-
-    fn condition(&self, name: &str) -> Result<bool> {
-        let settled = self.conditions.get(name).copied();
-        settled.ok_or_else(|| {
-            anyhow!("condition {name} is unknown or refers to itself, define it in Conditions")
-        })
-    }
-
-    fn holds(&self, expression: &Value) -> Result<bool> {
-        let call = expression.as_object().and_then(intrinsic);
-        let (name, argument) = call.with_context(|| format!("{expression} is not a condition"))?;
-        let parts = argument.as_array().map(Vec::as_slice).unwrap_or_default();
-        match (name, parts) {
-            ("Condition", _) => self.condition(argument.as_str().unwrap_or_default()),
-            ("Fn::Equals", [left, right]) => Ok(self.text(left)? == self.text(right)?),
-            ("Fn::Not", [inner]) => Ok(!self.holds(inner)?),
-            ("Fn::And", parts) => parts.iter().try_fold(true, |all, part| Ok(self.holds(part)? && all)),
-            ("Fn::Or", parts) => parts.iter().try_fold(false, |any, part| Ok(self.holds(part)? || any)),
-            _ => bail!("{name} cannot be read as a condition"),
-        }
-    }
 }
 
 /// The ARN under which a function is known to itself and to the routes.
@@ -261,10 +220,6 @@ pub(crate) fn function_arn(name: &str) -> String {
 fn intrinsic(map: &Map<String, Value>) -> Option<(&str, &Value)> {
     let (name, argument) = map.iter().next().filter(|_| map.len() == 1)?;
     (name == "Ref" || name == "Condition" || name.starts_with("Fn::")).then_some((name.as_str(), argument))
-}
-
-fn is_logical(name: &str) -> bool {
-    matches!(name, "Condition" | "Fn::Equals" | "Fn::Not" | "Fn::And" | "Fn::Or")
 }
 
 fn pair<'a>(argument: &'a Value, name: &str) -> Result<(&'a Value, &'a Value)> {

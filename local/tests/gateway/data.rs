@@ -1,9 +1,9 @@
 //! The template's table, and where it is kept.
 
-use local::{Data, Options};
+use local::{Data, Options, Stack};
 use serde_json::json;
 
-use crate::fixture::{client, dynamodb, kept_event, options, stack, start};
+use crate::fixture::{client, dynamodb, kept_event, options, stack, start, template};
 
 #[tokio::test]
 async fn the_table_is_as_the_template_says() {
@@ -41,4 +41,42 @@ async fn a_file_survives_a_restart() {
     let stack = start(options()).await;
     assert_eq!(kept_event(&stack, "CONNECT", &id).await["requestContext"]["connectionId"], id.as_str());
     stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_file_serves_one_stack_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = || Options { data: Data::File(folder.path().join("data.sqlite")), ..options() };
+    let first = start(options()).await;
+    let error = Stack::start(options()).await.unwrap_err();
+    assert!(
+        format!("{error:#}").ends_with("is in use, stop the other stack or choose another file with --data")
+    );
+    first.stop().await;
+    start(options()).await.stop().await;
+}
+
+#[tokio::test]
+async fn a_file_of_another_template_is_not_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = || Options { data: Data::File(folder.path().join("data.sqlite")), ..options() };
+    start(options()).await.stop().await;
+    let other = folder.path().join("template.yaml");
+    let text = std::fs::read_to_string(template()).unwrap().replace("AttributeName: pk", "AttributeName: id");
+    std::fs::write(&other, text).unwrap();
+    let error = Stack::start(Options { template: other, ..options() }).await.unwrap_err();
+    assert!(
+        format!("{error:#}").contains("has other keys than the template's, delete the file"),
+        "{error:#}"
+    );
+    start(options()).await.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_no_database_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data.sqlite");
+    std::fs::write(&path, "not a database, but long enough to be taken for one".repeat(100)).unwrap();
+    let error = Stack::start(Options { data: Data::File(path), ..options() }).await.unwrap_err();
+    assert!(format!("{error:#}").contains("delete it or choose another with --data"), "{error:#}");
 }

@@ -30,6 +30,10 @@ async fn files_have_their_types_and_their_policies() {
         assert_eq!(answer.status, 200, "{path}");
         assert_eq!(answer.headers["content-type"], kind, "{path}");
         assert_eq!(answer.headers["cache-control"], policy, "{path}");
+        assert_eq!(answer.headers["content-security-policy"], "default-src 'self'", "{path}");
+        assert_eq!(answer.headers["x-content-type-options"], "nosniff", "{path}");
+        assert_eq!(answer.headers["permissions-policy"], "camera=()", "{path}");
+        assert!(!answer.headers.contains_key("strict-transport-security"));
     }
     for path in ["/other", "/ws/", "/ws/@connections/x", "/../Cargo.toml", "/%2e%2e/Cargo.toml"] {
         assert_eq!(get(format!("{}{path}", stack.url())).await.status, 404, "{path}");

@@ -1,0 +1,157 @@
+//! What a template means, and what is said when it means nothing.
+
+use super::*;
+use serde_json::json;
+
+/// A template that can be run; the tests change a line of it.
+const TEMPLATE: &str = r#"
+Parameters:
+  Greeting: { Type: String, Default: hello }
+  Open: { Type: String }
+  Size: { Type: Number, Default: 5 }
+Mappings:
+  Sizes: { small: { seconds: 7 } }
+Conditions:
+  IsLoud: !And [!Condition IsHello, !Not [!Equals [!Ref Size, "6"]]]
+  IsHello: !Equals [!Ref Greeting, hello]
+Globals:
+  Function: { Timeout: !FindInMap [Sizes, small, seconds], MemorySize: 256, Environment: { Variables: { A: global, B: global } } }
+Resources:
+  Api:
+    Type: AWS::Serverless::WebSocketApi
+    Properties:
+      StageName: ws
+      RouteSelectionExpression: $request.body.action
+      Routes:
+        $default: { FunctionArn: !GetAtt Message.Arn }
+        send: { FunctionArn: !Sub "${Message.Arn}" }
+  DefaultResponse:
+    Type: AWS::ApiGatewayV2::RouteResponse
+    Properties: { ApiId: !Ref Api, RouteId: !Ref ApiDefaultRoute, RouteResponseKey: $default }
+  Message:
+    Type: AWS::Serverless::Function
+    Metadata: { BuildProperties: { Binary: message } }
+    Properties:
+      MemorySize: 512
+      Environment:
+        Variables:
+          B: own
+          REF: !Ref Table
+          ARN: !GetAtt Table.Arn
+          SUB: !Sub ["${Greeting}, ${Who} in ${AWS::Region} ${!Kept}", { Who: !Select [1, !Split [",", "a,b"]] }]
+          IF: !If [IsLoud, !Join ["-", [!Ref Size, x]], quiet]
+          GONE: !If [IsLoud, !Ref AWS::NoValue, here]
+          ELSEWHERE: !Sub https://${Site.DomainName}
+  Absent: { Type: AWS::Serverless::Function, Condition: IsAbsent }
+  Site: { Type: AWS::S3::Bucket }
+  Table:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: !Sub ${Greeting}-table
+      KeySchema: [{ AttributeName: pk, KeyType: HASH }]
+      StreamSpecification: { StreamViewType: NEW_IMAGE }
+      TimeToLiveSpecification: { AttributeName: expires, Enabled: true }
+"#;
+
+fn read(text: &str) -> Result<Template> {
+    let text = text.replace("Conditions:", "Conditions:\n  IsAbsent: !Equals [a, b]");
+    let document = Document { path: "template.yaml".into(), value: yaml::parse(&text)? };
+    document.evaluate(&BTreeMap::new())
+}
+
+/// What is said when `from` is replaced by `to`.
+fn error(from: &str, to: &str) -> String {
+    assert!(TEMPLATE.contains(from), "{from}");
+    format!("{:#}", read(&TEMPLATE.replace(from, to)).unwrap_err())
+}
+
+#[test]
+fn a_template_is_read() {
+    let template = read(TEMPLATE).unwrap();
+    assert_eq!(template.api.stage, "ws");
+    assert!(template.api.routes["$default"].two_way);
+    assert!(!template.api.routes["send"].two_way);
+    assert_eq!(template.api.routes["send"].function, "Message");
+    assert_eq!(template.functions.keys().collect::<Vec<_>>(), ["Message"]);
+    let function = &template.functions["Message"];
+    assert_eq!((function.binary.as_str(), function.timeout.as_secs(), function.memory), ("message", 7, 512));
+    let table = &template.tables[0];
+    assert_eq!((table.name.as_str(), table.expires.as_deref()), ("hello-table", Some("expires")));
+    assert_eq!(
+        table.creation["StreamSpecification"],
+        json!({"StreamEnabled": true, "StreamViewType": "NEW_IMAGE"})
+    );
+}
+
+#[test]
+fn intrinsics_are_evaluated() {
+    let template = read(TEMPLATE).unwrap();
+    let expected = [
+        ("A", "global"),
+        ("ARN", "arn:aws:dynamodb:us-east-1:123456789012:table/hello-table"),
+        ("B", "own"),
+        ("ELSEWHERE", "https://Site.DomainName"),
+        ("IF", "5-x"),
+        ("REF", "hello-table"),
+        ("SUB", "hello, b in us-east-1 ${Kept}"),
+    ];
+    let environment = &template.functions["Message"].environment;
+    assert_eq!(
+        environment.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect::<Vec<_>>(),
+        expected
+    );
+}
+
+#[test]
+fn parameters_take_the_place_of_defaults() {
+    let value = yaml::parse(&TEMPLATE.replace("Condition: IsAbsent", "Condition: IsLoud")).unwrap();
+    let document = Document { path: "template.yaml".into(), value };
+    let given = BTreeMap::from([("Greeting".to_owned(), "hi".to_owned())]);
+    let template = document.evaluate(&given).unwrap();
+    assert_eq!(template.tables[0].name, "hi-table");
+    assert_eq!(template.functions["Message"].environment["IF"], "quiet");
+    assert_eq!(template.functions["Message"].environment["GONE"], "here");
+}
+
+#[test]
+fn a_broken_template_is_said_in_one_sentence() {
+    let cases = [
+        (
+            "!GetAtt Message.Arn",
+            "!GetAtt Massage.Arn",
+            "route $default names the function Massage, which is not in Resources",
+        ),
+        ("{ FunctionArn: !GetAtt Message.Arn }", "{}", "route $default: FunctionArn is missing"),
+        ("!Ref Table", "!Ref Tabel", "environment variable REF: Tabel is neither a parameter nor a resource"),
+        ("!Ref Table", "!Ref Open", "parameter Open has no Default"),
+        ("!Ref Table", "!ImportValue x", "Fn::ImportValue is not supported here"),
+        ("!If [IsLoud, !Join", "!If [IsQuiet, !Join", "condition IsQuiet is unknown"),
+        ("Condition IsHello", "Condition IsLoud", "condition IsLoud"),
+        ("$request.body.action", "$request.header.x", "write $request.body.NAME"),
+        ("RouteResponseKey: $default", "RouteResponseKey: other", "RouteResponseKey must be $default"),
+        ("{ BuildProperties: { Binary: message } }", "{}", "Metadata.BuildProperties.Binary is missing"),
+        ("MemorySize: 512", "MemorySize: large", "MemorySize must be a whole number, not \"large\""),
+        (
+            "AWS::Serverless::WebSocketApi",
+            "AWS::Serverless::HttpApi",
+            "one AWS::Serverless::WebSocketApi is expected",
+        ),
+        ("[Sizes, small, seconds]", "[Sizes, large, seconds]", "Mappings has no large here"),
+    ];
+    for (from, to, said) in cases {
+        let error = error(from, to);
+        assert!(error.starts_with("template.yaml cannot be used: "), "{error}");
+        assert!(error.contains(said), "{error}");
+        assert!(!error.contains('\n'), "{error}");
+    }
+}
+
+#[test]
+fn the_projects_own_template_can_be_run() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../template.yaml");
+    let template = Document::read(&path).unwrap().evaluate(&BTreeMap::new()).unwrap();
+    assert_eq!(template.api.stage, "ws");
+    assert!(["$connect", "$disconnect", "$default"].iter().all(|key| template.api.routes.contains_key(*key)));
+    assert!(template.api.routes["$default"].two_way);
+    assert!(template.site_headers.iter().any(|(name, _)| name == "content-security-policy"));
+}
