@@ -43,12 +43,12 @@ impl Browser {
         Ok(Self { url, chromium })
     }
 
-    /// A browser with an empty profile and a window of this size.
-    pub async fn open(&self, (width, height): (u32, u32), language: &str) -> WebDriver {
-        WebDriver::new(&self.url, self.capabilities(width, height, language)).await.unwrap()
+    /// A browser with an empty profile.
+    pub async fn open(&self, language: &str) -> WebDriver {
+        WebDriver::new(&self.url, self.capabilities(language)).await.unwrap()
     }
 
-    fn capabilities(&self, width: u32, height: u32, language: &str) -> ChromeCapabilities {
+    fn capabilities(&self, language: &str) -> ChromeCapabilities {
         let mut capabilities = DesiredCapabilities::chrome();
         capabilities.set_binary(self.chromium.to_str().unwrap()).unwrap();
         for argument in [
@@ -65,7 +65,6 @@ impl Browser {
         ] {
             capabilities.add_arg(argument).unwrap();
         }
-        capabilities.add_arg(&format!("--window-size={width},{height}")).unwrap();
         capabilities.add_arg(&format!("--lang={language}")).unwrap();
         capabilities
             .add_experimental_option("prefs", serde_json::json!({"intl.accept_languages": language}))

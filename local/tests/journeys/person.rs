@@ -26,6 +26,24 @@ impl Person {
         Self { driver, story }
     }
 
+    /// Gives the page this size, and the hands of a phone's owner if it is as narrow as one.
+    pub async fn hold(&self, (width, height): (u32, u32)) {
+        let mobile = width < 600;
+        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile});
+        self.tell_browser("Emulation.setDeviceMetricsOverride", metrics).await;
+        self.tell_browser("Emulation.setTouchEmulationEnabled", json!({"enabled": mobile})).await;
+    }
+
+    /// Sets what the page's owner prefers, such as `prefers-color-scheme`.
+    pub async fn prefer(&self, name: &str, value: &str) {
+        let features = json!({"features": [{"name": name, "value": value}]});
+        self.tell_browser("Emulation.setEmulatedMedia", features).await;
+    }
+
+    async fn tell_browser(&self, command: &str, parameters: Value) {
+        self.driver.cdp().send_raw(command, parameters).await.unwrap();
+    }
+
     pub async fn visit(&self, url: &str) {
         self.driver.goto(url).await.unwrap();
     }
@@ -43,9 +61,19 @@ impl Person {
         self.find("textarea", "Message").await
     }
 
+    /// Types into the composer.
+    pub async fn types(&self, keys: impl AsRef<str>) {
+        self.composer().await.send_keys(keys.as_ref()).await.unwrap();
+    }
+
     /// Types a message and presses Enter.
     pub async fn say(&self, text: &str) {
-        self.composer().await.send_keys(format!("{text}{}", Key::Enter.value())).await.unwrap();
+        self.types(format!("{text}{}", Key::Enter.value())).await;
+    }
+
+    /// What stands in the composer.
+    pub async fn draft(&self) -> String {
+        self.composer().await.prop("value").await.unwrap().unwrap_or_default()
     }
 
     /// Waits until a message with this text stands in the history, sent.
@@ -142,9 +170,9 @@ impl Person {
         for text in candidates {
             let length = text.encode_utf16().count();
             let composition = json!({"text": text, "selectionStart": length, "selectionEnd": length});
-            self.driver.cdp().send_raw("Input.imeSetComposition", composition).await.unwrap();
+            self.tell_browser("Input.imeSetComposition", composition).await;
         }
-        self.driver.cdp().send_raw("Input.insertText", json!({"text": choice})).await.unwrap();
+        self.tell_browser("Input.insertText", json!({"text": choice})).await;
     }
 
     /// Puts what the person sees into `target/screenshots`.

@@ -17,6 +17,9 @@ pub fn all() -> Vec<(&'static str, Story)> {
         ("what_is_sent_while_the_stack_is_down_arrives_once", |world| outage(world).boxed_local()),
         ("a_phone", |world| phone(world).boxed_local()),
         ("a_room_is_made_left_and_found", |world| rooms(world).boxed_local()),
+        ("unread_messages_are_counted_and_read", |world| unread(world).boxed_local()),
+        ("a_message_is_edited", |world| second_thoughts(world).boxed_local()),
+        ("a_name_is_changed", |world| settings(world).boxed_local()),
         ("dark_and_chinese", |world| dark_and_chinese(world).boxed_local()),
     ]
 }
@@ -30,7 +33,7 @@ async fn first_visit(world: &World) {
     ada.say("Hello, world").await;
     ada.hears("Hello, world").await;
     assert!(ada.driver.current_url().await.unwrap().as_str().ends_with("#/room/lobby"));
-    assert_eq!(ada.composer().await.prop("value").await.unwrap().unwrap(), "", "the composer is empty again");
+    assert_eq!(ada.draft().await, "", "the composer is empty again");
 }
 
 async fn two_people_talk(world: &World) {
@@ -38,7 +41,7 @@ async fn two_people_talk(world: &World) {
     let bob = world.guest("", "Bob").await;
     ada.say("Is anybody there?").await;
     bob.hears("Is anybody there?").await;
-    bob.composer().await.send_keys("I am").await.unwrap();
+    bob.types("I am").await;
     ada.sees("Bob is typing").await;
     ada.photograph("1-typing").await;
     bob.say(" here").await;
@@ -77,7 +80,7 @@ async fn chinese(world: &World) {
     ada.composer().await.click().await.unwrap();
     ada.compose(&["n", "ni", "ni h", "ni hao"], "你好").await;
     ada.compose(&["s", "shi", "shijie"], "世界").await;
-    assert_eq!(ada.composer().await.prop("value").await.unwrap().unwrap(), "你好世界");
+    assert_eq!(ada.draft().await, "你好世界");
     // The Enter that chooses a candidate belongs to the input method, not to the composer.
     let script = "const box = document.activeElement;
         box.dispatchEvent(new CompositionEvent('compositionstart', {bubbles: true}));
@@ -116,10 +119,13 @@ async fn phone(world: &World) {
     let ada = world.person("", PHONE, "en-US").await;
     ada.photograph("1-name").await;
     ada.introduce("Ada").await;
-    ada.say("A rather long message from a small phone, which has to wrap more than once to fit").await;
-    ada.hears("small phone").await;
+    ada.say("On a phone Enter breaks the line").await;
+    ada.types("and a button sends, however long the message is and however often it wraps").await;
+    assert!(ada.draft().await.contains("line\nand"), "nothing was sent");
+    ada.press("button", "Send").await;
+    ada.hears("a button sends").await;
     ada.photograph("2-lobby").await;
-    let fits = ada.run("return document.documentElement.scrollWidth <= window.innerWidth").await;
+    let fits = ada.run("return document.documentElement.scrollWidth <= 360 && innerWidth == 360").await;
     assert_eq!(fits, true, "nothing is wider than the phone");
     ada.press("button", "Rooms").await;
     ada.find("button", "New room").await;
@@ -141,13 +147,61 @@ async fn rooms(world: &World) {
     bob.sees("Book Club").await;
     bob.photograph("1-joined").await;
     ada.press("button", "Leave room").await;
+    ada.press("button", "Leave").await;
     bob.sees("Ada left").await;
+    // Who has left is shown where else to go; the room is still among the public ones.
+    ada.press("a", "Book Club").await;
+    ada.hears("Chapter one").await;
+}
+
+async fn unread(world: &World) {
+    let ada = world.guest("#/room/garden", "Ada").await;
+    let bob = world.guest("#/room/garden", "Bob").await;
+    ada.visit(&format!("{}/#/room/lobby", world.url())).await;
+    ada.sees("This is where Lobby begins").await;
+    bob.say("The roses are out").await;
+    bob.say("Both of them").await;
+    ada.find("a", "Garden, 2 unread").await;
+    ada.photograph("1-count").await;
+    ada.press("a", "Garden, 2 unread").await;
+    ada.hears("Both of them").await;
+    ada.find("a", "Garden").await;
+}
+
+async fn second_thoughts(world: &World) {
+    let ada = world.guest("", "Ada").await;
+    let bob = world.guest("", "Bob").await;
+    ada.say("I like tee").await;
+    bob.hears("I like tee").await;
+    ada.types(Key::Up.value().to_string()).await;
+    ada.until("edits", || async { ada.draft().await == "I like tee" }).await;
+    ada.types(format!("{}a{}", Key::Backspace.value(), Key::Enter.value())).await;
+    for person in [&ada, &bob] {
+        person.hears("I like tea").await;
+        person.sees("edited").await;
+        assert_eq!(person.count("I like tee").await, 0);
+    }
+}
+
+async fn settings(world: &World) {
+    let ada = world.guest("", "Ada").await;
+    let bob = world.guest("", "Bob").await;
+    ada.press("button", "Settings").await;
+    let name = ada.find("input", "Name").await;
+    name.clear().await.unwrap();
+    name.send_keys("Ada Lovelace").await.unwrap();
+    ada.photograph("1-dialog").await;
+    ada.press("button", "Done").await;
+    ada.say("A new name").await;
+    bob.sees("Ada Lovelace").await;
+    ada.driver.refresh().await.unwrap();
+    ada.hears("A new name").await;
+    assert!(ada.text().await.contains("Ada Lovelace"), "the name is kept");
 }
 
 async fn dark_and_chinese(world: &World) {
     let ada = world.person("", LAPTOP, "zh-CN").await;
-    let prefers = serde_json::json!({"features": [{"name": "prefers-color-scheme", "value": "dark"}]});
-    ada.driver.cdp().send_raw("Emulation.setEmulatedMedia", prefers).await.unwrap();
+    ada.prefer("prefers-color-scheme", "dark").await;
     ada.sees("你的名字").await;
     ada.photograph("1-name").await;
     assert_eq!(ada.run("return document.documentElement.lang").await, "zh-CN");

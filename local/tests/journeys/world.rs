@@ -80,9 +80,10 @@ impl World {
 
     /// Somebody with a browser of their own, who looks at `path`.
     pub async fn person(&self, path: &str, window: (u32, u32), language: &str) -> Person {
-        let driver = self.browser.open(window, language).await;
+        let driver = self.browser.open(language).await;
         self.drivers.borrow_mut().push(driver.clone());
         let person = Person::new(driver, self.name);
+        person.hold(window).await;
         person.visit(&format!("{}/{path}", self.url())).await;
         person
     }
