@@ -15,25 +15,15 @@ async fn people(stack: &Stack, count: usize) -> Vec<Person> {
     people
 }
 
-/// Says something as a client does: again, while it is worth it.
-async fn insists(person: &mut Person, client_id: String) {
-    let message = json!({"room": "lobby", "messages": [{"clientId": client_id, "text": client_id}]});
-    loop {
-        let answer = person.ask("send", message.clone()).await;
-        match answer["code"].as_str() {
-            None => return assert!(answer["results"][0]["seq"].is_u64(), "{answer}"),
-            Some(code) => assert!(["conflict", "unavailable"].contains(&code), "{answer}"),
-        }
-    }
-}
-
 #[tokio::test]
 async fn ten_people_who_speak_at_once_end_with_one_log() {
     let stack = stack().await;
     let mut people = people(&stack, 10).await;
     let speeches = people.iter_mut().enumerate().map(|(n, person)| async move {
         for m in 0..5 {
-            insists(person, format!("p{n}-m{m}")).await;
+            let message = json!([{"clientId": format!("m-{m}"), "text": format!("p{n}-m{m}")}]);
+            let ack = person.insist("send", json!({"room": "lobby", "messages": message})).await;
+            assert!(ack["results"][0]["seq"].is_u64(), "{ack}");
         }
     });
     join_all(speeches).await;
@@ -67,7 +57,7 @@ async fn five_reactions_at_once_are_all_in_the_message() {
     let target = people[0].says("lobby", "c-1", "Tea?").await;
     let reactions = people.iter_mut().enumerate().map(|(n, person)| async move {
         let react = json!({"room": "lobby", "clientId": format!("r-{n}"), "target": target, "emoji": "👍", "on": true});
-        while person.ask("react", react.clone()).await["type"] != "ack" {}
+        person.insist("react", react).await;
         person.user.clone()
     });
     let mut users = join_all(reactions).await;
@@ -84,9 +74,7 @@ async fn five_people_who_make_the_same_room_make_one_room() {
     let stack = stack().await;
     let names = ["Ada", "Bob", "Cleo", "Dan", "Eve"];
     let mut people = join_all(names.map(|name| Person::guest(&stack, name))).await;
-    let joins = people
-        .iter_mut()
-        .map(|person| async { while person.ask("join", json!({"room": "den"})).await["type"] != "ack" {} });
+    let joins = people.iter_mut().map(|person| async { person.insist("join", json!({"room": "den"})).await });
     join_all(joins).await;
     let log = people[0].log("den").await;
     assert_eq!(seqs(&log), [1, 2, 3, 4, 5]);

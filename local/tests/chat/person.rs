@@ -1,6 +1,7 @@
 //! Somebody with a WebSocket and PROTOCOL in hand.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use futures::{SinkExt, StreamExt};
 use local::Stack;
@@ -99,6 +100,21 @@ impl Person {
     pub async fn ask(&mut self, action: &str, fields: Value) -> Value {
         let id = self.post(action, fields).await;
         self.answer(id).await
+    }
+
+    /// Asks as a client does: again, as long as that is worth it.
+    pub async fn insist(&mut self, action: &str, fields: Value) -> Value {
+        loop {
+            let answer = self.ask(action, fields.clone()).await;
+            let failed = answer["message"] == "Internal server error";
+            match answer["code"].as_str() {
+                None if failed => {}
+                None => return answer,
+                Some("rate_limited" | "conflict" | "unavailable") => {}
+                Some(_) => panic!("{action}: {answer}"),
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// Asks without waiting.
