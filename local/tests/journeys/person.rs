@@ -144,6 +144,14 @@ impl Person {
         None
     }
 
+    /// Points at the message with this text, whose tools appear, and presses one of them.
+    pub async fn use_tool(&self, text: &str, tool: &str) {
+        let xpath = format!("//*[@role='feed']//article[contains(., '{text}')]");
+        let message = self.driver.find(By::XPath(xpath)).await.unwrap();
+        message.click().await.unwrap();
+        self.press("article button", tool).await;
+    }
+
     pub async fn press(&self, css: &str, name: &str) {
         self.find(css, name).await.click().await.unwrap();
     }

@@ -20,6 +20,7 @@ pub fn all() -> Vec<(&'static str, Story)> {
         ("unread_messages_are_counted_and_read", |world| unread(world).boxed_local()),
         ("a_message_is_edited", |world| second_thoughts(world).boxed_local()),
         ("a_name_is_changed", |world| settings(world).boxed_local()),
+        ("replies_reactions_and_a_deletion", |world| evening(world).boxed_local()),
         ("dark_and_chinese", |world| dark_and_chinese(world).boxed_local()),
     ]
 }
@@ -181,6 +182,39 @@ async fn second_thoughts(world: &World) {
         person.sees("edited").await;
         assert_eq!(person.count("I like tee").await, 0);
     }
+}
+
+async fn evening(world: &World) {
+    let ada = world.guest("", "Ada").await;
+    let bob = world.guest("", "Bob").await;
+    let ming = world.guest("", "小明").await;
+    ada.say("Good evening! The kettle is on, who is coming?").await;
+    bob.hears("kettle").await;
+    bob.say("Perfect timing, I have brought biscuits 🍪").await;
+    bob.say("Door is open, see https://example.org/map").await;
+    ming.hears("see https").await;
+    ming.say("你好！我刚到门口，带了一点茶叶。").await;
+    ada.hears("茶叶").await;
+    ada.use_tool("茶叶", "React").await;
+    ada.press("article button", "React with 🎉").await;
+    ming.find("button", "🎉, 1").await;
+    bob.hears("茶叶").await;
+    bob.use_tool("茶叶", "Reply").await;
+    bob.say("Green tea? 太好了").await;
+    ada.hears("太好了").await;
+    ada.find("button", "In reply to 小明").await;
+    bob.press("button", "🎉, 1").await;
+    ada.find("button", "🎉, 2").await;
+    ming.say("👍").await;
+    ada.hears("👍").await;
+    ada.photograph("1-light").await;
+    ada.prefer("prefers-color-scheme", "dark").await;
+    ada.hold((1600, 900)).await;
+    ada.photograph("2-dark").await;
+    bob.use_tool("map", "Delete").await;
+    bob.press("dialog button", "Delete").await;
+    ada.hears("Message deleted").await;
+    assert_eq!(ada.count("example.org").await, 0);
 }
 
 async fn settings(world: &World) {
