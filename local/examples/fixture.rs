@@ -30,6 +30,10 @@ async fn answer(event: LambdaEvent<Value>) -> Result<Value, Error> {
         Some("malformed") => return Ok(json!("no status")),
         Some("nothing") => return Ok(json!({ "statusCode": 200 })),
         Some("process") => return Ok(reply(200, &process(&context))),
+        Some("shout") => {
+            return Ok(reply(200, &json!("x".repeat(number(&orders["size"]).unwrap_or(0) as usize))));
+        }
+        Some("measure") => return Ok(reply(200, &json!(text(&event["body"]).len()))),
         Some("post") => return Ok(reply(post_to(&event)?, &Value::Null)),
         _ => {}
     }

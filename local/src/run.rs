@@ -1,7 +1,8 @@
 //! Builds, starts, says where, and ends everything when it is told to.
 
 use anyhow::{Context, Result};
-use local::{Data, Options, Stack, build, lambda, project};
+use local::template::Document;
+use local::{Data, Options, Stack, build, lambda, project, stack};
 use std::io::Write;
 
 use crate::cli::{Arguments, Store};
@@ -9,6 +10,9 @@ use crate::cli::{Arguments, Store};
 pub fn run(arguments: Arguments) -> Result<()> {
     let release = !cfg!(debug_assertions);
     let root = project::root();
+    // What can be said at once is said before minutes are spent on building.
+    stack::check_port(arguments.port)?;
+    Document::read(&root.join("template.yaml"))?.binaries()?;
     let site = build::site(release)?;
     let binaries = build::functions(release)?;
     let mut options = Options::new(root.join("template.yaml"), binaries);

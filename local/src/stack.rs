@@ -63,7 +63,7 @@ pub struct Stack {
     lambda: Lambda,
     dynamodb: DynamoDb,
     management: SocketAddr,
-    _servers: Vec<Task>,
+    servers: Vec<Task>,
 }
 
 impl Stack {
@@ -89,7 +89,7 @@ impl Stack {
         let mut servers = vec![serve(door, gateway.management())];
         servers.extend(listeners.into_iter().map(|listener| serve(listener, front.clone())));
         let stage = template.api.stage;
-        Ok(Self { port, stage, calls, gateway, lambda, dynamodb, management, _servers: servers })
+        Ok(Self { port, stage, calls, gateway, lambda, dynamodb, management, servers })
     }
 
     /// Where the page is: `http://localhost:PORT`.
@@ -128,9 +128,12 @@ impl Stack {
         self.lambda.function(function).map(|function| function.processes()).unwrap_or_default()
     }
 
-    /// Closes every connection and waits until the last process is gone.
-    pub async fn stop(self) {
+    /// Closes every connection, frees the port and waits until the last process is gone.
+    pub async fn stop(mut self) {
         self.gateway.close_all();
+        for server in std::mem::take(&mut self.servers) {
+            server.end().await;
+        }
         self.lambda.stop().await;
     }
 }
@@ -154,16 +157,28 @@ fn template(options: &Options, port: u16) -> Result<Template> {
     document.evaluate(&parameters)
 }
 
+/// Whether a stack could listen on this port, asked before minutes are spent on building.
+///
+/// # Errors
+/// One sentence that says what to do.
+pub fn check_port(port: u16) -> Result<()> {
+    std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).with_context(|| taken(port))?;
+    Ok(())
+}
+
+fn taken(port: u16) -> String {
+    format!("port {port} is taken, stop what uses it or choose another with --port")
+}
+
 /// Listens on both loopback addresses, since `localhost` may mean either.
 async fn listen(port: u16) -> Result<(Vec<TcpListener>, u16)> {
     for _ in 0..20 {
-        let taken = || format!("port {port} is taken, stop what uses it or choose another with --port");
-        let first = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.with_context(taken)?;
+        let first = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.with_context(|| taken(port))?;
         let chosen = first.local_addr()?.port();
         match TcpListener::bind((Ipv6Addr::LOCALHOST, chosen)).await {
             Ok(second) => return Ok((vec![first, second], chosen)),
             Err(error) if error.kind() != std::io::ErrorKind::AddrInUse => return Ok((vec![first], chosen)), // no IPv6
-            Err(error) if port != 0 => return Err(error).with_context(taken),
+            Err(error) if port != 0 => return Err(error).with_context(|| taken(port)),
             Err(_) => {} // somebody has the other half of a port that we did not ask for
         }
     }

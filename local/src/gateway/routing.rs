@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::connection::Connection;
+use super::settings::MESSAGE_LIMIT;
 use super::{Gateway, event, ids};
 use crate::lambda::{Function, Lambda};
 use crate::template::{Api, Route, Selection};
@@ -71,6 +72,9 @@ impl Gateway {
             Some(target) => {
                 let event = event::message(&self.place(connection), &target.key, &request, frame);
                 match self.ask(target, &event).await {
+                    Ok(answer) if answer.body.as_ref().is_some_and(|body| body.len() > MESSAGE_LIMIT) => {
+                        Some(problem(NoAnswer::Failed.message(), connection, &request))
+                    }
                     Ok(answer) => answer.body.filter(|_| target.two_way),
                     Err(why) => Some(problem(why.message(), connection, &request)),
                 }

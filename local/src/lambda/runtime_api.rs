@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::StatusCode;
 use axum::response::{AppendHeaders, IntoResponse, Response};
@@ -74,8 +75,18 @@ async fn next(State(runtime): State<Arc<Runtime>>) -> Response {
     (AppendHeaders(headers), event).into_response()
 }
 
-async fn response(State(runtime): State<Arc<Runtime>>, Path(id): Path<String>, body: Bytes) -> Response {
-    runtime.finish(&id, Ok(body))
+async fn response(
+    State(runtime): State<Arc<Runtime>>,
+    Path(id): Path<String>,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    match body {
+        Ok(body) => runtime.finish(&id, Ok(body)),
+        Err(rejection) => {
+            runtime.finish(&id, Err(Failure::Reported("Function.ResponseSizeTooLarge".to_owned())));
+            rejection.into_response()
+        }
+    }
 }
 
 async fn error(State(runtime): State<Arc<Runtime>>, Path(id): Path<String>, body: Bytes) -> Response {

@@ -63,7 +63,7 @@ async fn a_client_that_vanishes_is_1006() {
 #[tokio::test]
 async fn an_idle_connection_is_closed() {
     let mut options = options();
-    options.gateway.idle = Duration::from_millis(1500);
+    options.gateway.idle = Duration::from_secs(4);
     let stack = start(options).await;
     let mut client = client(&stack).await;
     let id = client.id().await;
@@ -75,11 +75,11 @@ async fn an_idle_connection_is_closed() {
 #[tokio::test]
 async fn traffic_keeps_a_connection() {
     let mut options = options();
-    options.gateway.idle = Duration::from_secs(3);
+    options.gateway.idle = Duration::from_secs(5);
     let stack = start(options).await;
     let (mut talker, mut listener) = (client(&stack).await, client(&stack).await);
     let (talking, listening) = (talker.id().await, listener.id().await);
-    for _ in 0..16 {
+    for _ in 0..24 {
         sleep(Duration::from_millis(250)).await;
         talker.say(&json!({ "do": "nothing" })).await;
         assert_eq!(manage(&stack, "POST", &listening, "hi").await.status, 200);
@@ -92,7 +92,7 @@ async fn traffic_keeps_a_connection() {
 #[tokio::test]
 async fn no_connection_lives_longer_than_its_life() {
     let mut options = options();
-    options.gateway.life = Duration::from_secs(2);
+    options.gateway.life = Duration::from_secs(4);
     let stack = start(options).await;
     let mut client = client(&stack).await;
     let id = client.id().await;

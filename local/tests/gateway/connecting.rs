@@ -102,9 +102,9 @@ async fn a_connection_is_gone_until_connect_has_let_it_in() {
 #[tokio::test]
 async fn a_client_that_hangs_up_while_it_waits_is_disconnected() {
     let stack = stack().await;
-    let connecting = connect_async(format!("{}?do=wait&ms=500", stack.websocket_url()));
-    let impatient = tokio::time::timeout(std::time::Duration::from_millis(250), connecting);
-    drop(impatient.await);
+    let impatient = tokio::spawn(connect_async(format!("{}?do=wait&ms=500", stack.websocket_url())));
+    until(async || stack.calls().invocations.get("Connect").map(drop)).await;
+    impatient.abort();
     let calls =
         until(async || Some(stack.calls()).filter(|calls| calls.invocations.contains_key("Disconnect")));
     assert_eq!(calls.await.invocations["Connect"], 1);

@@ -10,9 +10,10 @@ use crate::fixture::{Client, client, kept_event, stack};
 
 const KB: usize = 1024;
 
-/// Sends a text of `size` bytes in frames of at most `frame` bytes.
+/// Asks how long a text of `size` bytes is, in frames of at most `frame` bytes.
 async fn say_in_frames(client: &mut Client, size: usize, frame: usize) {
-    let text = vec![b'x'; size];
+    let mut text = br#"{"do":"measure"}"#.to_vec();
+    text.resize(size, b' ');
     let count = text.chunks(frame).len();
     for (index, part) in text.chunks(frame).enumerate() {
         let kind = if index == 0 { Data::Text } else { Data::Continue };
@@ -29,8 +30,7 @@ async fn a_message_may_have_128_kb_in_frames_of_32() {
     let stack = stack().await;
     let mut client = client(&stack).await;
     say_in_frames(&mut client, 128 * KB, 32 * KB).await;
-    let event = client.hear_json().await;
-    assert_eq!(event["body"].as_str().unwrap().len(), 128 * KB);
+    assert_eq!(client.hear_json().await, 128 * KB);
     stack.stop().await;
 }
 
@@ -47,6 +47,20 @@ async fn more_is_closed_with_1009() {
         assert_eq!(event["requestContext"]["disconnectStatusCode"], 1009);
     }
     assert_eq!(other.ask(json!({ "n": 1 })).await["body"], r#"{"n":1}"#);
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn an_answer_may_have_128_kb() {
+    let stack = stack().await;
+    let mut client = client(&stack).await;
+    client.say(&json!({ "do": "shout", "size": 128 * KB - 2 })).await;
+    assert_eq!(client.hear().await.len(), 128 * KB); // with its two quotes
+    // More than a message may have, and more than Lambda lets a function answer.
+    for size in [128 * KB - 1, 7 * KB * KB] {
+        let answer = client.ask(json!({ "do": "shout", "size": size })).await;
+        assert_eq!(answer["message"], "Internal server error");
+    }
     stack.stop().await;
 }
 

@@ -58,4 +58,6 @@ async fn a_taken_port_is_said_with_a_remedy() {
             .starts_with(&format!("port {port} is taken, stop what uses it or choose another"))
     );
     first.stop().await;
+    // A stopped stack has let go of its port at once.
+    start(Options { port, ..options() }).await.stop().await;
 }
