@@ -1,7 +1,8 @@
 //! The whole system on this machine, started from a template and stopped as one.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, anyhow, bail};
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -162,23 +163,29 @@ fn template(options: &Options, port: u16) -> Result<Template> {
 /// # Errors
 /// One sentence that says what to do.
 pub fn check_port(port: u16) -> Result<()> {
-    std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).with_context(|| taken(port))?;
-    Ok(())
+    let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+    listener.map(drop).map_err(|error| unusable(port, &error))
 }
 
-fn taken(port: u16) -> String {
-    format!("port {port} is taken, stop what uses it or choose another with --port")
+fn unusable(port: u16, error: &std::io::Error) -> anyhow::Error {
+    match error.kind() {
+        ErrorKind::AddrInUse => {
+            anyhow!("port {port} is taken, stop what uses it or choose another with --port")
+        }
+        _ => anyhow!("port {port} cannot be used ({error}), choose another with --port"),
+    }
 }
 
 /// Listens on both loopback addresses, since `localhost` may mean either.
 async fn listen(port: u16) -> Result<(Vec<TcpListener>, u16)> {
     for _ in 0..20 {
-        let first = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.with_context(|| taken(port))?;
+        let first =
+            TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| unusable(port, &error))?;
         let chosen = first.local_addr()?.port();
         match TcpListener::bind((Ipv6Addr::LOCALHOST, chosen)).await {
             Ok(second) => return Ok((vec![first, second], chosen)),
-            Err(error) if error.kind() != std::io::ErrorKind::AddrInUse => return Ok((vec![first], chosen)), // no IPv6
-            Err(error) if port != 0 => return Err(error).with_context(|| taken(port)),
+            Err(error) if error.kind() != ErrorKind::AddrInUse => return Ok((vec![first], chosen)), // no IPv6
+            Err(error) if port != 0 => return Err(unusable(port, &error)),
             Err(_) => {} // somebody has the other half of a port that we did not ask for
         }
     }
