@@ -14,7 +14,7 @@ use crate::chat::Chat;
 use crate::device;
 
 /// So many pixels before the edge of what is there, more of it is fetched.
-const AHEAD: f64 = 600.0;
+const AHEAD: f64 = 1_200.0;
 /// What has been in view for so long has been read.
 const READING: Duration = Duration::from_millis(500);
 
@@ -84,22 +84,29 @@ impl Reader {
         let went_up = self.place.with_value(|place| top < place.top - 1.0);
         let stays = self.stuck.get_untracked() && !went_up;
         self.stick(scroll.is_near_end() || stays);
-        self.remember(&scroll);
+        self.hold(&scroll);
         self.look(&scroll);
     }
 
     /// Rows or their heights have changed: the reader keeps the place.
     pub fn settle(self) {
         let Some(scroll) = self.scroll() else { return };
-        if self.stuck.get_untracked() && self.window.get_untracked().is_at_end() {
-            scroll.to_end();
-            self.arrive(&scroll);
-        } else {
-            self.place.with_value(|place| place.anchor.as_ref().map(|anchor| scroll.restore(anchor)));
-        }
-        self.remember(&scroll);
+        self.hold(&scroll);
         self.look(&scroll);
         self.seek();
+    }
+
+    /// Stays at the end, or keeps the row at the top where it is: what the reader has scrolled since then
+    /// counts, what rows above it have done does not.
+    fn hold(self, scroll: &Scroll) {
+        if self.stuck.get_untracked() && self.window.get_untracked().is_at_end() {
+            scroll.to_end();
+            self.arrive(scroll);
+        } else {
+            let scrolled = scroll.above() - self.place.with_value(|place| place.top);
+            self.place.with_value(|place| place.anchor.as_ref().map(|row| scroll.restore(row, scrolled)));
+        }
+        self.remember(scroll);
     }
 
     /// The first rows of a room: it opens where reading stopped.

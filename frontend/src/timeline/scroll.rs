@@ -44,22 +44,26 @@ impl Scroll {
         self.scroller.set_scroll_top(self.scroller.scroll_height());
     }
 
-    /// The first row that is seen, and where.
+    /// The first message that is seen, and where. Dividers would not do: a day's goes up with every page.
     pub fn anchor(&self) -> Option<Anchor> {
         let top = self.top();
-        let row = self.row(self.first(|row| row.get_bounding_client_rect().bottom() > top))?;
+        let mut row = self.row(self.first(|row| row.get_bounding_client_rect().bottom() > top))?;
+        while row.tag_name() != "ARTICLE" {
+            row = row.next_element_sibling()?;
+        }
         let offset = row.get_bounding_client_rect().top() - top;
         Some(Anchor { row, offset })
     }
 
-    /// Puts a row back where it was. False if it is gone.
-    pub fn restore(&self, anchor: &Anchor) -> bool {
-        let here = anchor.row.is_connected();
-        if here {
-            let moved = anchor.row.get_bounding_client_rect().top() - self.top() - anchor.offset;
-            self.scroller.set_scroll_top(self.scroller.scroll_top() + moved.round() as i32);
+    /// Puts a row back where it was, `scrolled` pixels ago; does nothing if it is gone, or there.
+    pub fn restore(&self, anchor: &Anchor, scrolled: f64) {
+        if anchor.row.is_connected() {
+            let wanted = anchor.offset - scrolled;
+            let moved = (anchor.row.get_bounding_client_rect().top() - self.top() - wanted).round() as i32;
+            if moved != 0 {
+                self.scroller.set_scroll_top(self.scroller.scroll_top() + moved);
+            }
         }
-        here
     }
 
     /// The `data-seq` of the last row that is seen.
