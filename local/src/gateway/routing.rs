@@ -72,9 +72,6 @@ impl Gateway {
             Some(target) => {
                 let event = event::message(&self.place(connection), &target.key, &request, frame);
                 match self.ask(target, &event).await {
-                    Ok(answer) if answer.body.as_ref().is_some_and(|body| body.len() > MESSAGE_LIMIT) => {
-                        Some(problem(NoAnswer::Failed.message(), connection, &request))
-                    }
                     Ok(answer) => answer.body.filter(|_| target.two_way),
                     Err(why) => Some(problem(why.message(), connection, &request)),
                 }
@@ -98,13 +95,15 @@ impl Gateway {
 }
 
 impl Answer {
-    /// `None` where AWS calls the answer malformed: it must be an object with a status.
+    /// `None` where AWS calls the answer malformed: it must be an object with a status, and fit into a message.
     fn read(answer: &[u8]) -> Option<Self> {
         let answer: Value = serde_json::from_slice(answer).ok()?;
         let status = u16::try_from(answer["statusCode"].as_u64()?).ok()?;
         let headers = answer["headers"].as_object().into_iter().flatten();
         let headers = headers.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
-        Some(Self { status, headers: headers.collect(), body: answer["body"].as_str().map(str::to_owned) })
+        let body = answer["body"].as_str();
+        let fits = body.is_none_or(|body| body.len() <= MESSAGE_LIMIT);
+        fits.then(|| Self { status, headers: headers.collect(), body: body.map(str::to_owned) })
     }
 }
 
