@@ -3,13 +3,14 @@
 use std::env;
 use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use aws_config::BehaviorVersion;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use tokio::sync::OnceCell;
 
 use crate::key::Key;
+use crate::oidc::Issuer;
 use crate::row::TokenKey;
 use crate::table::Table;
 
@@ -21,6 +22,10 @@ pub struct Context {
     pub(crate) gateway: aws_sdk_apigatewaymanagement::Client,
     /// Origins that may connect, besides the page's own host.
     pub(crate) origins: Vec<String>,
+    /// Who vouches for people, if anybody does.
+    pub(crate) issuer: Option<Issuer>,
+    /// Whether people may come in whom nobody vouches for.
+    pub(crate) guests: bool,
     /// What tokens are signed with, once it is known.
     pub(crate) token_key: OnceCell<TokenKey>,
 }
@@ -30,7 +35,7 @@ impl Context {
     /// the token's key are paid for during init and not by whoever comes first.
     ///
     /// # Errors
-    /// `TABLE` is not set.
+    /// `TABLE` is not set, or what is set about signing in makes no sense.
     pub async fn open() -> anyhow::Result<Self> {
         let name = env::var("TABLE").context("TABLE is not set: name the DynamoDB table in it")?;
         let origins = env::var("ALLOWED_ORIGINS").unwrap_or_default();
@@ -43,6 +48,8 @@ impl Context {
             table: Table::new(aws_sdk_dynamodb::Client::new(&config), name),
             gateway: aws_sdk_apigatewaymanagement::Client::new(&config),
             origins: origins.split_whitespace().map(str::to_owned).collect(),
+            issuer: Issuer::from_environment()?,
+            guests: guests()?,
             token_key: OnceCell::new(),
         };
         context.warm_up().await;
@@ -56,6 +63,15 @@ impl Context {
             Ok(None) => {}
             Err(error) => tracing::warn!(error = format!("{error:#}"), "the table does not answer yet"),
         }
+    }
+}
+
+/// As `GUESTS` says; they are welcome unless it does.
+fn guests() -> anyhow::Result<bool> {
+    match env::var("GUESTS").unwrap_or_default().as_str() {
+        "" | "true" => Ok(true),
+        "false" => Ok(false),
+        other => bail!("GUESTS is {other:?}: set it to true or false"),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Tokens: with one, a guest is the same person again.
+//! Tokens of ours: with one, somebody is the same person again.
 
 use anyhow::anyhow;
 use common::{Code, Token, UserId};
@@ -13,45 +13,69 @@ use crate::key::Key;
 use crate::row::TokenKey;
 use crate::transaction::{Outcome, Transaction};
 
+/// What our tokens are signed with. An issuer's never are: see [`crate::oidc`].
+pub const ALGORITHM: Algorithm = Algorithm::HS256;
+
+/// How long somebody stays signed in: then their issuer must vouch for them again.
+const SESSION_SECONDS: u64 = 30 * 24 * 3_600;
+
 /// What a token says. A guest's does not expire: losing it would be losing oneself. The name is not in it,
 /// since it may change on another device.
 #[derive(Serialize, Deserialize)]
 struct Claims {
     sub: UserId,
     iat: u64,
+    /// The issuer that vouched for this person; a guest has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    iss: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    exp: Option<u64>,
 }
 
-/// A new person's id: 78 random bits.
-pub fn new_user() -> Result<UserId, Failure> {
+/// A new guest's id: 78 random bits.
+pub fn new_guest() -> Result<UserId, Failure> {
     let random = Uuid::new_v4().as_u128() & ((1 << 80) - 1);
     format!("u-{random:020x}").try_into().map_err(|error: common::Invalid| Failure::Broken(error.into()))
 }
 
-/// Signs a token for somebody.
-pub async fn issue(cx: &Context, user: &UserId) -> Result<Token, Failure> {
-    sign(key(cx).await?, user)
+/// Signs a token for a guest, or for somebody whom an issuer vouches for.
+pub async fn issue(cx: &Context, user: &UserId, issuer: Option<&str>) -> Result<Token, Failure> {
+    sign(key(cx).await?, user, issuer)
 }
 
-/// Whose token it is.
+/// Whose token it is. A guest's counts while guests may come in, anybody else's while their issuer is ours.
 pub async fn check(cx: &Context, token: &Token) -> Result<UserId, Failure> {
-    verify(key(cx).await?, token)
+    let claims = verify(key(cx).await?, token)?;
+    let counts = match &claims.iss {
+        None => cx.guests,
+        vouched => *vouched == cx.issuer.as_ref().map(|issuer| issuer.url().to_owned()),
+    };
+    counts.then_some(claims.sub).ok_or_else(worthless)
 }
 
-fn sign(key: &TokenKey, user: &UserId) -> Result<Token, Failure> {
-    let claims = Claims { sub: user.clone(), iat: clock::seconds() };
-    let token =
-        encode(&Header::new(Algorithm::HS256), &claims, &EncodingKey::from_secret(key.key.as_bytes()));
+fn sign(key: &TokenKey, user: &UserId, issuer: Option<&str>) -> Result<Token, Failure> {
+    let iat = clock::seconds();
+    let (iss, exp) = (issuer.map(str::to_owned), issuer.map(|_| iat + SESSION_SECONDS));
+    let claims = Claims { sub: user.clone(), iat, iss, exp };
+    let token = encode(&Header::new(ALGORITHM), &claims, &EncodingKey::from_secret(key.key.as_bytes()));
     let token = token.map_err(anyhow::Error::from)?;
     Token::try_from(token).map_err(|error| Failure::Broken(error.into()))
 }
 
-fn verify(key: &TokenKey, token: &Token) -> Result<UserId, Failure> {
-    let mut validation = Validation::new(Algorithm::HS256);
+fn verify(key: &TokenKey, token: &Token) -> Result<Claims, Failure> {
+    let mut validation = Validation::new(ALGORITHM);
     validation.required_spec_claims.clear();
     let key = DecodingKey::from_secret(key.key.as_bytes());
     let claims = decode::<Claims>(token.reveal(), &key, &validation);
-    let message = "This token is not one of ours; say hello without it to start anew.";
-    claims.map(|token| token.claims.sub).map_err(|_| refused(Code::Unauthorized, message))
+    claims.map(|token| token.claims).map_err(|_| worthless())
+}
+
+/// What is said of every token that is not good, whatever is wrong with it.
+pub fn worthless() -> Failure {
+    refused(
+        Code::Unauthorized,
+        "This token does not count here; sign in, or say hello without it, to start anew.",
+    )
 }
 
 /// The key, read once per process, made once per table.
@@ -85,14 +109,18 @@ mod tests {
     #[test]
     fn a_token_is_good_for_its_key_and_as_it_was_signed_only() {
         let [ours, other] = ["a", "b"].map(|key| TokenKey { key: key.repeat(96) });
-        let user = new_user().unwrap();
-        let token = sign(&ours, &user).unwrap();
-        assert_eq!(verify(&ours, &token).unwrap(), user);
-        assert_eq!(verify(&other, &token).unwrap_err().code(), Code::Unauthorized);
+        let user = new_guest().unwrap();
+        let token = sign(&ours, &user, None).unwrap();
+        assert_eq!(verify(&ours, &token).unwrap().sub, user);
+        assert!(is_refused(&other, token.reveal()));
         for bad in ["x", "a.b.c", &format!("{}x", token.reveal()), &without_signature(token.reveal())] {
-            let bad = Token::try_from(bad.to_owned()).unwrap();
-            assert_eq!(verify(&ours, &bad).unwrap_err().code(), Code::Unauthorized);
+            assert!(is_refused(&ours, bad));
         }
+    }
+
+    fn is_refused(key: &TokenKey, token: &str) -> bool {
+        let token = Token::try_from(token.to_owned()).unwrap();
+        verify(key, &token).is_err_and(|failure| failure.code() == Code::Unauthorized)
     }
 
     /// What an attacker tries first: the same claims under `"alg":"none"`.
@@ -102,7 +130,23 @@ mod tests {
     }
 
     #[test]
+    fn a_session_ends_and_a_guest_does_not() {
+        let key = TokenKey { key: "a".repeat(96) };
+        let user = new_guest().unwrap();
+        let claims = |issuer| verify(&key, &sign(&key, &user, issuer).unwrap()).unwrap();
+        assert_eq!(claims(None).exp, None);
+        let session = claims(Some("https://a"));
+        assert_eq!(
+            (session.exp, session.iss.as_deref()),
+            (Some(session.iat + SESSION_SECONDS), Some("https://a"))
+        );
+        let over = Claims { exp: Some(clock::seconds() - 100), ..session };
+        let secret = EncodingKey::from_secret(key.key.as_bytes());
+        assert!(is_refused(&key, &encode(&Header::new(ALGORITHM), &over, &secret).unwrap()));
+    }
+
+    #[test]
     fn people_get_different_ids() {
-        assert_ne!(new_user().unwrap(), new_user().unwrap());
+        assert_ne!(new_guest().unwrap(), new_guest().unwrap());
     }
 }

@@ -10,7 +10,9 @@ use crate::key::Key;
 use crate::row::{Listener, Membership, Profile};
 use crate::table::{set, text, try_update};
 use crate::{clock, room, token};
+use proof::Proven;
 
+mod proof;
 mod state;
 
 /// Members renamed at once.
@@ -49,19 +51,22 @@ struct Person {
 impl Person {
     /// A new person. Nothing is written yet.
     async fn guest(cx: &Context, name: Option<Name>) -> Result<Self, Failure> {
+        if !cx.guests {
+            return Err(refused(Code::Unauthorized, "Guests are not welcome here; sign in."));
+        }
         let name = name.ok_or_else(nameless)?;
-        let user = token::new_user()?;
-        let token = token::issue(cx, &user).await?;
+        let user = token::new_guest()?;
+        let token = token::issue(cx, &user, None).await?;
         Ok(Self { user, name, token, rooms: vec![], renamed: true })
     }
 
-    /// The same person again, on any device that has the token.
+    /// The same person again, on any device that has a token of theirs.
     async fn known(cx: &Context, token: Token, name: Option<Name>) -> Result<Self, Failure> {
-        let user = token::check(cx, &token).await?;
+        let Proven { user, token, called } = proof::prove(cx, token).await?;
         let profile = cx.table.get::<Profile>(Key::profile(&user));
         let (profile, rooms) = try_join!(profile, room::memberships(cx, &user))?;
         let before = profile.map(|profile| profile.name);
-        let name = name.or_else(|| before.clone()).ok_or_else(nameless)?;
+        let name = name.or_else(|| before.clone()).or(called).ok_or_else(nameless)?;
         let renamed = before.as_ref() != Some(&name);
         Ok(Self { user, name, token, rooms, renamed })
     }
