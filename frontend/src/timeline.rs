@@ -3,7 +3,13 @@
 pub mod announce;
 pub mod day;
 #[cfg(target_arch = "wasm32")]
+mod delete;
+#[cfg(target_arch = "wasm32")]
 mod divider;
+#[cfg(target_arch = "wasm32")]
+mod edges;
+#[cfg(target_arch = "wasm32")]
+mod feed;
 #[cfg(target_arch = "wasm32")]
 mod live;
 #[cfg(target_arch = "wasm32")]

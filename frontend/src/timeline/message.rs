@@ -3,12 +3,12 @@
 use common::{Name, Text};
 use leptos::prelude::*;
 
+use super::feed::Active;
 use super::reactions::Reactions;
 use super::row::{Quote, Said, State};
 use super::sheet::Followed;
 use super::text::{Piece, is_only_emoji, pieces};
 use super::toolbar::Toolbar;
-use super::view::Active;
 use crate::chat::Chat;
 use crate::device::time;
 use crate::people::avatar::Avatar;
@@ -33,7 +33,8 @@ pub(super) fn Message(row: Followed) -> impl IntoView {
         <article class="message" class:leads=move || leads.get() class:pending=move || state.get() == State::Pending
             class:active=is_active aria-busy=move || (state.get() == State::Pending).then_some("true") data-seq=move || seq.get() aria-label=label tabindex=tab_stop
             on:pointerenter=move |event| if event.pointer_type() == "mouse" { activate() }
-            on:focusin=move |_| activate() on:click=move |_| activate()>
+            on:focusin=move |_| activate()
+            on:click=move |event| { event.stop_propagation(); activate() }>
             {move || leads.get().then(|| view! { <Author head/> })}
             <Gutter head/>
             <div class="message-body">

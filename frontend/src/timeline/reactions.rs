@@ -39,7 +39,7 @@ pub(super) fn Reactions(row: Followed) -> impl IntoView {
     };
     view! {
         <Show when=move || chips.with(|chips| !chips.is_empty())>
-            <div class="chips"><For each=emoji key=Clone::clone children=chip.clone()/></div>
+            <div class="chips"><For each=emoji key=Clone::clone children=chip/></div>
         </Show>
     }
 }
