@@ -55,7 +55,6 @@ impl Options {
 }
 
 /// A running system. Dropping it ends it; [`Stack::stop`] also waits until every process is gone.
-#[derive(Debug)]
 pub struct Stack {
     port: u16,
     stage: String,
@@ -136,6 +135,12 @@ impl Stack {
             server.end().await;
         }
         self.lambda.stop().await;
+    }
+}
+
+impl std::fmt::Debug for Stack {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stack").field("port", &self.port).finish_non_exhaustive()
     }
 }
 

@@ -104,7 +104,6 @@ impl Function {
     pub fn end(&self) {
         self.turns.close();
         self.origin.stopping.send_replace(true);
-        self.idle().clear();
     }
 
     /// Waits until no process is left.

@@ -60,9 +60,13 @@ async fn delete_closes_after_what_was_posted() {
     let stack = stack().await;
     let mut client = client(&stack).await;
     let id = client.id().await;
-    manage(&stack, "POST", &id, "last words").await;
+    for n in 0..20 {
+        manage(&stack, "POST", &id, format!("{n}")).await;
+    }
     assert_eq!(manage(&stack, "DELETE", &id, "").await.status, 204);
-    assert_eq!(client.hear().await, Message::text("last words"));
+    for n in 0..20 {
+        assert_eq!(client.hear().await, Message::text(format!("{n}")));
+    }
     assert_eq!(client.hear_close().await.code, CloseCode::Normal);
     kept_event(&stack, "DISCONNECT", &id).await;
     stack.stop().await;

@@ -107,8 +107,9 @@ async fn a_process_killed_between_events_fails_none() {
     let stack = stack().await;
     let mut client = client(&stack).await;
     for _ in 0..5 {
-        kill(pid(&mut client).await);
-        // At once: the stack may not know of the death yet.
+        let pid = pid(&mut client).await;
+        kill(pid);
+        until(async || (!stack.processes("Frame").contains(&pid)).then_some(())).await;
         assert_eq!(client.ask(json!({ "n": 1 })).await["body"], r#"{"n":1}"#);
     }
     stack.stop().await;
