@@ -6,7 +6,7 @@ use crate::person::Person;
 use crate::stage::{dynamodb, sort_keys, stack};
 
 /// What a lost `$disconnect` leaves behind.
-fn row(connection: &str, expires: u64) -> Value {
+pub fn row(connection: &str, expires: u64) -> Value {
     json!({"Item": {
         "pk": {"S": "ROOM#lobby"}, "sk": {"S": format!("CONN#{connection}")},
         "connection": {"S": connection}, "user": {"S": "u-ghost"}, "name": {"S": "Ghost"},

@@ -8,11 +8,16 @@ mod cost;
 mod crowd;
 mod devices;
 mod gone;
+#[path = "../issuer/issuer.rs"]
+mod issuer;
 mod logs;
+mod metrics;
 mod once;
 mod origins;
 mod person;
 mod refusals;
 mod rooms;
+mod sign_in;
 mod stage;
 mod talk;
+mod tap;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
-use local::{Options, Stack, build, project};
+use local::{Data, Options, Stack, build, project};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -25,7 +25,19 @@ pub async fn stack() -> Stack {
 }
 
 pub async fn start(binaries: PathBuf) -> Stack {
-    Stack::start(Options::new(project::root().join("template.yaml"), binaries)).await.unwrap()
+    Stack::start(Options::new(template(), binaries)).await.unwrap()
+}
+
+/// A stack of the template with these parameters, over this data.
+pub async fn stack_with(parameters: &[(&str, &str)], data: Data) -> Stack {
+    let mut options = Options::new(template(), binaries().await);
+    options.parameters = parameters.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+    options.data = data;
+    Stack::start(options).await.unwrap()
+}
+
+fn template() -> PathBuf {
+    project::root().join("template.yaml")
 }
 
 /// Ends a function's processes as a failing machine would.

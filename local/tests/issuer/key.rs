@@ -1,0 +1,64 @@
+//! Keys that are really made, and really sign.
+
+use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
+use jsonwebtoken::jwk::{Jwk, PublicKeyUse};
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use serde_json::{Value, json};
+
+/// What stands before the key itself in PKCS#8 of an RSA key of 2048 bits.
+const RSA_WRAPPING: usize = 26;
+
+#[derive(Clone)]
+pub struct Key {
+    pub kid: String,
+    pub algorithm: Algorithm,
+    secret: EncodingKey,
+}
+
+impl Key {
+    pub fn new(kid: &str, algorithm: Algorithm) -> Self {
+        Self { kid: kid.to_owned(), algorithm, secret: secret(algorithm) }
+    }
+
+    /// As a JWKS has it.
+    pub fn public(&self) -> Value {
+        let mut key = Jwk::from_encoding_key(&self.secret, self.algorithm).unwrap();
+        key.common.key_id = Some(self.kid.clone());
+        key.common.public_key_use = Some(PublicKeyUse::Signature);
+        json!(key)
+    }
+
+    pub fn header(&self) -> Header {
+        Header { kid: Some(self.kid.clone()), ..Header::new(self.algorithm) }
+    }
+
+    pub fn sign(&self, claims: &Value) -> String {
+        self.sign_under(&self.header(), claims)
+    }
+
+    /// Signs with a header that may be a lie.
+    pub fn sign_under(&self, header: &Header, claims: &Value) -> String {
+        encode(header, claims, &self.secret).unwrap()
+    }
+}
+
+fn secret(algorithm: Algorithm) -> EncodingKey {
+    match algorithm {
+        Algorithm::RS256 => {
+            let key = KeyPair::generate(KeySize::Rsa2048).unwrap();
+            EncodingKey::from_rsa_der(&key.as_der().unwrap().as_ref()[RSA_WRAPPING..])
+        }
+        Algorithm::ES256 => {
+            let random = SystemRandom::new();
+            let key = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random);
+            EncodingKey::from_ec_der(key.unwrap().as_ref())
+        }
+        _ => {
+            let key = Ed25519KeyPair::generate_pkcs8v1(&SystemRandom::new());
+            EncodingKey::from_ed_der(key.unwrap().as_ref())
+        }
+    }
+}
