@@ -7,7 +7,7 @@ mod frames;
 
 use std::collections::BTreeMap;
 
-use common::{Code, Listing, Millis, Name, Request, RequestId, RoomId, Title};
+use common::{Code, Listing, Millis, Name, Request, RequestId, RoomId, Title, Token};
 
 use crate::link::{Link, Stage};
 use crate::outbox::Outbox;
@@ -31,6 +31,9 @@ pub struct Client {
     /// The name was chosen here, and the server has not confirmed it yet.
     renamed: bool,
     identity: Option<Identity>,
+    /// What an issuer says of me, until the server has taken it.
+    proof: Option<Token>,
+    signed_out: bool,
     rooms: BTreeMap<RoomId, Room>,
     on_screen: Option<RoomId>,
     wishes: BTreeMap<RoomId, Wish>,
@@ -67,6 +70,8 @@ enum Goal {
 pub enum Status {
     /// Nobody has said yet who is here.
     Nameless,
+    /// The server takes neither the token nor a guest: sign in, or give a name where guests are welcome.
+    SignedOut,
     /// On the way.
     Connecting,
     /// Connected and greeted.
@@ -88,6 +93,8 @@ impl Client {
             renamed: saved.name.is_some() && saved.identity.is_some(),
             name: saved.name.or_else(|| saved.identity.as_ref().map(|identity| identity.name.clone())),
             identity: saved.identity,
+            proof: None,
+            signed_out: false,
             rooms: BTreeMap::new(),
             on_screen: None,
             wishes: BTreeMap::new(),
@@ -127,12 +134,22 @@ impl Client {
     /// How the connection stands.
     pub fn status(&self) -> Status {
         match &self.link.current {
-            _ if self.name.is_none() => Status::Nameless,
+            _ if self.signed_out => Status::SignedOut,
+            _ if self.is_nobody() => Status::Nameless,
             _ if self.outdated => Status::Outdated,
             Some(line) if matches!(line.stage, Stage::Ready { .. }) => Status::Online,
             Some(_) => Status::Connecting,
             None => Status::Offline { retry_at: self.link.retry_at },
         }
+    }
+
+    fn is_nobody(&self) -> bool {
+        self.name.is_none() && self.proof.is_none()
+    }
+
+    /// Whether there is nothing to connect for.
+    fn stands_still(&self) -> bool {
+        self.is_nobody() || self.signed_out || self.outdated
     }
 
     /// Who I am, once the server has said so.

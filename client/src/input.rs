@@ -1,6 +1,6 @@
 //! What goes in.
 
-use common::{ClientId, Emoji, Name, RoomId, Seq, Text, Title};
+use common::{ClientId, Emoji, Name, RoomId, Seq, Text, Title, Token};
 
 /// Names a socket that the client asked for. Never used twice.
 pub type SocketId = u32;
@@ -31,6 +31,9 @@ pub enum Input {
 pub enum Command {
     /// Be called this. The first name starts the connection.
     Rename(Name),
+    /// Be whom this token is about: an issuer's ID token, good for one greeting. The server's own takes its
+    /// place. Starts the connection, under the name that the server knows.
+    SignIn(Token),
     /// Look at this room: become a member if need be, load its newest page.
     Open(RoomId),
     /// Become a member; `title` is for a room that does not exist yet.

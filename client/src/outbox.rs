@@ -36,6 +36,10 @@ impl Outbox {
         Some(pending)
     }
 
+    pub fn entries(&self) -> impl Iterator<Item = &Pending> {
+        self.entries.iter()
+    }
+
     pub fn of_room(&self, room: &RoomId) -> impl Iterator<Item = &Pending> {
         self.entries.iter().filter(move |pending| pending.room == *room)
     }

@@ -22,14 +22,18 @@ struct Script {
 }
 
 impl Script {
+    /// Remembers a guest.
     fn new() -> Self {
-        let identity = Identity {
-            user: "u-me".parse().unwrap(),
+        Self::of(Some("u-me"))
+    }
+
+    fn of(user: Option<&str>) -> Self {
+        let identity = user.map(|user| Identity {
+            user: user.parse().unwrap(),
             name: "Ada".parse().unwrap(),
             token: "t".to_owned().try_into().unwrap(),
-        };
-        let saved = Saved { identity: Some(identity), ..Saved::default() };
-        let client = Client::new(saved, 7);
+        });
+        let client = Client::new(Saved { identity, ..Saved::default() }, 7);
         let none = (vec![], vec![], vec![], vec![]);
         let mut script = Self {
             client,
@@ -79,9 +83,25 @@ impl Script {
     }
 
     fn greet(&mut self, head: u64) {
+        self.greet_as("u-me", head);
+    }
+
+    fn greet_as(&mut self, user: &str, head: u64) {
         let id = self.last("hello")["id"].clone();
         let rooms = json!([{"room": "lobby", "title": "Lobby", "head": head, "read": head}]);
-        self.hear(json!({"type": "welcome", "id": id, "user": "u-me", "name": "Ada", "token": "t", "now": 0, "rooms": rooms}));
+        self.hear(json!({"type": "welcome", "id": id, "user": user, "name": "Ada", "token": "t", "now": 0, "rooms": rooms}));
+    }
+
+    /// The server does not take what was said in greeting.
+    fn turn_away(&mut self) {
+        let id = self.last("hello")["id"].clone();
+        self.hear(json!({"type": "error", "id": id, "code": "unauthorized", "message": "no"}));
+    }
+
+    fn sign_in(&mut self, token: &str) {
+        self.feed(Input::Command(Command::SignIn(token.to_owned().try_into().unwrap())));
+        self.socket = *self.connected.last().unwrap();
+        self.feed(Input::Opened(self.socket));
     }
 
     fn push(&mut self, seq: u64) {
@@ -306,10 +326,84 @@ fn the_next_connection_is_open_before_api_gateway_cuts_this_one() {
 fn a_token_that_no_longer_counts_makes_a_new_guest_of_the_same_name() {
     let mut script = Script::new();
     script.feed(Input::Opened(1));
-    let id = script.last("hello")["id"].clone();
-    script.hear(json!({"type": "error", "id": id, "code": "unauthorized", "message": "no"}));
+    script.turn_away();
     let hello = script.last("hello");
     assert_eq!((hello.get("token"), &hello["name"]), (None, &json!("Ada")));
+}
+
+#[test]
+fn an_issuer_s_token_is_said_until_it_is_taken_and_the_server_s_is_kept() {
+    let mut script = Script::of(None);
+    assert_eq!((script.client.status(), script.connected.len()), (Status::Nameless, 0));
+    script.sign_in("from the issuer");
+    script.feed(Input::Closed(1));
+    script.wait(timing::BACKOFF_BASE);
+    script.socket = 2;
+    script.feed(Input::Opened(2));
+    let hellos: Vec<Value> = script.all("hello").iter().map(|hello| hello["token"].clone()).collect();
+    assert_eq!(hellos, ["from the issuer", "from the issuer"]);
+    assert_eq!(script.last("hello").get("name"), None, "the server knows the name");
+    script.greet_as("o-me", 5);
+    assert!(matches!(script.saved.last(), Some(Keep::Identity(me)) if me.token.reveal() == "t"));
+    assert_eq!((script.client.status(), script.client.name().unwrap().as_str()), (Status::Online, "Ada"));
+    script.feed(Input::Closed(2));
+    script.wait(timing::BACKOFF_BASE);
+    script.feed(Input::Opened(3));
+    assert_eq!(script.last("hello")["token"], "t");
+}
+
+#[test]
+fn a_guest_who_signs_in_takes_a_new_connection() {
+    let mut script = Script::online(5);
+    script.sign_in("from the issuer");
+    assert_eq!((&script.closed[..], &script.connected[..]), (&[1][..], &[1, 2][..]));
+    assert_eq!(script.last("hello")["token"], "from the issuer");
+    script.greet_as("o-me", 5);
+    assert_eq!(script.client.me().unwrap().user.as_str(), "o-me");
+}
+
+#[test]
+fn who_was_signed_in_does_not_become_a_guest() {
+    let mut script = Script::of(Some("o-me"));
+    script.feed(Input::Opened(1));
+    script.turn_away();
+    assert_eq!((script.client.status(), script.all("hello").len()), (Status::SignedOut, 1));
+    assert_eq!(
+        (&script.closed[..], script.client.deadline()),
+        (&[1][..], None),
+        "nothing is tried by itself"
+    );
+    script.feed(Input::Command(Command::Rename("Ada the guest".parse().unwrap())));
+    script.socket = 2;
+    script.wait(timing::BACKOFF_BASE);
+    script.feed(Input::Opened(2));
+    let hello = script.last("hello");
+    assert_eq!((hello.get("token"), &hello["name"]), (None, &json!("Ada the guest")));
+}
+
+#[test]
+fn where_guests_are_not_welcome_one_must_sign_in() {
+    let mut script = Script::new();
+    script.feed(Input::Opened(1));
+    script.turn_away();
+    script.turn_away();
+    assert_eq!((script.client.status(), script.all("hello").len()), (Status::SignedOut, 2));
+    script.sign_in("from the issuer");
+    script.turn_away();
+    assert_eq!(script.client.status(), Status::SignedOut);
+}
+
+#[test]
+fn what_was_not_sent_when_the_session_ended_is_sent_by_the_same_person_only() {
+    for (user, pending) in [("o-me", 1), ("o-other", 0), ("u-guest", 0)] {
+        let mut script = Script::of(Some("o-me"));
+        script.post("hello");
+        script.feed(Input::Opened(1));
+        script.turn_away();
+        script.sign_in("from the issuer");
+        script.greet_as(user, 5);
+        assert_eq!((script.pending(), script.all("send").len()), (pending, pending), "{user}");
+    }
 }
 
 #[test]

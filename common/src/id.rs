@@ -45,13 +45,22 @@ impl RoomId {
 }
 
 parsed! {
-    /// A person, for as long as the log lives. The server makes it; ASCII letters, digits, `-` and `_`.
+    /// A person, for as long as the log lives. The server makes it: `u-…` for a guest, `o-…` for somebody
+    /// whom an issuer vouches for. ASCII letters, digits, `-` and `_`.
     ///
     /// ```
+    /// assert!("u-7f3a".parse::<common::UserId>().unwrap().is_guest());
     /// assert!("u-7f3a".parse::<common::UserId>().is_ok());
     /// assert!("u#7f3a".parse::<common::UserId>().is_err());
     /// ```
     UserId, |text| ascii_id(text, "a user id")
+}
+
+impl UserId {
+    /// Whether nobody vouches for this person: their token is all that they are known by.
+    pub fn is_guest(&self) -> bool {
+        self.0.starts_with("u-")
+    }
 }
 
 parsed! {

@@ -1,6 +1,6 @@
 //! What the person wants.
 
-use common::{ClientId, Millis, Name, Request, RoomId, Seq};
+use common::{ClientId, Millis, Name, Request, RoomId, Seq, Token};
 
 use super::{Client, Goal};
 use crate::requests::Asked;
@@ -9,7 +9,8 @@ use crate::{Command, Deed, Keep, Pending};
 impl Client {
     pub(super) fn command(&mut self, command: Command, now: Millis) {
         match command {
-            Command::Rename(name) => self.rename(name),
+            Command::Rename(name) => self.rename(name, now),
+            Command::SignIn(token) => self.sign_in(token, now),
             Command::Open(room) => self.open(room, now),
             Command::Join { room, title } => self.join(room, title, now),
             Command::Leave(room) => self.leave(room, now),
@@ -28,10 +29,26 @@ impl Client {
         }
     }
 
-    fn rename(&mut self, name: Name) {
+    /// Whoever is signed out and gives a name is a guest from now on.
+    fn rename(&mut self, name: Name, now: Millis) {
+        let was_signed_in = self.identity.as_ref().is_some_and(|identity| !identity.user.is_guest());
+        if std::mem::take(&mut self.signed_out) && was_signed_in {
+            self.forget_identity(now);
+        }
         self.renamed = self.identity.as_ref().is_some_and(|identity| identity.name != name);
         self.name = Some(name.clone());
         self.save(Keep::Name(name));
+    }
+
+    /// A connection never changes hands, so this takes a new one.
+    fn sign_in(&mut self, token: Token, now: Millis) {
+        self.proof = Some(token);
+        self.signed_out = false;
+        let lines = [self.link.next.take(), self.link.current.take()];
+        for line in lines.into_iter().flatten() {
+            self.hang_up(line.socket, now);
+        }
+        self.link.retry_at = now;
     }
 
     fn open(&mut self, room: RoomId, now: Millis) {

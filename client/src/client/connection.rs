@@ -19,7 +19,8 @@ impl Client {
 
     /// A name that the server knows already is not said again: another device may have changed it.
     pub(super) fn say_hello(&mut self, socket: SocketId, now: Millis) {
-        let token = self.identity.as_ref().map(|identity| identity.token.clone());
+        let known = self.identity.as_ref().map(|identity| &identity.token);
+        let token = self.proof.as_ref().or(known).cloned();
         let name = self.name.clone().filter(|_| self.renamed || token.is_none());
         let known = |room: &crate::Room| Some((room.id().clone(), room.log.cursor()?));
         let cursors = self.rooms.values().filter_map(known).collect();

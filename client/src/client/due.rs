@@ -11,7 +11,7 @@ use crate::{Effect, Pending, SocketId, outbox};
 impl Client {
     pub(super) fn do_what_is_due(&mut self, now: Millis) {
         self.rooms.values_mut().for_each(|room| room.forget_typing(now));
-        if self.name.is_none() || self.outdated {
+        if self.stands_still() {
             return;
         }
         self.keep_connected(now);
@@ -143,7 +143,7 @@ impl Client {
     /// When [`Input::Tick`](crate::Input::Tick) is to come next; set one timer to it after each input.
     pub fn deadline(&self) -> Option<Millis> {
         let typing = self.rooms.values().filter_map(Room::typing_fades_at).min();
-        if self.name.is_none() || self.outdated {
+        if self.stands_still() {
             return typing;
         }
         let lines = [&self.link.current, &self.link.next].into_iter().flatten();

@@ -62,6 +62,7 @@ impl Client {
         if self.requests.answered(&welcome.id) != Some(Asked::Hello) {
             return;
         }
+        self.proof = None;
         self.become_known(Identity { user: welcome.user, name: welcome.name, token: welcome.token }, now);
         if self.link.ready() != Some(socket) {
             // Only a first greeting lists all rooms: a later one may have crossed a join on its way.
@@ -80,6 +81,7 @@ impl Client {
     fn become_known(&mut self, identity: Identity, now: Millis) {
         if self.identity.as_ref().is_none_or(|known| known.user != identity.user) {
             // Somebody new: what was joined under the old identity is joined again.
+            self.leave_nothing_unsent();
             for (id, room) in std::mem::take(&mut self.rooms) {
                 self.wish(id, Goal::In(Some(room.title().clone())), now);
             }
@@ -251,11 +253,7 @@ impl Client {
     fn not_welcome(&mut self, socket: SocketId, refusal: Refusal, now: Millis) {
         let greeted = self.link.ready() == Some(socket);
         match refusal.code {
-            Code::Unauthorized if self.identity.is_some() && !greeted => {
-                // The token no longer counts: come in as a new guest of the same name.
-                self.forget_identity(now);
-                self.say_hello(socket, now);
-            }
+            Code::Unauthorized if !greeted => self.unknown(socket, now),
             _ if refusal.code.is_worth_retrying() => self.hang_up(socket, now),
             _ if greeted => {
                 self.renamed = false;
@@ -271,7 +269,21 @@ impl Client {
         }
     }
 
-    fn forget_identity(&mut self, now: Millis) {
+    /// The token no longer counts. A guest comes in as a new one of the same name; who was signed in would
+    /// not expect to become one, and who is neither can only sign in.
+    fn unknown(&mut self, socket: SocketId, now: Millis) {
+        let was_guest = self.identity.as_ref().is_some_and(|identity| identity.user.is_guest());
+        if self.proof.take().is_none() && was_guest {
+            self.forget_identity(now);
+            self.say_hello(socket, now);
+        } else {
+            self.signed_out = true;
+            self.hang_up(socket, now);
+        }
+    }
+
+    pub(super) fn forget_identity(&mut self, now: Millis) {
+        self.leave_nothing_unsent();
         self.identity = None;
         self.renamed = false;
         self.save(Keep::Forget);
@@ -280,6 +292,14 @@ impl Client {
         }
         if let Some(room) = self.on_screen.clone() {
             self.wish(room, Goal::In(None), now);
+        }
+    }
+
+    /// What somebody said while signed in is not said by anybody else on this device.
+    fn leave_nothing_unsent(&mut self) {
+        if self.identity.as_ref().is_some_and(|identity| !identity.user.is_guest()) {
+            let unsent: Vec<_> = self.outbox.entries().map(|entry| entry.client_id.clone()).collect();
+            unsent.iter().for_each(|client_id| self.forget_pending(client_id));
         }
     }
 
