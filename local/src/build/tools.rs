@@ -46,10 +46,8 @@ impl Tools {
         let mut trunk = Command::new(&self.trunk);
         // Trunk 0.21 wants `true` or `false` there and fails on the usual `1`.
         trunk.env_remove("NO_COLOR");
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        let folders = self.wasm_bindgen.iter().filter(|folder| !folder.as_os_str().is_empty()).cloned();
-        if let Ok(path) = std::env::join_paths(folders.chain(std::env::split_paths(&path))) {
-            trunk.env("PATH", path);
+        if let Some(folder) = self.wasm_bindgen.as_ref().filter(|folder| !folder.as_os_str().is_empty()) {
+            put_on_path(&mut trunk, folder);
         }
         trunk
     }
@@ -70,9 +68,11 @@ impl Tool {
         // Cargo locks the folder, so that two clones may do this at the same time. What the tool gains from a
         // full optimisation is less than what that costs here.
         let mut install = cargo();
-        install.args(["install", "--locked", &format!("{package}@{version}"), "--root"]).arg(&folder);
+        install.args(["install", "--locked", &format!("{package}@{version}"), "--bin", program, "--root"]);
+        install.arg(&folder);
         install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1").env("CARGO_PROFILE_RELEASE_LTO", "off");
         install.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+        put_on_path(&mut install, &folder.join("bin")); // or else cargo would ask the user to do that
         let status = install.current_dir(root).stdin(Stdio::null()).stdout(std::io::stderr()).status();
         let hint = format!("install it yourself with `cargo install --locked {package}@{version}`");
         ensure!(status.context(NO_CARGO)?.success(), "{program} {version} cannot be installed, {hint}");
@@ -85,6 +85,15 @@ impl Tool {
         let output =
             Command::new(path).arg("--version").env_remove("NO_COLOR").stderr(Stdio::null()).output();
         output.is_ok_and(|output| has_version(&String::from_utf8_lossy(&output.stdout), &self.version))
+    }
+}
+
+/// Lets a command find the programs in `folder` before all others.
+fn put_on_path(command: &mut Command, folder: &Path) {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path));
+    if let Ok(path) = std::env::join_paths(folders) {
+        command.env("PATH", path);
     }
 }
 

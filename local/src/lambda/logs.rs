@@ -49,7 +49,7 @@ fn readable(line: &str) -> String {
     if let Some(Value::Object(span)) = record.remove("span") {
         fields.extend(span);
     }
-    for known in ["timestamp", "target", "spans", "name", "requestId", "xrayTraceId"] {
+    for known in ["timestamp", "target", "spans", "name", "requestId", "xrayTraceId", "lambda", "_aws"] {
         record.remove(known);
         fields.remove(known);
     }
