@@ -5,6 +5,7 @@
 //! milliseconds depend on this machine.
 
 mod classic;
+mod habits;
 mod prices;
 mod report;
 mod room;
@@ -13,6 +14,7 @@ mod usage;
 use std::collections::BTreeMap;
 
 use anyhow::{Result, ensure};
+use habits::Habits;
 use local::template::Document;
 use local::{Options, Stack, build, project};
 use prices::Bill;
@@ -40,17 +42,24 @@ async fn main() -> Result<()> {
     let functions = Document::read(&template)?.evaluate(&BTreeMap::new())?.functions;
     let binaries = build::functions(true)?;
     let scanned = classic::units_of_a_scan(CONNECTED)?;
-    let mut measured = Vec::new();
+    let (mut measured, mut habits) = (Vec::new(), None);
     for connections in ROOMS {
         eprintln!("A room of {connections} …");
         let stack = Stack::start(Options::new(&template, &binaries)).await?;
-        let usage = Room::of(&stack, connections).await?.measure(&stack, &functions).await?;
+        let mut room = Room::of(&stack, connections).await?;
+        measured.push((connections, room.measure(&stack, &functions).await?));
+        if connections == BUDGETED {
+            habits = Some(Habits::measure(&mut room, &stack, &functions).await?);
+        }
+        drop(room);
         stack.stop().await;
-        measured.push((connections, usage));
     }
     report::usage(&measured);
     report::bills(&measured, scanned);
-    report::free_tier(&measured);
+    if let Some(habits) = habits {
+        report::habits(&habits);
+        report::free_tier(&measured, &habits);
+    }
     check(&measured)
 }
 

@@ -1,8 +1,14 @@
 //! The report, as Markdown.
 
+use crate::habits::Habits;
 use crate::prices::{Bill, FREE_CONNECTION_MINUTES, FREE_FRAMES, FREE_REQUESTS};
 use crate::usage::Usage;
-use crate::{CONNECTED, TEXT, classic};
+use crate::{BUDGETED, CONNECTED, TEXT, classic};
+
+/// Minutes of a month.
+const MINUTES: f64 = 30.0 * 24.0 * 60.0;
+/// Minutes between the heartbeats of a hidden page.
+const HIDDEN_PING: f64 = 4.0;
 
 /// What was counted.
 pub fn usage(measured: &[(usize, Usage)]) {
@@ -45,19 +51,36 @@ pub fn bills(measured: &[(usize, Usage)], scanned: f64) {
     }
 }
 
+/// What people do besides talking.
+pub fn habits(habits: &Habits) {
+    println!("\n### A million other frames in a room of {BUDGETED}, in US dollars\n");
+    println!("| frame | read units | write units | frames | **Confab** |\n|---|---:|---:|---:|---:|");
+    let rows = [("`ping`, once a minute; hidden every four", habits.ping), ("`read`", habits.read)];
+    for (frame, usage) in rows {
+        let Usage { read_units, write_units, .. } = usage;
+        let (frames, cost) = (usage.frames(), Bill::of(&usage).total());
+        println!("| {frame} | {read_units} | {write_units} | {frames} | **{cost:.2}** |");
+    }
+}
+
 /// How far one gets for nothing.
-pub fn free_tier(measured: &[(usize, Usage)]) {
+pub fn free_tier(measured: &[(usize, Usage)], habits: &Habits) {
     println!("\n### Messages a month that the free tier holds\n");
     println!(
         "| connections | API Gateway, first year | Lambda, always | DynamoDB and egress for the former, USD |"
     );
     println!("|---:|---:|---:|---:|");
     for (connections, usage) in measured {
-        let frames = FREE_FRAMES / (usage.frames_in + usage.frames_out);
+        let frames = FREE_FRAMES / usage.frames();
         let requests = FREE_REQUESTS / usage.invocations;
         let rest = Bill::of(usage).never_free() * frames / 1e6;
         println!("| {connections} | {frames:.0} | {requests:.0} | {rest:.2} |");
     }
-    let people = FREE_CONNECTION_MINUTES / (30.0 * 24.0 * 60.0);
-    println!("\nIn the first year {people:.0} people stay connected day and night for nothing.");
+    let people = (FREE_CONNECTION_MINUTES / MINUTES).floor();
+    let share = people * MINUTES / HIDDEN_PING * habits.ping.frames() / FREE_FRAMES;
+    println!(
+        "\nIts connection minutes hold {people} people day and night; the heartbeats of their hidden pages take \
+         {:.0} % of the frames.",
+        100.0 * share
+    );
 }

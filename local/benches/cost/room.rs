@@ -11,7 +11,7 @@ use local::template::Function;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
@@ -56,6 +56,11 @@ impl Room {
             }
         }
         Ok(room)
+    }
+
+    /// How many are in it.
+    pub fn connections(&self) -> usize {
+        self.connections.len()
     }
 
     fn add(&mut self, socket: WebSocketStream<MaybeTlsStream<TcpStream>>) {
@@ -105,6 +110,33 @@ impl Room {
         for _ in 0..MESSAGES {
             self.say(&mut sent, &mut heard).await?;
         }
+        Ok(Usage::of(MESSAGES, &stack.calls().since(&before), functions, sent, heard))
+    }
+
+    /// Counts what a frame takes that somebody sends again and again, and that so many frames answer.
+    pub async fn measure_habit(
+        &mut self,
+        stack: &Stack,
+        functions: &BTreeMap<String, Function>,
+        answers: usize,
+        frame: impl Fn(usize) -> Value,
+    ) -> Result<Usage> {
+        let (mut sent, mut heard) = (Frames::default(), Frames::default());
+        let before = stack.calls();
+        for number in 0..MESSAGES {
+            let billed = stack.calls().billed_ms;
+            let frame = frame(number).to_string();
+            sent.add(&frame);
+            let connection = self.connections.last_mut().context("nobody is here")?;
+            connection.send(Message::text(frame)).await?;
+            for _ in 0..answers {
+                heard.add(&self.hear().await?);
+            }
+            while stack.calls().billed_ms == billed {
+                sleep(Duration::from_millis(1)).await;
+            }
+        }
+        ensure!(self.heard.try_recv().is_err(), "more is answered than is expected");
         Ok(Usage::of(MESSAGES, &stack.calls().since(&before), functions, sent, heard))
     }
 

@@ -66,6 +66,11 @@ impl Usage {
         }
     }
 
+    /// Both ways.
+    pub fn frames(&self) -> f64 {
+        self.frames_in + self.frames_out
+    }
+
     /// The same with every invocation of so many milliseconds.
     pub fn taking(self, ms: f64) -> Self {
         let of_ms = if self.billed_ms > 0.0 { self.gb_ms / self.billed_ms } else { 0.0 };
@@ -79,7 +84,7 @@ fn sum(counts: &BTreeMap<String, u64>) -> f64 {
 
 fn units(calls: &Calls, which: impl Fn(&str) -> bool) -> f64 {
     let operations = calls.half_units.iter().filter(|(operation, _)| which(operation));
-    operations.map(|(_, half_units)| *half_units as f64 / 2.0).sum()
+    operations.map(|(_, half_units)| half_units).sum::<u64>() as f64 / 2.0
 }
 
 fn is_read(operation: &str) -> bool {
