@@ -17,21 +17,23 @@ pub async fn connect(
     cx: &Context,
     event: LambdaEvent<ApiGatewayWebsocketProxyRequest>,
 ) -> Result<Response, Error> {
-    let request = event.payload;
-    let header = |name: &str| request.headers.get(name).and_then(|value| value.to_str().ok());
-    let connection = request.request_context.connection_id.clone().unwrap_or_default();
+    let (headers, context) = (event.payload.headers, event.payload.request_context);
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let connection = context.connection_id.unwrap_or_default();
+    let (request, lambda) = (context.request_id, event.context.request_id);
     if !origin::is_allowed(header("origin"), header("host"), &cx.origins) {
-        tracing::info!(connection, outcome = "forbidden", "connect");
+        tracing::info!(request, lambda, connection, outcome = "forbidden", "connect");
         return Ok(Response::refusal(403, "This origin may not connect: add it to ALLOWED_ORIGINS."));
     }
     let row = Connection { expires: clock::connection_expires(), ..Connection::default() };
     match cx.table.put(Key::connection(&connection), &row).await {
         Ok(()) => {
-            tracing::info!(connection, outcome = "ok", "connect");
+            tracing::info!(request, lambda, connection, outcome = "ok", "connect");
             Ok(Response::silent(200))
         }
         Err(error) => {
-            tracing::error!(connection, error = format!("{error:#}"), outcome = "unavailable", "connect");
+            let (error, outcome) = (format!("{error:#}"), "unavailable");
+            tracing::error!(request, lambda, connection, error, outcome, "connect");
             Ok(Response::refusal(503, "The table does not answer; try again."))
         }
     }

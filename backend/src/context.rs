@@ -10,6 +10,7 @@ use aws_config::timeout::TimeoutConfig;
 use tokio::sync::OnceCell;
 
 use crate::key::Key;
+use crate::metrics::Metrics;
 use crate::oidc::Issuer;
 use crate::row::TokenKey;
 use crate::table::Table;
@@ -28,6 +29,8 @@ pub struct Context {
     pub(crate) guests: bool,
     /// What tokens are signed with, once it is known.
     pub(crate) token_key: OnceCell<TokenKey>,
+    /// What is counted and printed.
+    pub(crate) metrics: Metrics,
 }
 
 impl Context {
@@ -51,6 +54,7 @@ impl Context {
             issuer: Issuer::from_environment()?,
             guests: guests()?,
             token_key: OnceCell::new(),
+            metrics: Metrics::new(),
         };
         context.warm_up().await;
         Ok(context)

@@ -24,13 +24,15 @@ pub async fn disconnect(
 ) -> Result<Response, Error> {
     let context = event.payload.request_context;
     let connection = context.connection_id.unwrap_or_default();
+    let (request, lambda) = (context.request_id, event.context.request_id);
     match clear(cx, &connection).await {
         Ok(rooms) => {
             let status = context.disconnect_status_code;
-            tracing::info!(connection, rooms, status, outcome = "ok", "disconnect");
+            tracing::info!(request, lambda, connection, rooms, status, outcome = "ok", "disconnect");
         }
         Err(error) => {
-            tracing::error!(connection, error = format!("{error:#}"), outcome = "unavailable", "disconnect");
+            let (error, outcome) = (format!("{error:#}"), "unavailable");
+            tracing::error!(request, lambda, connection, error, outcome, "disconnect");
         }
     }
     Ok(Response::silent(200))

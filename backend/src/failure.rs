@@ -44,12 +44,28 @@ impl Failure {
         }
     }
 
-    /// What the caller is told.
-    pub fn into_refusal(self, id: Option<RequestId>) -> Refusal {
+    /// The same as a word.
+    pub fn outcome(&self) -> String {
+        let code = serde_json::to_value(self.code()).ok();
+        code.and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// What is wrong on our side.
+    pub fn fault(&self) -> Option<String> {
+        match self {
+            Self::Refused { .. } => None,
+            Self::Broken(error) => Some(format!("{error:#}")),
+        }
+    }
+
+    /// What the caller is told; with API Gateway's name for the frame, under which the log tells the rest.
+    pub fn into_refusal(self, id: Option<RequestId>, request: Option<&str>) -> Refusal {
         match self {
             Self::Refused { code, message, retry_after_ms } => Refusal { id, code, message, retry_after_ms },
             Self::Broken(_) => {
-                let message = "Something failed on our side; try again.".to_owned();
+                let quote = request.map(|request| format!(" Quote {request} if it goes on."));
+                let message =
+                    format!("Something failed on our side; try again.{}", quote.unwrap_or_default());
                 Refusal { id, code: Code::Unavailable, message, retry_after_ms: None }
             }
         }

@@ -18,6 +18,7 @@ mod clock;
 mod failure;
 mod key;
 mod log;
+mod metrics;
 mod oidc;
 mod origin;
 mod post;

@@ -2,13 +2,15 @@
 
 use std::time::{Duration, Instant};
 
+use anyhow::anyhow;
 use aws_lambda_events::apigw::ApiGatewayWebsocketProxyRequest;
-use common::{Code, Frame, Request, RequestId};
+use common::{Frame, Request, RequestId};
 use lambda_runtime::{Error, LambdaEvent};
 
 use crate::answer::Response;
 use crate::context::Context;
-use crate::failure::{Failure, refused};
+use crate::failure::Failure;
+use crate::logs::{FrameLine, harmless};
 
 mod change;
 mod delete;
@@ -43,14 +45,25 @@ pub async fn receive(
     let frame = Incoming::new(event.payload.body.as_deref().unwrap_or_default());
     let (id, action, room) = (frame.id.clone(), frame.action, frame.room());
     let answer = in_time(time.saturating_sub(RESERVE), frame.answer(cx, &connection)).await;
-    let outcome = answer.as_ref().err().map_or("ok".to_owned(), outcome);
-    let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let request = context.request_id;
-    tracing::info!(connection, request, action, room, ms, outcome, "frame");
+    let request = context.request_id.as_deref();
+    let failure = answer.as_ref().err();
+    FrameLine {
+        id: id.as_ref().and_then(harmless),
+        request,
+        lambda: &event.context.request_id,
+        connection: &connection,
+        action,
+        room: room.as_deref(),
+        ms: u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
+        outcome: &failure.map_or("ok".to_owned(), Failure::outcome),
+        error: failure.and_then(Failure::fault).as_deref(),
+    }
+    .write();
+    cx.metrics.print(request);
     Ok(match answer {
         Ok(Some(frame)) => Response::frame(&frame),
         Ok(None) => Response::silent(200),
-        Err(failure) => Response::frame(&Frame::Error(failure.into_refusal(id))),
+        Err(failure) => Response::frame(&Frame::Error(failure.into_refusal(id, request))),
     })
 }
 
@@ -59,18 +72,7 @@ async fn in_time(
     answer: impl Future<Output = Result<Option<Frame>, Failure>>,
 ) -> Result<Option<Frame>, Failure> {
     let answer = tokio::time::timeout(time, answer).await;
-    answer.unwrap_or_else(|_| Err(refused(Code::Unavailable, "This took too long; try again.")))
-}
-
-/// The outcome for the log line; what is our fault is logged in full, on a line of its own.
-fn outcome(failure: &Failure) -> String {
-    if let Failure::Broken(error) = failure {
-        tracing::error!(error = format!("{error:#}"), "a frame failed");
-    }
-    serde_json::to_value(failure.code())
-        .ok()
-        .and_then(|code| code.as_str().map(str::to_owned))
-        .unwrap_or_default()
+    answer.unwrap_or_else(|_| Err(anyhow!("the function's time was over").into()))
 }
 
 /// A frame as far as it could be read.

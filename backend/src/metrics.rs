@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use common::Millis;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::clock;
 
@@ -37,7 +37,7 @@ pub struct Counts {
     pub posts_failed_other: u64,
     /// Listeners that were not there any more (410).
     pub gone_connections: u64,
-    /// Commits tried again since somebody was faster.
+    /// Commits that somebody else was faster with, so that they were tried again.
     pub conflict_retries: u64,
     /// From the commit to the last post's answer, rounded up.
     pub commit_to_post_ms: u64,
@@ -52,10 +52,16 @@ impl Counts {
         self.committed = Some(Instant::now());
     }
 
+    /// So many posts have no answer, and are not waited for any longer.
+    pub fn given_up(&mut self, posts: usize) {
+        self.posts_failed += posts as u64;
+        self.posts_failed_timeout += posts as u64;
+    }
+
     /// The last post was answered, or given up.
     pub fn posted(&mut self) {
         if let Some(committed) = self.committed.take() {
-            let ms = committed.elapsed().as_micros().div_ceil(1_000);
+            let ms = committed.elapsed().as_nanos().div_ceil(1_000_000).max(1);
             self.commit_to_post_ms = u64::try_from(ms).unwrap_or(u64::MAX);
         }
     }

@@ -1,13 +1,18 @@
 //! Fan-out: hints over the sockets that a log has grown.
 
+use std::pin::pin;
 use std::time::Duration;
 
+use aws_sdk_apigatewaymanagement::error::SdkError;
+use aws_sdk_apigatewaymanagement::operation::post_to_connection::PostToConnectionError;
 use aws_sdk_apigatewaymanagement::primitives::Blob;
 use common::{Event, Frame, RoomId, limits};
 use futures::{StreamExt, stream};
+use tokio::time::{Instant, timeout_at};
 
 use crate::context::Context;
 use crate::key::Key;
+use crate::metrics::Counts;
 use crate::row::Listener;
 
 /// Posts in flight at once.
@@ -18,8 +23,11 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Tells listeners what is new in the log.
 pub async fn events(cx: &Context, room: &RoomId, to: &[Listener], events: Vec<Event>) {
-    if !events.is_empty() {
-        post(cx, room, to, &frames(room, events)).await;
+    if !events.is_empty() && !to.is_empty() {
+        let frames = frames(room, events);
+        cx.metrics.count(|counts| counts.fan_out += (to.len() * frames.len()) as u64);
+        post(cx, room, to, &frames).await;
+        cx.metrics.count(Counts::posted);
     }
 }
 
@@ -29,10 +37,15 @@ pub async fn frame(cx: &Context, room: &RoomId, to: &[Listener], frame: &Frame) 
 }
 
 async fn post(cx: &Context, room: &RoomId, to: &[Listener], frames: &[String]) {
-    let posts =
-        stream::iter(to).for_each_concurrent(CONCURRENT, |listener| post_to(cx, room, listener, frames));
-    if tokio::time::timeout(PATIENCE, posts).await.is_err() {
-        tracing::warn!(%room, listeners = to.len(), "not everybody was reached in time");
+    let posts = to.iter().map(|listener| post_to(cx, room, listener, frames));
+    let mut posts = pin!(stream::iter(posts).buffer_unordered(CONCURRENT));
+    let (end, mut waiting) = (Instant::now() + PATIENCE, to.len());
+    while let Ok(Some(())) = timeout_at(end, posts.next()).await {
+        waiting -= 1;
+    }
+    if waiting > 0 {
+        cx.metrics.count(|counts| counts.given_up(waiting));
+        tracing::warn!(%room, listeners = to.len(), waiting, "not everybody was reached in time");
     }
 }
 
@@ -47,6 +60,7 @@ async fn post_to(cx: &Context, room: &RoomId, listener: &Listener, frames: &[Str
                 return forget(cx, room, connection).await;
             }
             Err(error) => {
+                cx.metrics.count(|counts| failed(&error, counts));
                 let error = format!("{:#}", anyhow::Error::from(error));
                 return tracing::warn!(%room, connection, error, "a listener was not reached");
             }
@@ -54,8 +68,25 @@ async fn post_to(cx: &Context, room: &RoomId, listener: &Listener, frames: &[Str
     }
 }
 
+/// Counts a post that failed, by what it failed from.
+fn failed(error: &SdkError<PostToConnectionError>, counts: &mut Counts) {
+    counts.posts_failed += 1;
+    let limited = error.raw_response().is_some_and(|response| response.status().as_u16() == 429);
+    let late = match error {
+        SdkError::TimeoutError(_) => true,
+        SdkError::DispatchFailure(failure) => failure.is_timeout(),
+        _ => false,
+    };
+    *match (limited, late) {
+        (true, _) => &mut counts.posts_failed_limit,
+        (_, true) => &mut counts.posts_failed_timeout,
+        _ => &mut counts.posts_failed_other,
+    } += 1;
+}
+
 /// Removes the row of a connection that is gone: that connection's, in the room where it was missed.
 async fn forget(cx: &Context, room: &RoomId, connection: &str) {
+    cx.metrics.count(|counts| counts.gone_connections += 1);
     if let Err(error) = cx.table.delete(Key::listener(room, connection)).await {
         tracing::warn!(%room, connection, error = format!("{error:#}"), "a row of a gone connection stays");
     }
@@ -108,7 +139,30 @@ impl Budget {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use anyhow::anyhow;
+    use aws_sdk_apigatewaymanagement::config::http::HttpResponse;
     use common::{Kind, Message};
+
+    type Failed = SdkError<PostToConnectionError>;
+
+    fn answered(status: u16) -> Failed {
+        let response = HttpResponse::new(status.try_into().unwrap(), "".into());
+        Failed::service_error(PostToConnectionError::unhandled(anyhow!("no")), response)
+    }
+
+    #[test]
+    fn a_failed_post_is_counted_by_what_it_failed_from() {
+        let timeout = Failed::timeout_error(anyhow!("late"));
+        for (error, [limit, timeout, other]) in
+            [(answered(429), [1, 0, 0]), (timeout, [0, 1, 0]), (answered(500), [0, 0, 1])]
+        {
+            let mut counts = Counts::default();
+            failed(&error, &mut counts);
+            assert_eq!(counts.posts_failed, 1);
+            let kinds = [counts.posts_failed_limit, counts.posts_failed_timeout, counts.posts_failed_other];
+            assert_eq!(kinds, [limit, timeout, other], "{error:?}");
+        }
+    }
 
     fn event(seq: u64, bytes: usize) -> Event {
         let text = "\"".repeat(bytes).parse().unwrap();

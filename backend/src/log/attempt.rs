@@ -9,6 +9,7 @@ use crate::clock;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::key::Key;
+use crate::metrics::Counts;
 use crate::row::{Done, Listener};
 use crate::table::parse;
 use crate::transaction::{Outcome, Reason, Transaction};
@@ -27,6 +28,19 @@ pub enum Attempt {
     Known(Vec<(usize, Done)>),
     /// Nothing is written: somebody was faster. Read again what it depends on.
     Lost,
+}
+
+impl Attempt {
+    fn count(&self, entries: &[Entry], counts: &mut Counts) {
+        match self {
+            Self::Committed => {
+                let messages = entries.iter().filter(|entry| matches!(entry.event.kind, Kind::Message(_)));
+                counts.committed(messages.count());
+            }
+            Self::Known(known) => counts.duplicates += known.len() as u64,
+            Self::Lost => counts.conflict_retries += 1,
+        }
+    }
 }
 
 impl Entry {
@@ -60,10 +74,12 @@ pub async fn attempt(
         }
     }
     also(&mut writes)?;
-    match writes.write(&cx.table).await? {
-        Outcome::Written => Ok(Attempt::Committed),
-        Outcome::Cancelled(reasons) => known(entries, reasons),
-    }
+    let attempt = match writes.write(&cx.table).await? {
+        Outcome::Written => Attempt::Committed,
+        Outcome::Cancelled(reasons) => known(entries, reasons)?,
+    };
+    cx.metrics.count(|counts| attempt.count(entries, counts));
+    Ok(attempt)
 }
 
 /// The entries that were there before; if there are none, somebody was faster.

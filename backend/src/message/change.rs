@@ -117,7 +117,9 @@ impl<C: Change> Started<'_, C> {
 
     /// Whether this change was made before: then what it would meet now does not matter.
     async fn known(&self) -> Result<Option<Done>, Failure> {
-        self.cx.table.get(Key::done(self.room, &self.who.user, self.client_id)).await
+        let done = self.cx.table.get(Key::done(self.room, &self.who.user, self.client_id)).await?;
+        self.cx.metrics.count(|counts| counts.duplicates += u64::from(done.is_some()));
+        Ok(done)
     }
 }
 

@@ -1,0 +1,168 @@
+//! What CloudWatch would chart: the numbers behind a conversation, in its embedded metric format.
+
+use std::time::Duration;
+
+use futures::future::join_all;
+use local::Stack;
+use serde_json::{Map, Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::sleep;
+
+use crate::gone::row;
+use crate::person::Person;
+use crate::stage::{dynamodb, sort_keys};
+use crate::tap::Tap;
+
+/// A line's metrics, read as CloudWatch reads them.
+fn metrics(line: &Value) -> Map<String, Value> {
+    let [directive] = &line["_aws"]["CloudWatchMetrics"].as_array().unwrap()[..] else { panic!("{line}") };
+    assert!(line["_aws"]["Timestamp"].as_u64().is_some_and(|at| at > 1_700_000_000_000), "{line}");
+    assert_eq!(
+        (&directive["Namespace"], &directive["Dimensions"]),
+        (&json!("Confab"), &json!([["Function"]]))
+    );
+    assert_eq!(line["Function"], "MessageFunction");
+    let named = directive["Metrics"].as_array().unwrap().iter().map(|metric| {
+        let name = metric["Name"].as_str().unwrap();
+        assert_eq!(metric["Unit"], if name == "CommitToPostMs" { "Milliseconds" } else { "Count" });
+        assert!(line[name].is_u64(), "{name}: {line}");
+        (name.to_owned(), line[name].clone())
+    });
+    named.collect()
+}
+
+/// The metrics of the frames that asked for something, one after the other.
+fn of(tap: &Tap, action: &str) -> Vec<Map<String, Value>> {
+    let frames = tap.frames(action);
+    let of = |line: &Value| frames.iter().any(|frame| frame["request"] == line["request"]);
+    tap.lines().iter().filter(|line| line["_aws"].is_object() && of(line)).map(metrics).collect()
+}
+
+/// The same of the only such frame, but for the time to the last post, if there was one.
+fn counts(tap: &Tap, action: &str) -> (Value, Option<u64>) {
+    let mut all = of(tap, action);
+    assert_eq!(all.len(), 1, "{all:?}");
+    let ms = all[0].remove("CommitToPostMs").map(|ms| ms.as_u64().unwrap());
+    (json!(all[0]), ms)
+}
+
+#[tokio::test]
+async fn a_send_counts_its_messages_and_posts_and_the_time_between() {
+    let tap = Tap::new().await;
+    let stack = tap.stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let _others =
+        [Person::in_room(&stack, "Bob", "lobby").await, Person::in_room(&stack, "Cleo", "lobby").await];
+    let messages = json!([{"clientId": "c-1", "text": "One"}, {"clientId": "c-2", "text": "Two"}]);
+    ada.send("lobby", messages).await;
+    let (counts, ms) = counts(&tap, "send");
+    assert_eq!(counts, json!({"MessagesCommitted": 2, "FanOut": 2}));
+    assert!(ms.is_some_and(|ms| (1..60_000).contains(&ms)), "{ms:?}");
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_repetition_counts_as_that_and_nothing_else() {
+    let tap = Tap::new().await;
+    let stack = tap.stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let _bob = Person::in_room(&stack, "Bob", "lobby").await;
+    let target = ada.says("lobby", "c-1", "Once").await;
+    let before = of(&tap, "send").len();
+    ada.says("lobby", "c-1", "Once").await;
+    let sends = of(&tap, "send");
+    assert_eq!((before, json!(sends[1])), (1, json!({"Duplicates": 1})));
+
+    let delete = json!({"room": "lobby", "clientId": "c-2", "target": target});
+    ada.ask("delete", delete.clone()).await;
+    ada.ask("delete", delete).await;
+    let deletes = of(&tap, "delete");
+    assert_eq!(deletes[0].get("MessagesCommitted"), None, "a deletion is no message");
+    assert_eq!(json!(deletes[1]), json!({"Duplicates": 1}));
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_connection_that_is_gone_is_counted_and_is_no_failure() {
+    let tap = Tap::new().await;
+    let stack = tap.stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let _bob = Person::in_room(&stack, "Bob", "lobby").await;
+    dynamodb(&stack, "PutItem", row("Qyi07eCbtjMCJKw=", 9_999_999_999)).await;
+    ada.says("lobby", "c-1", "Who is there?").await;
+    assert_eq!(counts(&tap, "send").0, json!({"MessagesCommitted": 1, "FanOut": 2, "GoneConnections": 1}));
+    stack.stop().await;
+}
+
+/// A post as the functions send it; the status.
+async fn post(stack: &Stack, connection: &str, body: &str) -> u16 {
+    let url = stack.management_url();
+    let (host, stage) = url.trim_start_matches("http://").split_once('/').unwrap();
+    let mut socket = TcpStream::connect(host).await.unwrap();
+    let request = format!(
+        "POST /{stage}/@connections/{connection} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\
+         authorization: AWS4-HMAC-SHA256 Credential=test\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    socket.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).await.unwrap();
+    answer.split(' ').nth(1).unwrap().parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_listener_who_does_not_read_is_a_failed_post_of_the_kind_limit() {
+    let tap = Tap::new().await;
+    let stack = tap.stack().await;
+    let _deaf = Person::in_room(&stack, "Deaf", "lobby").await;
+    let [listener] = &sort_keys(&stack, "ROOM#lobby", "CONN#").await[..] else { panic!("one listener") };
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let large = "x".repeat(100 * 1024);
+    while post(&stack, listener.trim_start_matches("CONN#"), &large).await != 429 {}
+    ada.says("lobby", "c-1", "Can you hear me?").await;
+    let expected = json!({"MessagesCommitted": 1, "FanOut": 1, "PostsFailed": 1, "PostsFailedLimit": 1});
+    assert_eq!(counts(&tap, "send").0, expected);
+    stack.stop().await;
+}
+
+/// Every transaction was a commit or was lost to another one.
+#[tokio::test]
+async fn everybody_who_was_not_the_first_is_a_conflict_retry() {
+    let tap = Tap::new().await;
+    let stack = tap.stack().await;
+    let mut people = Vec::new();
+    for n in 0..8 {
+        people.push(Person::in_room(&stack, &format!("Person {n}"), "lobby").await);
+    }
+    let transactions = || stack.calls().dynamodb["TransactWriteItems"];
+    let (before, mut sent, mut retries) = (transactions(), 0, 0);
+    while retries == 0 {
+        let client_id = format!("c-{sent}");
+        join_all(people.iter_mut().map(|person| person.says("lobby", &client_id, "Me first"))).await;
+        sent += people.len() as u64;
+        let sum = |name: &str| of(&tap, "send").iter().filter_map(|all| all.get(name)?.as_u64()).sum::<u64>();
+        retries = sum("ConflictRetries");
+        assert_eq!((sum("MessagesCommitted"), retries), (sent, transactions() - before - sent));
+    }
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_frame_with_nothing_to_count_prints_no_metrics() {
+    let tap = Tap::new().await;
+    let stack = tap.stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
+    ada.ask("ping", json!({})).await;
+    ada.post("typing", json!({"room": "lobby"})).await;
+    bob.hears("typing").await;
+    while tap.frames("typing").is_empty() {
+        sleep(Duration::from_millis(20)).await; // nobody is told that it is done
+    }
+    for action in ["hello", "ping", "typing"] {
+        assert!(!tap.frames(action).is_empty(), "{action}");
+        assert_eq!(of(&tap, action), Vec::new(), "{action}");
+    }
+    stack.stop().await;
+}
