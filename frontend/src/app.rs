@@ -1,5 +1,6 @@
 //! The whole app: who is here decides between the welcome and the rooms.
 
+use client::Status;
 use leptos::prelude::*;
 
 use crate::chat::Chat;
@@ -44,7 +45,9 @@ fn App() -> impl IntoView {
     provide_context(Attention::watch());
     let chat = Chat::start();
     provide_context(chat);
-    let named = Memo::new(move |_| chat.with(|client| client.name().is_some()));
+    let named = Memo::new(move |_| {
+        chat.with(|client| !matches!(client.status(), Status::Nameless | Status::SignedOut))
+    });
     view! {
         <Show when=move || named.get() fallback=|| view! { <Welcome/> }>
             <Shell/>

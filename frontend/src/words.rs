@@ -83,7 +83,6 @@ pub struct Words {
     pub find_a_room: &'static str,
     pub directory_hint: &'static str,
     pub directory_is_empty: &'static str,
-    pub open: &'static str,
     pub unread_in: fn(&str, &str) -> String,
     pub hide_rooms: &'static str,
     pub copy_link: &'static str,
@@ -95,7 +94,8 @@ pub struct Words {
     pub no_entry: fn(Code) -> &'static str,
 
     pub connecting: &'static str,
-    pub offline: fn(u64) -> String,
+    pub offline: &'static str,
+    pub retry_in: fn(u64) -> String,
     pub retry_now: &'static str,
     pub outdated: &'static str,
     pub reload: &'static str,

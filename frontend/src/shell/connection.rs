@@ -17,16 +17,18 @@ pub(crate) fn Connection() -> impl IntoView {
     let status = Memo::new(move |_| chat.with(client::Client::status));
     let now = clock_while(move || matches!(status.get(), Status::Offline { .. }));
     let said = move || match status.get() {
-        Status::Nameless | Status::Online => None,
-        Status::Connecting => Some((t().connecting.to_owned(), None)),
-        Status::Offline { retry_at } => {
-            let seconds = retry_at.saturating_sub(now.get()).div_ceil(1000);
-            Some(((t().offline)(seconds), Some((t().retry_now, false))))
-        }
-        Status::Outdated => Some((t().outdated.to_owned(), Some((t().reload, true)))),
+        Status::Nameless | Status::SignedOut | Status::Online => None,
+        Status::Connecting => Some((t().connecting, None)),
+        Status::Offline { .. } => Some((t().offline, Some((t().retry_now, false)))),
+        Status::Outdated => Some((t().outdated, Some((t().reload, true)))),
+    };
+    // For the eyes only: a screen reader would have to read every second of it.
+    let countdown = move || match status.get() {
+        Status::Offline { retry_at } => (t().retry_in)(retry_at.saturating_sub(now.get()).div_ceil(1000)),
+        _ => String::new(),
     };
     let kind = move || match status.get() {
-        Status::Nameless | Status::Online => "connection",
+        Status::Nameless | Status::SignedOut | Status::Online => "connection",
         Status::Connecting => "connection connecting",
         Status::Offline { .. } => "connection offline",
         Status::Outdated => "connection outdated",
@@ -36,8 +38,10 @@ pub(crate) fn Connection() -> impl IntoView {
         view! { <button type="button" class="text-button" on:click=act>{label}</button> }
     };
     view! {
-        <div class=kind role="status">
-            {move || said().map(|(text, action)| view! { <span>{text}</span> {action.map(button)} })}
+        <div class=kind>
+            <span role="status">{move || said().map(|(text, _)| text)}</span>
+            <span aria-hidden="true">{countdown}</span>
+            {move || said().and_then(|(_, action)| action).map(button)}
         </div>
     }
 }

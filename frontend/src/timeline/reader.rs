@@ -4,17 +4,19 @@
 use std::time::Duration;
 
 use client::{Client, Command, Room};
-use common::{RoomId, Seq};
+use common::{Millis, RoomId, Seq};
 use leptos::{html, prelude::*};
 
 use super::scroll::{Anchor, Scroll};
-use super::window::{ROWS, Window};
+use super::window::Window;
 use crate::app::Attention;
 use crate::chat::Chat;
-use crate::device;
+use crate::device::{self, time};
 
 /// So many pixels before the edge of what is there, more of it is fetched.
 const AHEAD: f64 = 1_200.0;
+/// A jump to what is not loaded yet is given up after so long: nobody waits for it any more.
+const PATIENCE: Millis = 10_000;
 /// What has been in view for so long has been read.
 const READING: Duration = Duration::from_millis(500);
 
@@ -40,7 +42,7 @@ struct Place {
     anchor: Option<Anchor>,
     top: f64,
     arrived: bool,
-    seek: Option<Seq>,
+    seek: Option<(Seq, Millis)>,
 }
 
 impl Reader {
@@ -72,7 +74,7 @@ impl Reader {
 
     /// Goes to a message, loading what lies between if need be.
     pub fn go_to(self, seq: Seq) {
-        self.place.update_value(|place| place.seek = Some(seq));
+        self.place.update_value(|place| place.seek = Some((seq, time::now() + PATIENCE)));
         self.seek();
     }
 
@@ -153,10 +155,14 @@ impl Reader {
     }
 
     fn reach_up(self, window: Window) {
-        let wider = self.glance(|room| window.up(events(room)));
-        if wider.is_some_and(|wider| wider != window) {
-            self.move_to(wider);
-        } else if self.glance(|room| room.has_older() && !room.is_loading_older()) == Some(true) {
+        match self.glance(|room| window.up(events(room))).flatten() {
+            Some(wider) => self.move_to(Some(wider)),
+            None => self.load_older(),
+        }
+    }
+
+    fn load_older(self) {
+        if self.glance(|room| room.has_older() && !room.is_loading_older()) == Some(true) {
             self.chat.command(Command::Older(self.room.get_value()));
         }
     }
@@ -168,16 +174,18 @@ impl Reader {
     }
 
     fn seek(self) {
-        let Some(seq) = self.place.with_value(|place| place.seek) else { return };
-        let loaded = self.glance(|room| room.event(seq).is_some());
-        if loaded != Some(true) {
-            return self.reach_up(Window::default().make_space(ROWS));
+        let Some((seq, until)) = self.place.with_value(|place| place.seek) else { return };
+        let loaded = self.glance(|room| room.event(seq).is_some()) == Some(true);
+        if !loaded && time::now() < until {
+            return self.load_older();
         }
-        self.stick(false);
-        self.move_to(self.glance(|room| self.window.get_untracked().around(seq, events(room))));
         self.place.update_value(|place| place.seek = None);
-        // Two frames: one for the rows to come, one for them to have their heights.
-        request_animation_frame(move || request_animation_frame(move || self.point_at(seq)));
+        if loaded {
+            self.stick(false);
+            self.move_to(self.glance(|room| self.window.get_untracked().around(seq, events(room))));
+            // Two frames: one for the rows to come, one for them to have their heights.
+            request_animation_frame(move || request_animation_frame(move || self.point_at(seq)));
+        }
     }
 
     fn point_at(self, seq: Seq) {

@@ -38,18 +38,19 @@ impl Window {
         newest_first
     }
 
-    /// Shows what lies before: grows, or moves up. Unchanged if nothing that is loaded lies before; then
-    /// an older page is wanted.
-    pub fn up<'a>(self, events: impl DoubleEndedIterator<Item = &'a Event> + Clone) -> Self {
+    /// Shows what lies before: grows, or moves up. None if nothing that is loaded lies before; then an older
+    /// page is wanted.
+    pub fn up<'a>(self, events: impl DoubleEndedIterator<Item = &'a Event> + Clone) -> Option<Self> {
         let shown = self.cut(events.clone());
-        let Some(first) = shown.first().map(|event| event.seq) else { return self };
+        let first = shown.first()?.seq;
         let before = events.rev().filter(|event| event.seq < first && has_row(event)).take(STEP).count();
-        let grown = self.size.max(shown.len()) + before;
-        if grown <= ROWS || before == 0 {
-            return Self { size: grown.min(ROWS), ..self };
-        }
-        let kept = shown.len().saturating_sub(grown - ROWS);
-        Self { to: shown.get(kept.saturating_sub(1)).map(|event| event.seq), size: ROWS }
+        let surplus = (shown.len() + before).saturating_sub(ROWS);
+        let last = shown.len().checked_sub(surplus + 1).and_then(|last| shown.get(last))?;
+        let to = if surplus > 0 { Some(last.seq) } else { self.to };
+        // A whole step, even for fewer events: those that arrive later must not push out the first ones,
+        // which somebody looks at.
+        let size = (shown.len() + STEP).clamp(self.size, ROWS);
+        (before > 0).then_some(Self { to, size })
     }
 
     /// Shows what lies after, if something does.
@@ -72,12 +73,6 @@ impl Window {
         let mut after = events.filter(|event| event.seq > seq && has_row(event));
         let to = (&mut after).take(STEP).last().map(|event| event.seq);
         Self { to: to.filter(|_| after.next().is_some()), size: ROWS }
-    }
-
-    /// Another event has come: it joins those shown instead of pushing the first one out, while there is
-    /// space. A reader above the end would see the text jump otherwise.
-    pub fn make_space(self, more: usize) -> Self {
-        Self { size: (self.size + more).min(ROWS), ..self }
     }
 }
 
@@ -109,10 +104,10 @@ mod tests {
         let mut window = Window::default();
         assert_eq!(span(window, &log), (921, 1000));
         for _ in 0..4 {
-            window = window.up(log.iter());
+            window = window.up(log.iter()).unwrap();
         }
         assert_eq!(span(window, &log), (721, 1000));
-        window = window.up(log.iter());
+        window = window.up(log.iter()).unwrap();
         assert_eq!(span(window, &log), (671, 970));
         window = window.down(log.iter());
         assert_eq!(span(window, &log), (701, 1000));
@@ -122,9 +117,10 @@ mod tests {
     #[test]
     fn the_top_of_what_is_loaded_stays_the_top() {
         let log = log(90);
-        let window = Window::default().up(log.iter());
+        let window = Window::default().up(log.iter()).unwrap();
         assert_eq!(span(window, &log), (1, 90));
-        assert_eq!(window.up(log.iter()), window);
+        assert_eq!(window.up(log.iter()), None);
+        assert_eq!(Window::default().up([].iter()), None);
     }
 
     #[test]

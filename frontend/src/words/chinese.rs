@@ -21,7 +21,6 @@ pub(super) static WORDS: Words = Words {
     find_a_room: "发现房间",
     directory_hint: "公开的房间，点开即可加入。",
     directory_is_empty: "还没有公开的房间，来创建第一个吧。",
-    open: "打开",
     unread_in: |room, count| format!("{room}，{count} 条未读"),
     hide_rooms: "隐藏房间",
     copy_link: "复制链接",
@@ -33,9 +32,9 @@ pub(super) static WORDS: Words = Words {
     no_entry,
 
     connecting: "正在连接…",
-    offline: |seconds| match seconds {
-        0 => "已离线，正在重试…".to_owned(),
-        seconds => format!("已离线，{seconds} 秒后重试。你发送的内容会保留。"),
+    offline: "已离线，你发送的内容会保留。",
+    retry_in: |seconds| {
+        if seconds == 0 { "正在重试…".to_owned() } else { format!("{seconds} 秒后重试。") }
     },
     retry_now: "立即重试",
     outdated: "页面版本已过期。",

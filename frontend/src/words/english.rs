@@ -21,7 +21,6 @@ pub(super) static WORDS: Words = Words {
     find_a_room: "Find a room",
     directory_hint: "Public rooms. Open one to join it.",
     directory_is_empty: "There is no public room yet. Make the first one.",
-    open: "Open",
     unread_in: |room, count| format!("{room}, {count} unread"),
     hide_rooms: "Hide rooms",
     copy_link: "Copy link",
@@ -33,9 +32,9 @@ pub(super) static WORDS: Words = Words {
     no_entry,
 
     connecting: "Connecting…",
-    offline: |seconds| match seconds {
-        0 => "Offline. Trying again…".to_owned(),
-        seconds => format!("Offline. Trying again in {seconds} s. What you send is kept."),
+    offline: "Offline. What you send is kept.",
+    retry_in: |seconds| {
+        if seconds == 0 { "Trying again…".to_owned() } else { format!("Trying again in {seconds} s.") }
     },
     retry_now: "Try now",
     outdated: "This page is out of date.",
