@@ -19,5 +19,6 @@ mod refusals;
 mod rooms;
 mod sign_in;
 mod stage;
+mod starts;
 mod talk;
 mod tap;
