@@ -8,6 +8,7 @@ use crate::device;
 use crate::route::current::Here;
 use crate::settings::current::Preferences;
 use crate::shell::Shell;
+use crate::sign_in::flow::SignIn;
 use crate::welcome::page::Welcome;
 
 /// Whether somebody is looking at the page.
@@ -41,10 +42,13 @@ pub(crate) fn mount() {
 #[component]
 fn App() -> impl IntoView {
     provide_context(Preferences::load());
+    let sign_in = SignIn::load();
+    provide_context(sign_in);
     provide_context(Here::follow());
     provide_context(Attention::watch());
     let chat = Chat::start();
     provide_context(chat);
+    sign_in.come_back(chat);
     let named = Memo::new(move |_| {
         chat.with(|client| !matches!(client.status(), Status::Nameless | Status::SignedOut))
     });

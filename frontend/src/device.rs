@@ -16,6 +16,12 @@ pub fn random() -> u64 {
     }
 }
 
+/// What a `<meta>` tag of the page says.
+pub fn meta(name: &str) -> Option<String> {
+    let meta = document().query_selector(&format!("meta[name={name}]")).ok().flatten();
+    meta.and_then(|meta| meta.get_attribute("content"))
+}
+
 /// Whether somebody is looking: the page is seen and has the focus.
 pub fn is_attentive() -> bool {
     is_visible() && document().has_focus().unwrap_or(true)

@@ -18,6 +18,7 @@ pub mod route;
 pub mod settings;
 #[cfg(target_arch = "wasm32")]
 mod shell;
+pub mod sign_in;
 pub mod timeline;
 pub mod welcome;
 #[cfg(target_arch = "wasm32")]

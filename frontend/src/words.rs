@@ -73,6 +73,12 @@ pub struct Words {
     pub another_name: &'static str,
     pub join: &'static str,
     pub name_does_not_fit: &'static str,
+    pub members_tagline: &'static str,
+    pub sign_in: &'static str,
+    pub signing_in: &'static str,
+    pub sign_in_failed: &'static str,
+    pub signed_out: &'static str,
+    pub or_as_a_guest: &'static str,
 
     pub rooms: &'static str,
     pub new_room: &'static str,

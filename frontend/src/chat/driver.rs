@@ -101,8 +101,7 @@ impl Chat {
 }
 
 fn address() -> String {
-    let meta = document().query_selector("meta[name=confab-endpoint]").ok().flatten();
-    let configured = meta.and_then(|meta| meta.get_attribute("content"));
+    let configured = device::meta("confab-endpoint");
     let location = window().location();
     let (protocol, host) = (location.protocol().unwrap_or_default(), location.host().unwrap_or_default());
     endpoint::endpoint(configured.as_deref(), &protocol, &host)

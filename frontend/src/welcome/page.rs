@@ -1,4 +1,4 @@
-//! Asks for a name, once.
+//! The way in: a name, once, or an account.
 
 use client::Command;
 use common::Name;
@@ -9,13 +9,36 @@ use super::suggest;
 use crate::chat::Chat;
 use crate::device;
 use crate::settings::current::Preferences;
+use crate::sign_in::flow::SignIn;
+use crate::sign_in::view::SignInPart;
 use crate::widgets::icon::{AGAIN, Icon, Mark};
 use crate::words::Lang;
 use crate::words::current::{lang, words};
 
-/// The first screen: a suggestion stands in the box already.
+/// The first screen.
 #[component]
 pub(crate) fn Welcome() -> impl IntoView {
+    let (offer, t) = (expect_context::<SignIn>().offer(), words());
+    let (accounts, guests) = (offer.issuer.is_some(), offer.guests);
+    let tagline = move || if guests { t().tagline } else { t().members_tagline };
+    view! {
+        <main class="welcome">
+            <div class="welcome-card">
+                <Mark/>
+                <h1>"Confab"</h1>
+                <p class="tagline">{tagline}</p>
+                {accounts.then(|| view! { <SignInPart/> })}
+                {(accounts && guests).then(|| view! { <p class="or">{move || t().or_as_a_guest}</p> })}
+                {guests.then(|| view! { <Guest/> })}
+            </div>
+            <Languages/>
+        </main>
+    }
+}
+
+/// Asks for a name: a suggestion stands in the box already.
+#[component]
+fn Guest() -> impl IntoView {
     let (chat, t, lang) = (expect_context::<Chat>(), words(), lang());
     let suggest = move || suggest::name(untrack(lang), device::random());
     let (name, wrong) = (RwSignal::new(suggest()), RwSignal::new(false));
@@ -34,29 +57,23 @@ pub(crate) fn Welcome() -> impl IntoView {
         }
     };
     view! {
-        <main class="welcome">
-            <form class="welcome-card" on:submit=join novalidate>
-                <Mark/>
-                <h1>"Confab"</h1>
-                <p class="tagline">{move || t().tagline}</p>
-                <label for="your-name">{move || t().your_name}</label>
-                <div class="field-row">
-                    <input id="your-name" class="field" type="text" maxlength="80" autocomplete="nickname" autofocus
-                        node_ref=input aria-describedby="name-hint" aria-invalid=move || wrong.get().to_string()
-                        prop:value=move || name.get()
-                        on:input=move |event| { wrong.set(false); name.set(event_target_value(&event)); }/>
-                    <button type="button" class="icon-button" aria-label=move || t().another_name title=move || t().another_name
-                        on:click=move |_| name.set(suggest())>
-                        <Icon path=AGAIN/>
-                    </button>
-                </div>
-                <p id="name-hint" class="hint" class:wrong=move || wrong.get()>
-                    {move || if wrong.get() { t().name_does_not_fit } else { t().name_hint }}
-                </p>
-                <button type="submit" class="button primary wide">{move || t().join}</button>
-            </form>
-            <Languages/>
-        </main>
+        <form on:submit=join novalidate>
+            <label for="your-name">{move || t().your_name}</label>
+            <div class="field-row">
+                <input id="your-name" class="field" type="text" maxlength="80" autocomplete="nickname" autofocus
+                    node_ref=input aria-describedby="name-hint" aria-invalid=move || wrong.get().to_string()
+                    prop:value=move || name.get()
+                    on:input=move |event| { wrong.set(false); name.set(event_target_value(&event)); }/>
+                <button type="button" class="icon-button" aria-label=move || t().another_name title=move || t().another_name
+                    on:click=move |_| name.set(suggest())>
+                    <Icon path=AGAIN/>
+                </button>
+            </div>
+            <p id="name-hint" class="hint" class:wrong=move || wrong.get()>
+                {move || if wrong.get() { t().name_does_not_fit } else { t().name_hint }}
+            </p>
+            <button type="submit" class="button primary wide">{move || t().join}</button>
+        </form>
     }
 }
 

@@ -11,6 +11,12 @@ pub(super) static WORDS: Words = Words {
     another_name: "换一个",
     join: "加入",
     name_does_not_fit: "名字只能有一行，最多 40 个字符。",
+    members_tagline: "随时开聊的房间。",
+    sign_in: "登录",
+    signing_in: "正在登录…",
+    sign_in_failed: "登录失败，请重试。",
+    signed_out: "请先登录。",
+    or_as_a_guest: "或以访客身份加入",
 
     rooms: "房间",
     new_room: "新建房间",

@@ -11,6 +11,12 @@ pub(super) static WORDS: Words = Words {
     another_name: "Suggest another",
     join: "Join",
     name_does_not_fit: "A name is one line of at most 40 characters.",
+    members_tagline: "Rooms to talk in.",
+    sign_in: "Sign in",
+    signing_in: "Signing in…",
+    sign_in_failed: "Signing in did not work. Please try again.",
+    signed_out: "Please sign in to go on.",
+    or_as_a_guest: "or come in as a guest",
 
     rooms: "Rooms",
     new_room: "New room",

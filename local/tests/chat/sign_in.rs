@@ -2,12 +2,12 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jsonwebtoken::encode;
+use jsonwebtoken::{EncodingKey, Header, encode};
 use local::{Data, Stack};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::issuer::{AUDIENCE, Algorithm, EncodingKey, Header, Issuer, Key, now};
+use crate::issuer::{AUDIENCE, Algorithm, Issuer, Key, now};
 use crate::person::Person;
 use crate::stage::stack_with;
 

@@ -6,7 +6,11 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod browser;
+#[path = "../issuer/issuer.rs"]
+#[expect(dead_code, reason = "forging is for the chat's tests; here only people sign in")]
+mod issuer;
 mod person;
+mod sign_in;
 mod stories;
 mod world;
 

@@ -4,6 +4,7 @@ use futures::FutureExt;
 use thirtyfour::prelude::*;
 
 use crate::Story;
+use crate::sign_in;
 use crate::world::{LAPTOP, PHONE, World};
 
 /// Every journey with its name.
@@ -21,6 +22,9 @@ pub fn all() -> Vec<(&'static str, Story)> {
         ("a_message_is_edited", |world| second_thoughts(world).boxed_local()),
         ("a_name_is_changed", |world| settings(world).boxed_local()),
         ("replies_reactions_and_a_deletion", |world| evening(world).boxed_local()),
+        ("ada_signs_in_and_stays_herself", |world| sign_in::signs_in(world).boxed_local()),
+        ("members_only", |world| sign_in::members_only(world).boxed_local()),
+        ("a_forged_answer_signs_nobody_in", |world| sign_in::forged_answer(world).boxed_local()),
         ("dark_and_chinese", |world| dark_and_chinese(world).boxed_local()),
     ]
 }

@@ -30,7 +30,7 @@ pub struct World {
     options: RefCell<Options>,
     stack: RefCell<Option<Stack>>,
     drivers: RefCell<Vec<WebDriver>>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// Tells a story from its beginning; whatever happens, everything it started is ended.
@@ -53,7 +53,22 @@ impl World {
         options.site = Some(site.to_owned());
         options.data = Data::File(folder.path().join("data.sqlite"));
         let (stack, drivers) = (RefCell::default(), RefCell::default());
-        Self { name, browser, options: RefCell::new(options), stack, drivers, _folder: folder }
+        Self { name, browser, options: RefCell::new(options), stack, drivers, folder }
+    }
+
+    /// Starts the stack anew with these parameters, and a page whose `<meta>` tags say this, as whoever deploys
+    /// it would fill them in.
+    pub async fn deploy(&self, parameters: &[(&str, &str)], metas: &[(&str, &str)]) {
+        self.stop().await;
+        let site = self.folder.path().join("site");
+        copy(&BUILT.0, &site);
+        fill_in(&site.join("index.html"), metas);
+        let mut options = self.options.borrow().clone();
+        options.site = Some(site);
+        options.parameters =
+            parameters.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+        *self.options.borrow_mut() = options;
+        self.start().await;
     }
 
     /// Starts the stack; again, on the same port and with the same data, after [`World::stop`].
@@ -105,4 +120,23 @@ impl World {
         }
         self.stop().await;
     }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() { copy(&from, &to) } else { _ = std::fs::copy(from, to).unwrap() }
+    }
+}
+
+fn fill_in(page: &Path, metas: &[(&str, &str)]) {
+    let mut html = std::fs::read_to_string(page).unwrap();
+    for (name, content) in metas {
+        let (before, after) = html.split_once(&format!("<meta name=\"{name}\" content=\"")).unwrap();
+        let rest = after.split_once('"').unwrap().1;
+        html = format!("{before}<meta name=\"{name}\" content=\"{content}\"{rest}");
+    }
+    std::fs::write(page, html).unwrap();
 }

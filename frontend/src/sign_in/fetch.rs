@@ -1,0 +1,37 @@
+//! Asks an issuer.
+
+use leptos::prelude::window;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{RequestInit, Response, UrlSearchParams};
+
+/// Fields as a form or a query has them.
+pub(super) fn form(fields: &[(&str, &str)]) -> Result<UrlSearchParams, JsValue> {
+    let form = UrlSearchParams::new()?;
+    fields.iter().for_each(|(name, value)| form.append(name, value));
+    Ok(form)
+}
+
+/// Gets JSON.
+pub(super) async fn get<T: DeserializeOwned>(url: &str) -> Result<T, JsValue> {
+    ask(url, &RequestInit::new()).await
+}
+
+/// Posts a form and gets JSON.
+pub(super) async fn post<T: DeserializeOwned>(url: &str, fields: &[(&str, &str)]) -> Result<T, JsValue> {
+    let request = RequestInit::new();
+    request.set_method("POST");
+    request.set_body(&form(fields)?.into());
+    ask(url, &request).await
+}
+
+async fn ask<T: DeserializeOwned>(url: &str, request: &RequestInit) -> Result<T, JsValue> {
+    let answer = JsFuture::from(window().fetch_with_str_and_init(url, request)).await?;
+    let answer: Response = answer.dyn_into()?;
+    if !answer.ok() {
+        return Err(format!("{url} answered {}", answer.status()).into());
+    }
+    let text = JsFuture::from(answer.text()?).await?.as_string().unwrap_or_default();
+    serde_json::from_str(&text).map_err(|_| format!("{url} is not what an issuer says").into())
+}
