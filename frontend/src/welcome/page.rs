@@ -20,7 +20,7 @@ use crate::words::current::{lang, words};
 pub(crate) fn Welcome() -> impl IntoView {
     let (offer, t) = (expect_context::<SignIn>().offer(), words());
     let (accounts, guests) = (offer.issuer.is_some(), offer.guests);
-    let tagline = move || if guests { t().tagline } else { t().members_tagline };
+    let tagline = move || if accounts { t().members_tagline } else { t().tagline };
     view! {
         <main class="welcome">
             <div class="welcome-card">
@@ -29,16 +29,16 @@ pub(crate) fn Welcome() -> impl IntoView {
                 <p class="tagline">{tagline}</p>
                 {accounts.then(|| view! { <SignInPart/> })}
                 {(accounts && guests).then(|| view! { <p class="or">{move || t().or_as_a_guest}</p> })}
-                {guests.then(|| view! { <Guest/> })}
+                {guests.then(|| view! { <Guest accounts/> })}
             </div>
             <Languages/>
         </main>
     }
 }
 
-/// Asks for a name: a suggestion stands in the box already.
+/// Asks for a name: a suggestion stands in the box already. Where there are accounts, they come first.
 #[component]
-fn Guest() -> impl IntoView {
+fn Guest(accounts: bool) -> impl IntoView {
     let (chat, t, lang) = (expect_context::<Chat>(), words(), lang());
     let suggest = move || suggest::name(untrack(lang), device::random());
     let (name, wrong) = (RwSignal::new(suggest()), RwSignal::new(false));
@@ -72,7 +72,7 @@ fn Guest() -> impl IntoView {
             <p id="name-hint" class="hint" class:wrong=move || wrong.get()>
                 {move || if wrong.get() { t().name_does_not_fit } else { t().name_hint }}
             </p>
-            <button type="submit" class="button primary wide">{move || t().join}</button>
+            <button type="submit" class="button wide" class:primary=!accounts>{move || t().join}</button>
         </form>
     }
 }
