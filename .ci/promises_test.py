@@ -1,0 +1,72 @@
+"""Breaks the template in every way that a promise is about: each must be found. `python .ci/promises_test.py EXPANDED`"""
+
+import copy
+import sys
+
+import yaml
+from promises import PROMISES, faults
+
+with open(sys.argv[1], encoding="utf-8") as file:
+    WHOLE = yaml.safe_load(file)
+SCAN = {"Effect": "Allow", "Action": "dynamodb:Scan", "Resource": {"Fn::GetAtt": ["Table", "Arn"]}}
+POST = {"Effect": "Allow", "Action": ["execute-api:ManageConnections"], "Resource": "*"}
+
+
+def rights(role):
+    return lambda resources: resources[role]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+
+
+def of(id, *path):
+    def find(resources):
+        found = resources[id]["Properties"]
+        for step in path:
+            found = found[step]
+        return found
+
+    return find
+
+
+# What is found in the resources, what is done to it, and a word of what must be said about it.
+BREAKS = [
+    (rights("MessageRole"), lambda it: it.append(SCAN), "Scan"),
+    (rights("MessageRole"), lambda it: it[1].update(Action="dynamodb:*"), "dynamodb:*"),
+    (rights("MessageRole"), lambda it: it[1].update(Resource="*"), "is allowed on *"),
+    (rights("MessageRole"), lambda it: it.pop(1), "dynamodb:Query is missing"),
+    (rights("ConnectRole"), lambda it: it.append(POST), "execute-api:ManageConnections is not needed"),
+    (rights("DisconnectRole"), lambda it: it[2].pop("Condition"), "limited to the keys []"),
+    (of("ConnectRole"), lambda it: it.update(ManagedPolicyArns=["arn:x"]), "without managed policies"),
+    (of("ConnectFunction"), lambda it: it.update(Role={"Fn::GetAtt": ["MessageRole", "Arn"]}), "has the role"),
+    (of("ApiSendPermission"), lambda it: it.pop("SourceArn"), "may invoke"),
+    (of("ApiSendPermission"), lambda it: it.update(Principal="*"), "may invoke"),
+    (lambda resources: resources, lambda it: it.pop("ApiTypingPermission"), "permits the route typing"),
+    (lambda resources: resources, lambda it: it.pop("SendRouteResponse"), "Route send"),
+    (of("ApiSendRoute"), lambda it: it.pop("RouteResponseSelectionExpression"), "Route send"),
+    (of("ApiDefaultRoute"), lambda it: it.update(RouteKey="dance"), "$default"),
+    (of("ApiwsStage", "RouteSettings"), lambda it: it.pop("typing"), "ThrottlingRateLimit"),
+    (of("MessageFunction", "Environment", "Variables"), lambda it: it.pop("GUESTS"), "reads GUESTS"),
+    (of("MessageFunction", "Environment", "Variables"), lambda it: it.update(LEVEL="1"), "LEVEL"),
+    (of("Table", "KeySchema", 0), lambda it: it.update(AttributeName="id"), "the keys are"),
+    (of("Table", "TimeToLiveSpecification"), lambda it: it.update(AttributeName="ttl"), "expires by"),
+    (of("Table"), lambda it: it.pop("PointInTimeRecoverySpecification"), "point-in-time"),
+    (lambda resources: resources["Table"], lambda it: it.pop("DeletionPolicy"), "goes when the stack goes"),
+    (
+        of("SiteHeaders", "ResponseHeadersPolicyConfig", "SecurityHeadersConfig", "ContentSecurityPolicy"),
+        lambda it: it.update(ContentSecurityPolicy="default-src 'none'; script-src 'unsafe-inline'"),
+        "not strict",
+    ),
+    (of("Site", "PublicAccessBlockConfiguration"), lambda it: it.update(BlockPublicPolicy=False), "public"),
+    (of("Distribution", "DistributionConfig"), lambda it: it.update(HttpVersion="http2"), "HTTP/3"),
+    (lambda resources: resources["MessageSlow"], lambda it: it.pop("Condition"), "its condition is None"),
+    (of("Charts", "DashboardBody"), lambda it: it.update({"Fn::Sub": '{"widgets": []}'}), "counted and not shown"),
+]
+
+assert not faults(WHOLE), faults(WHOLE)
+for find, spoil, words in BREAKS:
+    broken = copy.deepcopy(WHOLE)
+    spoil(find(broken["Resources"]))
+    found = faults(broken)
+    assert any(words in fault for fault in found), f"nothing is said about {words!r}: {found}"
+broken = copy.deepcopy(WHOLE)
+broken["Parameters"]["AlarmEmail"]["Default"] = "somebody@example.org"
+assert any("Alarmed holds" in fault for fault in faults(broken))
+print(f"{len(PROMISES)} promises notice {len(BREAKS) + 1} ways to break them.")
