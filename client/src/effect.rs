@@ -25,7 +25,7 @@ pub enum Keep {
     Name(Name),
     /// Who I am. Takes the place of a chosen name that was kept.
     Identity(Identity),
-    /// I am nobody: the token no longer counts.
+    /// I am nobody, and have no name.
     Forget,
     /// Not acknowledged yet.
     Pending(Pending),

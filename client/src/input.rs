@@ -34,6 +34,8 @@ pub enum Command {
     /// Be whom this token is about: an issuer's ID token, good for one greeting. The server's own takes its
     /// place. Starts the connection, under the name that the server knows.
     SignIn(Token),
+    /// Be nobody on this device any more. What was not sent yet is dropped.
+    SignOut,
     /// Look at this room: become a member if need be, load its newest page.
     Open(RoomId),
     /// Become a member; `title` is for a room that does not exist yet.

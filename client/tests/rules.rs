@@ -394,6 +394,21 @@ fn where_guests_are_not_welcome_one_must_sign_in() {
 }
 
 #[test]
+fn who_signs_out_leaves_nothing_behind() {
+    let mut script = Script::online(5);
+    script.post("hello");
+    script.feed(Input::Command(Command::SignOut));
+    assert_eq!((script.client.status(), script.client.rooms().count()), (Status::Nameless, 0));
+    assert_eq!((&script.closed[..], script.pending(), script.client.deadline()), (&[1][..], 0, None));
+    assert!(matches!(&script.saved[..], [.., Keep::Drop(_), Keep::Forget]));
+    script.sign_in("from the issuer");
+    assert_eq!(
+        (&script.connected[..], &script.last("hello")["token"]),
+        (&[1, 2][..], &json!("from the issuer"))
+    );
+}
+
+#[test]
 fn what_was_not_sent_when_the_session_ended_is_sent_by_the_same_person_only() {
     for (user, pending) in [("o-me", 1), ("o-other", 0), ("u-guest", 0)] {
         let mut script = Script::of(Some("o-me"));

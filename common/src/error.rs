@@ -10,7 +10,7 @@ use crate::{Millis, RequestId};
 pub enum Code {
     /// The frame is not what the protocol says. Sending it again is no use.
     BadRequest,
-    /// The token is missing, wrong or expired, or `hello` has not been said.
+    /// The token is wrong or expired, or missing where guests are not welcome, or `hello` has not been said.
     Unauthorized,
     /// Known, but not allowed.
     Forbidden,

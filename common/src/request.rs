@@ -167,7 +167,7 @@ pub struct Hello {
     pub id: RequestId,
     /// Protocol version, [`limits::VERSION`].
     pub version: u32,
-    /// Who I was before.
+    /// Who I was before, or an issuer's ID token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<Token>,
     /// What I want to be called. Without one, the name that the token knows.

@@ -78,6 +78,7 @@ pub struct Words {
     pub signing_in: &'static str,
     pub sign_in_failed: &'static str,
     pub signed_out: &'static str,
+    pub sign_out: &'static str,
     pub or_as_a_guest: &'static str,
 
     pub rooms: &'static str,

@@ -4,13 +4,14 @@ use common::{ClientId, Millis, Name, Request, RoomId, Seq, Token};
 
 use super::{Client, Goal};
 use crate::requests::Asked;
-use crate::{Command, Deed, Keep, Pending};
+use crate::{Command, Deed, Keep, Pending, Saved};
 
 impl Client {
     pub(super) fn command(&mut self, command: Command, now: Millis) {
         match command {
             Command::Rename(name) => self.rename(name, now),
             Command::SignIn(token) => self.sign_in(token, now),
+            Command::SignOut => self.sign_out(now),
             Command::Open(room) => self.open(room, now),
             Command::Join { room, title } => self.join(room, title, now),
             Command::Leave(room) => self.leave(room, now),
@@ -44,11 +45,30 @@ impl Client {
     fn sign_in(&mut self, token: Token, now: Millis) {
         self.proof = Some(token);
         self.signed_out = false;
+        self.disconnect(now);
+    }
+
+    /// As if just installed.
+    fn sign_out(&mut self, now: Millis) {
+        self.disconnect(now);
+        self.forget_everything_unsent();
+        self.save(Keep::Forget);
+        let fresh = Self::new(Saved::default(), self.random.u64(..));
+        let (link, effects) = (std::mem::take(&mut self.link), std::mem::take(&mut self.effects));
+        *self = Self { link, effects, visible: self.visible, last_id_at: self.last_id_at, ..fresh };
+    }
+
+    fn disconnect(&mut self, now: Millis) {
         let lines = [self.link.next.take(), self.link.current.take()];
         for line in lines.into_iter().flatten() {
             self.hang_up(line.socket, now);
         }
         self.link.retry_at = now;
+    }
+
+    pub(super) fn forget_everything_unsent(&mut self) {
+        let unsent: Vec<ClientId> = self.outbox.entries().map(|entry| entry.client_id.clone()).collect();
+        unsent.iter().for_each(|client_id| self.forget_pending(client_id));
     }
 
     fn open(&mut self, room: RoomId, now: Millis) {

@@ -298,8 +298,7 @@ impl Client {
     /// What somebody said while signed in is not said by anybody else on this device.
     fn leave_nothing_unsent(&mut self) {
         if self.identity.as_ref().is_some_and(|identity| !identity.user.is_guest()) {
-            let unsent: Vec<_> = self.outbox.entries().map(|entry| entry.client_id.clone()).collect();
-            unsent.iter().for_each(|client_id| self.forget_pending(client_id));
+            self.forget_everything_unsent();
         }
     }
 

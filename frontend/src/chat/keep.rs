@@ -26,7 +26,7 @@ pub(super) fn keep(change: &Keep) {
             storage::set_json(IDENTITY, identity);
             storage::remove(NAME);
         }
-        Keep::Forget => storage::remove(IDENTITY),
+        Keep::Forget => [IDENTITY, NAME].into_iter().for_each(storage::remove),
         Keep::Pending(pending) => storage::set_json(&key(&pending.client_id), pending),
         Keep::Drop(client_id) => storage::remove(&key(client_id)),
     }

@@ -8,6 +8,7 @@ use super::Theme;
 use super::current::Preferences;
 use crate::chat::Chat;
 use crate::shell::SettingsOpen;
+use crate::sign_in::view::Account;
 use crate::widgets::modal::Modal;
 use crate::words::current::{lang, words};
 use crate::words::{Lang, Words};
@@ -46,6 +47,7 @@ fn SettingsForm(open: RwSignal<bool>) -> impl IntoView {
             <p id="new-name-hint" class="hint wrong">{move || wrong.get().then(|| t().name_does_not_fit)}</p>
             <Languages/>
             <Themes/>
+            <Account/>
             <div class="modal-actions">
                 <button type="submit" class="button primary">{move || t().done}</button>
             </div>

@@ -1,6 +1,6 @@
-//! The way in for those who have an account.
+//! The way in for those who have an account, and the way out.
 
-use client::Status;
+use client::{Command, Status};
 use leptos::prelude::*;
 
 use super::flow::{SignIn, Stage};
@@ -23,4 +23,24 @@ pub(crate) fn SignInPart() -> impl IntoView {
         </button>
         <p class="hint wrong" role="alert">{wrong}</p>
     }
+}
+
+/// Who came in with an account can leave with it; a guest can come to have one.
+#[component]
+pub(crate) fn Account() -> impl IntoView {
+    let (chat, sign_in, t) = (expect_context::<Chat>(), expect_context::<SignIn>(), words());
+    let is_guest = chat.glance(|client| client.me().is_none_or(|me| me.user.is_guest()));
+    let leave = move || {
+        view! {
+            <button type="button" class="button wide" on:click=move |_| chat.command(Command::SignOut)>
+                {move || t().sign_out}
+            </button>
+        }
+    };
+    let part = match (is_guest, sign_in.offer().issuer) {
+        (false, _) => leave().into_any(),
+        (true, Some(_)) => view! { <SignInPart/> }.into_any(),
+        (true, None) => return ().into_any(),
+    };
+    view! { <div class="account">{part}</div> }.into_any()
 }

@@ -15,6 +15,7 @@ pub(super) static WORDS: Words = Words {
     sign_in: "登录",
     signing_in: "正在登录…",
     sign_in_failed: "登录失败，请重试。",
+    sign_out: "退出登录",
     signed_out: "请先登录。",
     or_as_a_guest: "或以访客身份加入",
 

@@ -15,6 +15,7 @@ pub(super) static WORDS: Words = Words {
     sign_in: "Sign in",
     signing_in: "Signing in…",
     sign_in_failed: "Signing in did not work. Please try again.",
+    sign_out: "Sign out",
     signed_out: "Please sign in to go on.",
     or_as_a_guest: "or come in as a guest",
 

@@ -64,6 +64,13 @@ pub async fn signs_in(world: &World) {
     assert_eq!((me(&ada).await, me(&phone).await), (user.clone(), user));
     let bob = world.guest("#/room/tea-time", "Bob").await;
     bob.hears("Still me").await;
+    // A guest comes to have an account, and stays in the room.
+    bob.press("button", "Settings").await;
+    sign_in(&bob, "Robert").await;
+    bob.until("is Robert", || async { me(&bob).await.starts_with("o-") }).await;
+    ada.sees("Robert joined").await;
+    bob.say("With an account").await;
+    ada.hears("With an account").await;
 }
 
 pub async fn members_only(world: &World) {
@@ -81,6 +88,13 @@ pub async fn members_only(world: &World) {
     bob.hears("Hello?").await;
     bob.say("In again").await;
     bob.hears("In again").await;
+    bob.press("button", "Settings").await;
+    bob.photograph("2-settings").await;
+    bob.press("button", "Sign out").await;
+    bob.find("button", "Sign in").await;
+    bob.driver.refresh().await.unwrap();
+    bob.find("button", "Sign in").await;
+    assert!(!traces(&bob).await.contains("confab.identity"), "nobody else on this device can be Bob");
 }
 
 pub async fn forged_answer(world: &World) {
