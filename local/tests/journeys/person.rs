@@ -34,10 +34,13 @@ impl Person {
         self.tell_browser("Emulation.setTouchEmulationEnabled", json!({"enabled": mobile})).await;
     }
 
-    /// Sets what the page's owner prefers, such as `prefers-color-scheme`.
-    pub async fn prefer(&self, name: &str, value: &str) {
-        let features = json!({"features": [{"name": name, "value": value}]});
-        self.tell_browser("Emulation.setEmulatedMedia", features).await;
+    /// Prefers light or dark. Nobody here wants motion: a browser that nobody looks at may never finish it.
+    pub async fn prefer(&self, scheme: &str) {
+        let features = json!([
+            {"name": "prefers-color-scheme", "value": scheme},
+            {"name": "prefers-reduced-motion", "value": "reduce"},
+        ]);
+        self.tell_browser("Emulation.setEmulatedMedia", json!({"features": features})).await;
     }
 
     async fn tell_browser(&self, command: &str, parameters: Value) {
@@ -148,7 +151,7 @@ impl Person {
     pub async fn use_tool(&self, text: &str, tool: &str) {
         let xpath = format!("//*[@role='feed']//article[contains(., '{text}')]");
         let message = self.driver.find(By::XPath(xpath)).await.unwrap();
-        message.click().await.unwrap();
+        self.driver.action_chain().move_to_element_center(&message).perform().await.unwrap();
         self.press("article button", tool).await;
     }
 

@@ -212,7 +212,7 @@ async fn evening(world: &World) {
     ming.say("👍").await;
     ada.hears("👍").await;
     ada.photograph("1-light").await;
-    ada.prefer("prefers-color-scheme", "dark").await;
+    ada.prefer("dark").await;
     ada.hold((1600, 900)).await;
     ada.photograph("2-dark").await;
     bob.use_tool("map", "Delete").await;
@@ -239,7 +239,7 @@ async fn settings(world: &World) {
 
 async fn dark_and_chinese(world: &World) {
     let ada = world.person("", LAPTOP, "zh-CN").await;
-    ada.prefer("prefers-color-scheme", "dark").await;
+    ada.prefer("dark").await;
     ada.sees("你的名字").await;
     ada.photograph("1-name").await;
     assert_eq!(ada.run("return document.documentElement.lang").await, "zh-CN");

@@ -99,6 +99,7 @@ impl World {
         self.drivers.borrow_mut().push(driver.clone());
         let person = Person::new(driver, self.name);
         person.hold(window).await;
+        person.prefer("light").await;
         person.visit(&format!("{}/{path}", self.url())).await;
         person
     }
