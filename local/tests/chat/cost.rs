@@ -32,6 +32,8 @@ async fn a_message_in_a_room_of_ten_costs_four_calls_and_nine_posts() {
     let calls = stack.calls().since(&before);
     println!("one send in a room of ten: {calls:?}");
     assert_eq!(calls.dynamodb, counts(&[("GetItem", 1), ("Query", 2), ("TransactWriteItems", 1)]));
+    // Three read units and four write units: a budget of `cargo bench --bench cost`.
+    assert_eq!(calls.half_units, counts(&[("GetItem", 2), ("Query", 4), ("TransactWriteItems", 8)]));
     assert_eq!(calls.connections, counts(&[("POST", 9)]));
     assert_eq!(calls.invocations, counts(&[("MessageFunction", 1)]));
     stack.stop().await;
