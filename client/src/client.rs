@@ -41,7 +41,8 @@ pub struct Client {
     directory: Option<Vec<Listing>>,
     /// Where the directory's next page begins, while it is being loaded.
     directory_page: Option<RoomId>,
-    directory_wanted: bool,
+    /// When to ask for the directory, if somebody wants it.
+    directory_wanted: Option<Millis>,
     outbox: Outbox,
     requests: Requests,
     link: Link,
@@ -57,6 +58,13 @@ pub struct Client {
 struct Wish {
     goal: Goal,
     not_before: Millis,
+}
+
+impl Wish {
+    /// What waits to be sent needs its room.
+    fn to_send(pending: &Pending) -> (RoomId, Self) {
+        (pending.room.clone(), Self { goal: Goal::In(None), not_before: 0 })
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -97,11 +105,16 @@ impl Client {
             signed_out: false,
             rooms: BTreeMap::new(),
             on_screen: None,
-            wishes: BTreeMap::new(),
+            wishes: saved
+                .outbox
+                .iter()
+                .filter(|pending| pending.failed.is_none())
+                .map(Wish::to_send)
+                .collect(),
             refusals: BTreeMap::new(),
             directory: None,
             directory_page: None,
-            directory_wanted: false,
+            directory_wanted: None,
             outbox: Outbox::new(saved.outbox),
             requests: Requests::default(),
             link: Link::default(),

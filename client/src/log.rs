@@ -71,6 +71,13 @@ impl Log {
         changes.iter().for_each(|change| self.change_target(change));
     }
 
+    /// Forgets what is far above the cursor; it can be loaded again page by page.
+    pub fn trim(&mut self) {
+        while self.events.len() > FAR_BEHIND as usize {
+            self.events.pop_first();
+        }
+    }
+
     fn apply(&mut self, event: Event) {
         self.change_target(&event);
         self.cursor = Some(event.seq);

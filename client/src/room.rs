@@ -143,6 +143,9 @@ impl Room {
         }
         self.head = self.head.max(event.seq);
         self.log.push(event);
+        if !self.open {
+            self.log.trim();
+        }
         if self.is_behind() {
             self.repair_at.get_or_insert(now + HOLD);
         } else {
@@ -195,6 +198,12 @@ impl Room {
         if self.is_behind() {
             self.repair_at = Some(now);
         }
+    }
+
+    /// Nobody looks at it any more.
+    pub(crate) fn close(&mut self) {
+        self.open = false;
+        self.log.trim();
     }
 
     pub(crate) fn heard_typing(&mut self, user: UserId, name: Name, now: Millis) {

@@ -465,3 +465,65 @@ fn frames_that_make_no_sense_change_nothing() {
     script.push(7);
     assert_eq!(script.seqs(), [5, 6, 7], "an unknown kind keeps its place");
 }
+
+#[test]
+fn a_directory_that_is_unavailable_is_asked_for_again_later() {
+    let mut script = Script::online(5);
+    script.feed(Input::Command(Command::Directory));
+    let id = script.last("rooms")["id"].clone();
+    script.hear(
+        json!({"type": "error", "id": id, "code": "unavailable", "message": "later", "retryAfterMs": 700}),
+    );
+    assert_eq!(script.all("rooms").len(), 1);
+    script.wait(700);
+    assert_eq!(script.all("rooms").len(), 2);
+}
+
+#[test]
+fn who_comes_back_before_a_leave_is_done_is_in_again() {
+    let mut script = Script::online(5);
+    script.feed(Input::Command(Command::Leave(lobby())));
+    script.feed(Input::Command(Command::Open(lobby())));
+    let id = script.last("leave")["id"].clone();
+    assert_eq!(script.all("join").len(), 0, "one after the other");
+    script.hear(json!({"type": "ack", "id": id, "results": []}));
+    assert_eq!(script.all("join").len(), 1);
+}
+
+#[test]
+fn a_room_that_was_left_on_another_device_goes() {
+    let mut script = Script::online(5);
+    script.feed(Input::Command(Command::Open("elsewhere".parse().unwrap())));
+    script.hear(json!({"type": "events", "room": "lobby", "events": [
+        {"seq": 6, "at": 0, "by": "u-me", "name": "Ada", "kind": "leave"}]}));
+    assert!(script.client.room(&lobby()).is_none());
+}
+
+#[test]
+fn what_was_not_sent_is_sent_wherever_one_looks_after_a_reload() {
+    let mut before = Script::new();
+    before.post("hello");
+    let kept = before.saved.iter().find_map(|keep| match keep {
+        Keep::Pending(pending) => Some(pending.clone()),
+        _ => None,
+    });
+    let saved = Saved { identity: before.client.me().cloned(), outbox: vec![kept.unwrap()], name: None };
+    let mut script = Script { client: Client::new(saved, 8), ..Script::new() };
+    script.feed(Input::Start);
+    script.feed(Input::Command(Command::Open("elsewhere".parse().unwrap())));
+    script.feed(Input::Opened(1));
+    let id = script.last("hello")["id"].clone();
+    script.hear(json!({"type": "welcome", "id": id, "user": "u-me", "name": "Ada", "token": "t", "now": 0, "rooms": []}));
+    assert!(script.all("join").iter().any(|join| join["room"] == "lobby"));
+}
+
+#[test]
+fn a_name_that_is_corrected_during_the_greeting_counts() {
+    let mut script = Script { client: Client::new(Saved::default(), 9), ..Script::new() };
+    script.feed(Input::Command(Command::Rename("Ad".parse().unwrap())));
+    script.feed(Input::Opened(1));
+    script.feed(Input::Command(Command::Rename("Ada".parse().unwrap())));
+    let id = script.last("hello")["id"].clone();
+    script.hear(json!({"type": "welcome", "id": id, "user": "u-me", "name": "Ad", "token": "t", "now": 0, "rooms": []}));
+    assert_eq!(script.last("hello")["name"], "Ada");
+}

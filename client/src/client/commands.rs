@@ -26,7 +26,7 @@ impl Client {
             Command::Older(room) => self.load_older(room, now),
             Command::Read { room, seq } => self.with_room(&room, |room| room.mark_read(seq)),
             Command::Typing(room) => self.tell_typing(room, now),
-            Command::Directory => self.directory_wanted = true,
+            Command::Directory => self.directory_wanted = Some(now),
         }
     }
 
@@ -36,7 +36,8 @@ impl Client {
         if std::mem::take(&mut self.signed_out) && was_signed_in {
             self.forget_identity(now);
         }
-        self.renamed = self.identity.as_ref().is_some_and(|identity| identity.name != name);
+        let greeting = self.requests.is_waiting(|asked| *asked == Asked::Hello);
+        self.renamed = greeting || self.identity.as_ref().is_some_and(|identity| identity.name != name);
         self.name = Some(name.clone());
         self.save(Keep::Name(name));
     }
@@ -58,7 +59,7 @@ impl Client {
         *self = Self { link, effects, visible: self.visible, last_id_at: self.last_id_at, ..fresh };
     }
 
-    fn disconnect(&mut self, now: Millis) {
+    pub(super) fn disconnect(&mut self, now: Millis) {
         let lines = [self.link.next.take(), self.link.current.take()];
         for line in lines.into_iter().flatten() {
             self.hang_up(line.socket, now);
@@ -73,7 +74,7 @@ impl Client {
 
     fn open(&mut self, room: RoomId, now: Millis) {
         if let Some(room) = self.on_screen.take().and_then(|id| self.rooms.get_mut(&id)) {
-            room.open = false;
+            room.close();
         }
         self.on_screen = Some(room.clone());
         self.with_room(&room, |room| room.open(now));
@@ -81,7 +82,8 @@ impl Client {
     }
 
     fn join(&mut self, room: RoomId, title: Option<common::Title>, now: Millis) {
-        if !self.rooms.contains_key(&room) {
+        let leaving = self.wishes.get(&room).is_some_and(|wish| matches!(wish.goal, Goal::Out));
+        if leaving || !self.rooms.contains_key(&room) {
             self.wish(room, Goal::In(title), now);
         }
     }

@@ -65,7 +65,7 @@ impl Client {
         match asked {
             Asked::Hello => {}
             Asked::Ping => self.link.ping_at = at,
-            Asked::Directory => self.directory_wanted = true,
+            Asked::Directory => self.directory_wanted = Some(at),
             Asked::Join(room) | Asked::Leave(room) => {
                 if let Some(wish) = self.wishes.get_mut(&room) {
                     wish.not_before = at;
@@ -90,6 +90,13 @@ impl Client {
             self.link.retry_at = now;
         } else if network_changed || (self.visible && stale) {
             self.link.ping_at = now;
+        }
+    }
+
+    /// What was asked of a room is decided. Meanwhile the person may have come to want the opposite.
+    pub(super) fn fulfilled(&mut self, room: &common::RoomId, out: bool) {
+        if self.wishes.get(room).is_some_and(|wish| matches!(wish.goal, Goal::Out) == out) {
+            self.wishes.remove(room);
         }
     }
 

@@ -72,13 +72,19 @@ impl Client {
                 Goal::In(_) => Asked::Join(room.clone()),
                 Goal::Out => Asked::Leave(room.clone()),
             };
-            if wish.not_before <= now && !self.requests.is_waiting(|waiting| *waiting == asked) {
+            if wish.not_before <= now && !self.is_moving(&room) {
                 self.ask(socket, now, asked, |id| match wish.goal {
                     Goal::In(title) => Request::Join { id, room, title },
                     Goal::Out => Request::Leave { id, room },
                 });
             }
         }
+    }
+
+    /// Whether a join or leave of this room waits for its answer.
+    fn is_moving(&self, id: &RoomId) -> bool {
+        self.requests
+            .is_waiting(|asked| matches!(asked, Asked::Join(room) | Asked::Leave(room) if room == id))
     }
 
     fn is_repairing(&self, id: &RoomId) -> bool {
@@ -134,7 +140,8 @@ impl Client {
     }
 
     fn list_rooms(&mut self, socket: SocketId, now: Millis) {
-        if std::mem::take(&mut self.directory_wanted) {
+        if self.directory_wanted.is_some_and(|at| at <= now) {
+            self.directory_wanted = None;
             let cursor = self.directory_page.clone();
             self.ask(socket, now, Asked::Directory, |id| Request::Rooms { id, cursor });
         }
@@ -160,13 +167,10 @@ impl Client {
         let renew = self.link.next.is_none().then_some(renew_at);
         let pinging = self.requests.is_waiting(|asked| *asked == Asked::Ping);
         let ping = (!pinging).then_some(self.link.ping_at);
-        let asking = |id: &RoomId| {
-            self.requests
-                .is_waiting(|asked| matches!(asked, Asked::Join(room) | Asked::Leave(room) if room == id))
-        };
-        let wishes = self.wishes.iter().filter(|(id, _)| !asking(id)).map(|(_, wish)| wish.not_before).min();
+        let idle = self.wishes.iter().filter(|(id, _)| !self.is_moving(id));
+        let wishes = idle.map(|(_, wish)| wish.not_before).min();
         let rooms = self.rooms.values().filter_map(|room| self.room_deadline(room)).min();
-        [renew, ping, wishes, rooms].into_iter().flatten().min()
+        [renew, ping, wishes, rooms, self.directory_wanted].into_iter().flatten().min()
     }
 
     fn room_deadline(&self, room: &Room) -> Option<Millis> {

@@ -29,7 +29,11 @@ impl Client {
     }
 
     fn frame(&mut self, socket: SocketId, frame: Frame, now: Millis) {
-        if !matches!(frame, Frame::Error(_)) {
+        let is_answer = matches!(
+            frame,
+            Frame::Welcome(_) | Frame::Ack(_) | Frame::Page(_) | Frame::Rooms { .. } | Frame::Pong { .. }
+        );
+        if is_answer {
             self.link.backoff.reset();
         }
         match frame {
@@ -51,7 +55,8 @@ impl Client {
     /// A function failed, and API Gateway does not say which request it was: all are asked again, later.
     /// What was committed all the same is recognised by its clientId.
     fn gateway_failed(&mut self, socket: SocketId, now: Millis) {
-        if self.link.line_mut(socket).is_some_and(|line| line.stage == Stage::Greeting) {
+        let greeting = self.link.line_mut(socket).is_some_and(|line| line.stage == Stage::Greeting);
+        if greeting || self.requests.is_waiting(|asked| *asked == Asked::Hello) {
             return self.hang_up(socket, now);
         }
         let later = now + self.link.backoff.next(&mut self.random);
@@ -85,6 +90,7 @@ impl Client {
             for (id, room) in std::mem::take(&mut self.rooms) {
                 self.wish(id, Goal::In(Some(room.title().clone())), now);
             }
+            self.wish_to_see(now);
         }
         if self.name.as_ref() == Some(&identity.name) || !self.renamed {
             self.name = Some(identity.name.clone());
@@ -117,14 +123,14 @@ impl Client {
     fn acknowledged(&mut self, ack: Ack, now: Millis) {
         match self.requests.answered(&ack.id) {
             Some(Asked::Join(room)) => {
-                self.wishes.remove(&room);
+                self.fulfilled(&room, false);
                 self.link.settle(now);
                 if let Some(state) = ack.room {
                     self.found(state, now);
                 }
             }
             Some(Asked::Leave(room)) => {
-                self.wishes.remove(&room);
+                self.fulfilled(&room, true);
                 self.rooms.remove(&room);
             }
             Some(Asked::Deeds(room, _)) => {
@@ -179,14 +185,23 @@ impl Client {
 
     fn hear(&mut self, room: &RoomId, events: Vec<Event>, now: Millis) {
         self.drop_heard(&events);
+        let left = events.iter().any(|event| event.kind == Kind::Leave && self.is_mine(event));
+        if left && self.on_screen.as_ref() != Some(room) {
+            // On another device of mine: here nothing more will be heard of it.
+            self.rooms.remove(room);
+        }
         self.with_room(room, |room| events.into_iter().for_each(|event| room.hear(event, now)));
+    }
+
+    fn is_mine(&self, event: &Event) -> bool {
+        self.identity.as_ref().is_some_and(|me| me.user == event.by)
     }
 
     /// A message of mine that stands in the log need not be sent any more.
     fn drop_heard(&mut self, events: &[Event]) {
         for event in events {
             if let Kind::Message(message) = &event.kind
-                && self.identity.as_ref().is_some_and(|me| me.user == event.by)
+                && self.is_mine(event)
             {
                 self.forget_pending(&message.client_id);
             }
@@ -218,7 +233,7 @@ impl Client {
         }
         directory.extend(rooms);
         self.directory_page = cursor.filter(|_| directory.len() < DIRECTORY);
-        self.directory_wanted = self.directory_page.is_some();
+        self.directory_wanted = self.directory_page.is_some().then_some(0);
     }
 
     fn ponged(&mut self, id: &RequestId, heads: Heads, now: Millis) {
@@ -274,11 +289,14 @@ impl Client {
     fn unknown(&mut self, socket: SocketId, now: Millis) {
         let was_guest = self.identity.as_ref().is_some_and(|identity| identity.user.is_guest());
         if self.proof.take().is_none() && was_guest {
+            if let Some(old) = self.link.ready() {
+                self.hang_up(old, now); // it speaks for who I was
+            }
             self.forget_identity(now);
             self.say_hello(socket, now);
         } else {
             self.signed_out = true;
-            self.hang_up(socket, now);
+            self.disconnect(now);
         }
     }
 
@@ -290,22 +308,33 @@ impl Client {
         if let Some(name) = self.name.clone() {
             self.save(Keep::Name(name));
         }
+        self.wish_to_see(now);
+    }
+
+    /// Whoever looks at a room is to be in it.
+    fn wish_to_see(&mut self, now: Millis) {
         if let Some(room) = self.on_screen.clone() {
             self.wish(room, Goal::In(None), now);
         }
     }
 
-    /// What somebody said while signed in is not said by anybody else on this device.
+    /// What somebody said while signed in is not said by anybody else on this device, nor are their rooms theirs.
     fn leave_nothing_unsent(&mut self) {
         if self.identity.as_ref().is_some_and(|identity| !identity.user.is_guest()) {
             self.forget_everything_unsent();
+            self.rooms.clear();
+            self.wishes.clear();
         }
     }
 
     fn denied(&mut self, asked: Asked, code: Code) {
         match asked {
-            Asked::Join(room) | Asked::Leave(room) => {
-                self.wishes.remove(&room);
+            Asked::Join(room) => {
+                self.fulfilled(&room, false);
+                self.refusals.insert(room, code);
+            }
+            Asked::Leave(room) => {
+                self.fulfilled(&room, true);
                 self.refusals.insert(room, code);
             }
             Asked::Deeds(_, client_ids) => client_ids.iter().for_each(|id| self.fail(id, code)),
