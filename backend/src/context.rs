@@ -4,9 +4,11 @@ use std::env;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
-use aws_config::BehaviorVersion;
+use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_dynamodb::config::SharedCredentialsProvider;
 use tokio::sync::OnceCell;
 
 use crate::key::Key;
@@ -42,14 +44,10 @@ impl Context {
     pub async fn open() -> anyhow::Result<Self> {
         let name = env::var("TABLE").context("TABLE is not set: name the DynamoDB table in it")?;
         let origins = env::var("ALLOWED_ORIGINS").unwrap_or_default();
-        let config = aws_config::defaults(BehaviorVersion::latest())
-            .timeout_config(timeouts())
-            .retry_config(RetryConfig::standard().with_initial_backoff(Duration::from_millis(50)))
-            .load()
-            .await;
+        let config = config();
         let context = Self {
-            table: Table::new(aws_sdk_dynamodb::Client::new(&config), name),
-            gateway: aws_sdk_apigatewaymanagement::Client::new(&config),
+            table: Table::new(dynamodb(&config), name),
+            gateway: gateway(&config),
             origins: origins.split_whitespace().map(str::to_owned).collect(),
             issuer: Issuer::from_environment()?,
             guests: guests()?,
@@ -77,6 +75,35 @@ fn guests() -> anyhow::Result<bool> {
         "false" => Ok(false),
         other => bail!("GUESTS is {other:?}: set it to true or false"),
     }
+}
+
+/// Region and credentials as Lambda gives them, in the environment. The SDK's own search for them, through
+/// profiles, roles and metadata services, would make every function half a megabyte larger.
+fn config() -> SdkConfig {
+    SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(env::var("AWS_REGION").ok().map(Region::new))
+        .credentials_provider(SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new()))
+        .timeout_config(timeouts())
+        .retry_config(RetryConfig::standard().with_initial_backoff(Duration::from_millis(50)))
+        .build()
+}
+
+fn dynamodb(config: &SdkConfig) -> aws_sdk_dynamodb::Client {
+    let mut config = aws_sdk_dynamodb::config::Builder::from(config);
+    config.set_endpoint_url(endpoint("DYNAMODB"));
+    aws_sdk_dynamodb::Client::from_conf(config.build())
+}
+
+fn gateway(config: &SdkConfig) -> aws_sdk_apigatewaymanagement::Client {
+    let mut config = aws_sdk_apigatewaymanagement::config::Builder::from(config);
+    config.set_endpoint_url(endpoint("APIGATEWAYMANAGEMENTAPI"));
+    aws_sdk_apigatewaymanagement::Client::from_conf(config.build())
+}
+
+/// Where a service is, if not where AWS has it: the SDK's own variables.
+fn endpoint(service: &str) -> Option<String> {
+    env::var(format!("AWS_ENDPOINT_URL_{service}")).or_else(|_| env::var("AWS_ENDPOINT_URL")).ok()
 }
 
 /// A frame must fail with an answer of ours, well within the function's 10 s.
