@@ -20,18 +20,18 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// The rows of a room as it is now.
+    /// The rows of a room as it is now; of a room that is not known yet, what has been written there.
     pub fn of(chat: Chat, room: &RoomId, window: Window, unread_after: Option<common::Seq>) -> Self {
         chat.with(|client| {
-            let Some(open) = client.room(room) else { return Self::default() };
+            let open = client.room(room);
             Self::new(rows(&Scene {
-                events: window.cut(open.events()),
+                events: open.map(|open| window.cut(open.events())).unwrap_or_default(),
                 pending: client.pending(room).collect(),
                 at_end: window.is_at_end(),
                 me: client.me().map(|me| &me.user),
                 name: client.name(),
                 unread_after,
-                event: &|seq| open.event(seq),
+                event: &|seq| open.and_then(|open| open.event(seq)),
                 day: &time::day,
             }))
         })
