@@ -42,8 +42,18 @@ pub fn rows(scene: &Scene) -> Vec<Row> {
     if scene.at_end {
         scene.pending.iter().for_each(|pending| page.pending(pending));
     }
-    let surplus = page.rows.len().saturating_sub(ROWS);
-    page.rows.split_off(surplus)
+    within_limit(page.rows)
+}
+
+/// Day lines go before messages do, the oldest first: a message that is cut off could never be reached.
+fn within_limit(mut rows: Vec<Row>) -> Vec<Row> {
+    let mut surplus = rows.len().saturating_sub(ROWS);
+    rows.retain(|row| {
+        let goes = surplus > 0 && matches!(row.body, Body::Day(..));
+        surplus -= usize::from(goes);
+        !goes
+    });
+    rows.split_off(surplus)
 }
 
 struct Page<'s, 'a> {

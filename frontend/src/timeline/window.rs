@@ -4,12 +4,14 @@ use common::{Event, Kind, Seq};
 
 /// Rows in the DOM, at most.
 pub const ROWS: usize = 300;
+/// Events among them, at most: the rest is for dividers and for what is on its way.
+const EVENTS: usize = 220;
 /// Rows for a room that was just opened.
 const FIRST: usize = 80;
 /// How many are added or moved at once.
 const STEP: usize = 50;
 
-/// A window of up to [`ROWS`] events that ends at `to`, or at the newest event.
+/// A window of up to `EVENTS` events that ends at `to`, or at the newest event.
 ///
 /// Invariant: it grows upwards until it is full, then it moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,12 +46,12 @@ impl Window {
         let shown = self.cut(events.clone());
         let first = shown.first()?.seq;
         let before = events.rev().filter(|event| event.seq < first && has_row(event)).take(STEP).count();
-        let surplus = (shown.len() + before).saturating_sub(ROWS);
+        let surplus = (shown.len() + before).saturating_sub(EVENTS);
         let last = shown.len().checked_sub(surplus + 1).and_then(|last| shown.get(last))?;
         let to = if surplus > 0 { Some(last.seq) } else { self.to };
         // A whole step, even for fewer events: those that arrive later must not push out the first ones,
         // which somebody looks at.
-        let size = (shown.len() + STEP).clamp(self.size, ROWS);
+        let size = (shown.len() + STEP).clamp(self.size, EVENTS);
         (before > 0).then_some(Self { to, size })
     }
 
@@ -72,7 +74,7 @@ impl Window {
         }
         let mut after = events.filter(|event| event.seq > seq && has_row(event));
         let to = (&mut after).take(STEP).last().map(|event| event.seq);
-        Self { to: to.filter(|_| after.next().is_some()), size: ROWS }
+        Self { to: to.filter(|_| after.next().is_some()), size: EVENTS }
     }
 }
 
@@ -94,7 +96,7 @@ mod tests {
 
     fn span(window: Window, log: &[Event]) -> (Seq, Seq) {
         let shown = window.cut(log.iter());
-        assert!(shown.len() <= ROWS);
+        assert!(shown.len() <= EVENTS);
         (shown.first().unwrap().seq, shown.last().unwrap().seq)
     }
 
@@ -103,14 +105,14 @@ mod tests {
         let log = log(1000);
         let mut window = Window::default();
         assert_eq!(span(window, &log), (921, 1000));
-        for _ in 0..4 {
+        for _ in 0..2 {
             window = window.up(log.iter()).unwrap();
         }
-        assert_eq!(span(window, &log), (721, 1000));
+        assert_eq!(span(window, &log), (821, 1000));
         window = window.up(log.iter()).unwrap();
-        assert_eq!(span(window, &log), (671, 970));
+        assert_eq!(span(window, &log), (771, 990));
         window = window.down(log.iter());
-        assert_eq!(span(window, &log), (701, 1000));
+        assert_eq!(span(window, &log), (781, 1000));
         assert!(window.is_at_end());
     }
 
@@ -127,7 +129,7 @@ mod tests {
     fn a_far_message_comes_into_view_with_its_surroundings() {
         let log = log(1000);
         let window = Window::default().around(500, log.iter());
-        assert_eq!(span(window, &log), (251, 550));
+        assert_eq!(span(window, &log), (331, 550));
         assert_eq!(window.around(400, log.iter()), window);
         assert_eq!(Window::default().around(950, log.iter()), Window::default());
     }

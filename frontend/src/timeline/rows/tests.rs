@@ -128,9 +128,10 @@ fn quotes_show_what_is_loaded() {
 }
 
 #[test]
-fn however_many_dividers_there_are_the_rows_stay_within_their_limit() {
+fn however_many_dividers_there_are_the_rows_stay_within_their_limit_and_every_message_is_there() {
     let log: Vec<Event> = (1..=ROWS as Seq).map(|seq| says(seq, seq * DAY, "a")).collect();
     let rows = shown(&log, &[], None);
     assert_eq!(rows.len(), ROWS);
+    assert_eq!(rows.first().unwrap().seq, Some(1));
     assert_eq!(rows.last().unwrap().seq, Some(ROWS as Seq));
 }
