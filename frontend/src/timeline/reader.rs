@@ -201,11 +201,30 @@ impl Reader {
 
     /// Tells the client what has been read: seen for a while by somebody who looks.
     pub fn mark_read(self, attention: Attention) {
+        let waiting = StoredValue::new(false);
         Effect::new(move |_| {
-            let (Some(seen), true) = (self.seen.get(), attention.get()) else { return };
-            let timer = set_timeout_with_handle(move || self.has_read(seen), READING);
-            on_cleanup(move || drop(timer.map(|timer| timer.clear())));
+            if let (Some(seen), true) = (self.seen.get(), attention.get()) {
+                self.read_soon(seen, waiting);
+            }
         });
+    }
+
+    /// A timer that runs is left to run: in a busy room the next message always comes before its end.
+    fn read_soon(self, seen: Seq, waiting: StoredValue<bool>) {
+        if waiting.get_value() {
+            return;
+        }
+        waiting.set_value(true);
+        let read = move || {
+            // The room may have been left meanwhile.
+            let Some(now) = self.seen.try_get_untracked().flatten() else { return };
+            let _ = waiting.try_set_value(false);
+            self.has_read(seen.min(now));
+            if now > seen {
+                self.read_soon(now, waiting);
+            }
+        };
+        set_timeout(read, READING);
     }
 
     fn has_read(self, seq: Seq) {
