@@ -7,6 +7,7 @@
 //!
 //! Lambda passes a line that is JSON already on as it is, also under `LogFormat: JSON`.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -104,8 +105,9 @@ fn line(function: &str, request: Option<&str>, counts: &Counts, now: Millis) -> 
     if members.is_empty() {
         return None;
     }
+    let names: BTreeSet<&String> = members.keys().collect();
     let metrics: Vec<Value> =
-        members.keys().map(|name| json!({ "Name": name, "Unit": unit(name) })).collect();
+        names.into_iter().map(|name| json!({ "Name": name, "Unit": unit(name) })).collect();
     let directive = json!({ "Namespace": "Confab", "Dimensions": [["Function"]], "Metrics": metrics });
     let about = json!({
         "_aws": { "Timestamp": now, "CloudWatchMetrics": [directive] },
