@@ -1,0 +1,50 @@
+"""The published page as CloudFront serves it: types, caching, headers. `python page.py STACK FOLDER`"""
+
+import sys
+from html.parser import HTMLParser
+from http.client import HTTPConnection, HTTPSConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from deployed import ENDPOINT, outputs
+
+HOST = outputs()["DistributionDomain"]
+TYPES = {".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+def get(path):
+    """From CloudFront, or from a stand-in that serves it by name and is told that there is TLS in front."""
+    connection = HTTPConnection(urlsplit(ENDPOINT).netloc) if ENDPOINT else HTTPSConnection(HOST)
+    connection.request("GET", path, headers={"Host": HOST, "X-Forwarded-Proto": "https"})
+    answer = connection.getresponse()
+    assert answer.status == 200, f"{path}: {answer.status}"
+    return answer.headers, answer.read()
+
+
+class Inline(HTMLParser):
+    """Finds what the Content-Security-Policy refuses."""
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        assert tag != "style" and "style" not in given, f"<{tag}>: an inline style"
+        assert tag != "script" or "src" in given, "an inline script"
+        assert not any(name.startswith("on") for name in given), f"<{tag}>: an inline handler"
+
+
+folder = Path(sys.argv[2])
+for file in sorted(file for file in folder.rglob("*") if file.is_file()):
+    path = "/" + file.relative_to(folder).as_posix()
+    headers, body = get(path)
+    assert body == file.read_bytes(), f"{path} is not what was published"
+    expected = TYPES.get(file.suffix, "application/wasm")
+    assert headers["Content-Type"].startswith(expected), f"{path}: {headers['Content-Type']}"
+    caching = "no-cache" if file.name == "index.html" else "public, max-age=31536000, immutable"
+    assert headers["Cache-Control"] == caching, f"{path}: {headers['Cache-Control']}"
+
+headers, body = get("/")
+Inline().feed(body.decode())
+policy = headers["Content-Security-Policy"]
+assert "unsafe-inline" not in policy and "default-src 'none'" in policy and "connect-src 'self'" in policy, policy
+assert int(headers["Strict-Transport-Security"].removeprefix("max-age=")) >= 31536000
+assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "no-referrer")
+print("  the page has its types, its caching and its headers, and nothing that they refuse")

@@ -1,0 +1,20 @@
+"""What Lambda has to fetch before a function starts for the first time: the sizes of what `sam build` made."""
+
+import io
+import sys
+import zipfile
+from pathlib import Path
+
+BUDGET = 2_500_000  # bytes of a zip
+
+print("| function | bootstrap, bytes | zip, bytes |\n| --- | ---: | ---: |")
+large = []
+for bootstrap in sorted(Path(".aws-sam/build").glob("*/bootstrap")):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(bootstrap, "bootstrap")
+    name, size = bootstrap.parent.name, packed.tell()
+    print(f"| {name} | {bootstrap.stat().st_size:,} | {size:,} |")
+    large += [name] if size > BUDGET else []
+if large:
+    sys.exit(f"{', '.join(large)}: more than {BUDGET:,} bytes; see what the latest change brought in.")
