@@ -26,6 +26,9 @@ pub(crate) fn router(folder: Option<&Path>, headers: &[Header]) -> Router {
 async fn with_headers(State(headers): State<HeaderMap>, request: Request, next: Next) -> Response {
     let policy = cache_policy(request.uri().path());
     let mut response = next.run(request).await;
+    let failed = response.status().is_client_error() || response.status().is_server_error();
+    // What is missing now may be there after the next deployment.
+    let policy = if failed { "no-store" } else { policy };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(policy));
     response.headers_mut().extend(headers);
     response

@@ -35,8 +35,11 @@ async fn files_have_their_types_and_their_policies() {
         assert_eq!(answer.headers["permissions-policy"], "camera=()", "{path}");
         assert!(!answer.headers.contains_key("strict-transport-security"));
     }
-    for path in ["/other", "/ws/", "/ws/@connections/x", "/../Cargo.toml", "/%2e%2e/Cargo.toml"] {
-        assert_eq!(get(format!("{}{path}", stack.url())).await.status, 404, "{path}");
+    let gone = "/a-fedcba9876543210.js";
+    for path in [gone, "/other", "/ws/", "/ws/@connections/x", "/../Cargo.toml", "/%2e%2e/Cargo.toml"] {
+        let answer = get(format!("{}{path}", stack.url())).await;
+        assert_eq!(answer.status, 404, "{path}");
+        assert_eq!(answer.headers["cache-control"], "no-store", "{path}");
     }
     stack.stop().await;
 }
