@@ -18,19 +18,21 @@ use crate::{log, post, room};
 /// Devices cleared at once.
 const CONCURRENT: usize = 10;
 
-/// Ends the membership, tells the others, and stops this person's devices from hearing the room. Leaving a
-/// room that one is not in changes nothing, so that a repetition is harmless.
+/// Ends the membership, stops this person's devices from hearing the room and speaking in it, and only then
+/// tells the others, which may take long. Leaving a room that one is not in changes nothing, so that a
+/// repetition is harmless.
 pub async fn leave(cx: &Context, connection: &str, id: RequestId, room: RoomId) -> Result<Frame, Failure> {
     let caller = room::caller(cx, connection).await?;
     let left = end(cx, &room, &caller, connection).await?;
     let others = room::others(cx, &room, connection).await?;
-    if let Some(event) = left {
-        post::events(cx, &room, &others, vec![event]).await;
-    }
     let devices =
         others.iter().filter(|other| other.user == caller.user).map(|other| other.connection.as_str());
     let deaf = devices.chain([connection]).map(|device| stop_hearing(cx, &room, device));
-    stream::iter(deaf).buffer_unordered(CONCURRENT).try_collect::<()>().await?;
+    let stopped = stream::iter(deaf).buffer_unordered(CONCURRENT).try_collect::<()>().await;
+    if let Some(event) = left {
+        post::events(cx, &room, &others, vec![event]).await;
+    }
+    stopped?;
     Ok(Frame::Ack(Ack { id, results: vec![], room: None }))
 }
 
