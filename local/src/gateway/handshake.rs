@@ -44,6 +44,7 @@ impl Gateway {
             Ok(None) => {}
             Err(refusal) => return refusal,
         }
+        connection.touch(); // how long `$connect` took is not idleness of the client
         let connection = Arc::new(connection);
         self.connections().insert(connection.id.clone(), connection.clone());
         tokio::spawn(self.serve(hyper::upgrade::on(&mut request), connection, mailbox));

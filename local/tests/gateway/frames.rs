@@ -148,7 +148,7 @@ async fn a_function_that_exceeds_its_timeout_is_killed() {
 #[tokio::test]
 async fn a_function_slower_than_the_integration_may_be_is_not_waited_for() {
     let mut options = options();
-    options.gateway.integration_timeout = Duration::from_secs(4);
+    options.gateway.integration_timeout = Duration::from_secs(20);
     let stack: Stack = start(options).await;
     let mut client = client(&stack).await;
     client.ask(json!({})).await;

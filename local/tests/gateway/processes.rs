@@ -47,7 +47,7 @@ async fn a_process_knows_what_lambda_tells_it() {
     assert!(process["trace"].as_str().unwrap().starts_with("Root=1-"));
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis();
     let left = process["deadline"].as_u64().map(u128::from).unwrap().saturating_sub(now);
-    assert!(left <= 10_000, "{left} ms are left of 10 s");
+    assert!(left <= 30_000, "{left} ms are left of 30 s");
     stack.stop().await;
 }
 
