@@ -6,6 +6,9 @@ use super::change::Change;
 use crate::failure::{Failure, refused};
 use crate::row::Listener;
 
+/// Reactions of one person to one message, so that nobody takes the room for those of all others.
+const EACH: usize = 10;
+
 pub struct React {
     pub target: Seq,
     pub emoji: Emoji,
@@ -19,10 +22,17 @@ impl Change for React {
 
     fn check(&self, who: &Listener, _: &UserId, message: &Message) -> Result<(), Failure> {
         let set = message.reactions.get(&self.emoji).is_some_and(|users| users.contains(&who.user));
-        let full = message.reaction_count() >= limits::REACTIONS;
-        let too_many =
-            || refused(Code::TooLarge, format!("A message takes {} reactions.", limits::REACTIONS));
-        (!self.on || set || !full).then_some(()).ok_or_else(too_many)
+        let own = message.reactions.values().filter(|users| users.contains(&who.user)).count();
+        if set || !self.on {
+            Ok(())
+        } else if own >= EACH {
+            let message = format!("You may react {EACH} times to a message; take one back first.");
+            Err(refused(Code::TooLarge, message))
+        } else if message.reaction_count() >= limits::REACTIONS {
+            Err(refused(Code::TooLarge, format!("A message takes {} reactions.", limits::REACTIONS)))
+        } else {
+            Ok(())
+        }
     }
 
     fn kind(&self) -> Kind {
