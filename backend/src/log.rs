@@ -1,6 +1,6 @@
 //! A room's log: events 1, 2, 3 … without holes. It is the truth; everything else is a hint.
 
-use common::{Event, Millis, RoomId, Seq, UserId, limits};
+use common::{Event, Kind, Millis, RoomId, Seq, UserId, limits};
 
 use crate::context::Context;
 use crate::failure::{Failure, too_fast};
@@ -55,28 +55,37 @@ impl Tail {
         self.0
     }
 
-    /// Refuses somebody who has just added as much as one may. The log itself is what we count in: no
-    /// counter is ever written.
-    pub fn check_rate(&self, user: &UserId) -> Result<(), Failure> {
-        match self.wait(user, clock::now()) {
-            Some(wait) => Err(too_fast(wait)),
-            None => Ok(()),
-        }
+    /// Refuses somebody who would, with `adding` more, have said more than one may. The log itself is what
+    /// we count in: no counter is ever written. Having come does not count: whoever has something to say
+    /// need not wait for that.
+    pub fn check_rate(&self, user: &UserId, adding: usize) -> Result<(), Failure> {
+        let said = |event: &&Event| !matches!(event.kind, Kind::Join | Kind::Leave);
+        self.check(user, adding, said)
     }
 
-    fn wait(&self, user: &UserId, now: Millis) -> Option<Millis> {
-        let ends =
-            self.0.iter().filter(|event| event.by == *user).map(|event| event.at + limits::RATE_WINDOW_MS);
-        let ends: Vec<Millis> = ends.filter(|end| *end > now).collect();
-        let first = ends.iter().min()?;
-        (ends.len() >= limits::RATE).then(|| first - now)
+    /// The same for somebody who comes: all counts, so that nobody comes and goes without end.
+    pub fn check_coming(&self, user: &UserId) -> Result<(), Failure> {
+        self.check(user, 1, |_| true)
     }
+
+    fn check(&self, user: &UserId, adding: usize, counts: impl Fn(&&Event) -> bool) -> Result<(), Failure> {
+        let ends = self.0.iter().filter(|event| event.by == *user).filter(counts);
+        let ends = ends.map(|event| event.at + limits::RATE_WINDOW_MS).collect();
+        wait(ends, adding, clock::now()).map_or(Ok(()), |wait| Err(too_fast(wait)))
+    }
+}
+
+/// How long until `adding` more are not too many; `ends` is when each event stops counting.
+fn wait(mut ends: Vec<Millis>, adding: usize, now: Millis) -> Option<Millis> {
+    ends.retain(|end| *end > now);
+    ends.sort_unstable();
+    let excess = (ends.len() + adding).checked_sub(limits::RATE + 1)?;
+    ends.get(excess).or(ends.last()).map(|end| end - now)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use common::Kind;
 
     fn tail(count: usize, at: Millis) -> Tail {
         let (by, name) = ("u-1".parse::<UserId>().unwrap(), "Ada".parse::<common::Name>().unwrap());
@@ -91,13 +100,25 @@ mod tests {
     }
 
     #[test]
-    fn somebody_too_fast_waits_until_the_oldest_event_leaves_the_window() {
+    fn somebody_too_fast_waits_until_enough_events_have_left_the_window() {
+        let ends = |count: usize| (1_001..).take(count).collect::<Vec<Millis>>();
+        let full = limits::RATE;
+        assert_eq!(wait(ends(full), 1, 900), Some(101));
+        assert_eq!(wait(ends(full), 3, 900), Some(103));
+        assert_eq!(wait(ends(full), full, 900), Some(100 + full as Millis));
+        assert_eq!(wait(ends(full), 1, 1_001), None, "the first no longer counts");
+        assert_eq!(wait(ends(full - 1), 1, 900), None);
+        assert_eq!(wait(ends(full - 1), 2, 900), Some(101));
+        assert_eq!(wait(vec![], full, 900), None, "a whole batch after silence");
+    }
+
+    #[test]
+    fn only_one_s_own_events_count_and_coming_only_for_coming() {
         let me: UserId = "u-1".parse().unwrap();
         let other: UserId = "u-2".parse().unwrap();
-        let full = tail(limits::RATE, 1_000);
-        assert_eq!(full.wait(&me, 1_100), Some(1_001 + limits::RATE_WINDOW_MS - 1_100));
-        assert_eq!(full.wait(&other, 1_100), None);
-        assert_eq!(full.wait(&me, 1_001 + limits::RATE_WINDOW_MS), None);
-        assert_eq!(tail(limits::RATE - 1, 1_000).wait(&me, 1_100), None);
+        let full = tail(limits::RATE, clock::now());
+        assert!(full.check_coming(&me).is_err());
+        assert!(full.check_coming(&other).is_ok());
+        assert!(full.check_rate(&me, limits::RATE).is_ok());
     }
 }

@@ -1,11 +1,13 @@
 //! Appends what people say: the commit algorithm, until it is in or known to be in.
 
 use common::{ClientId, Code, Event, Kind, RoomId, Seq, Verdict};
+use futures::future::try_join_all;
 
 use super::attempt::{Attempt, Entry, ROUNDS, attempt, pause};
-use super::head;
+use super::{Tail, rated_tail};
 use crate::context::Context;
 use crate::failure::{Failure, refused};
+use crate::key::Key;
 use crate::row::{Done, Listener};
 
 /// Something to say, and what its author's client calls it.
@@ -19,18 +21,23 @@ pub struct Appended {
     pub events: Vec<Event>,
 }
 
-/// Appends after `head`, or after what others append meanwhile. Client ids must differ from each other.
+/// Appends after the tail, or after what others append meanwhile, as fast as one may: what is in the log
+/// already does not count again. Client ids must differ from each other.
 pub async fn append(
     cx: &Context,
     room: &RoomId,
     who: &Listener,
-    mut head_seen: Seq,
+    mut tail: Tail,
     said: &[Said],
 ) -> Result<Appended, Failure> {
     let mut verdicts = vec![None; said.len()];
     for round in 0..ROUNDS {
-        let waiting: Vec<usize> = (0..said.len()).filter(|&index| verdicts[index].is_none()).collect();
-        let entries = number(who, head_seen, waiting.iter().map(|&index| &said[index]));
+        if tail.check_rate(&who.user, waiting(&verdicts).len()).is_err() {
+            recognise(cx, room, who, said, &mut verdicts).await?;
+        }
+        let waiting = waiting(&verdicts);
+        tail.check_rate(&who.user, waiting.len())?;
+        let entries = number(who, tail.head(), waiting.iter().map(|&index| &said[index]));
         match try_all(cx, room, &entries).await? {
             Attempt::Committed => return Ok(committed(verdicts, &waiting, entries)),
             Attempt::Known(known) => {
@@ -38,9 +45,34 @@ pub async fn append(
             }
             Attempt::Lost => pause(round).await,
         }
-        head_seen = head(cx, room).await?;
+        tail = rated_tail(cx, room).await?;
     }
     Err(crowded())
+}
+
+/// The indices of what is not known to be in the log.
+fn waiting(verdicts: &[Option<Verdict>]) -> Vec<usize> {
+    (0..verdicts.len()).filter(|&index| verdicts[index].is_none()).collect()
+}
+
+/// Looks up what is in the log already: its author may have lost the answer, and would else have to wait
+/// for being told.
+async fn recognise(
+    cx: &Context,
+    room: &RoomId,
+    who: &Listener,
+    said: &[Said],
+    verdicts: &mut [Option<Verdict>],
+) -> Result<(), Failure> {
+    let look = waiting(verdicts).into_iter().map(async |index| {
+        let done = cx.table.get::<Done>(Key::done(room, &who.user, &said[index].0)).await?;
+        Ok::<_, Failure>((index, done))
+    });
+    for (index, done) in try_join_all(look).await? {
+        cx.metrics.count(|counts| counts.duplicates += u64::from(done.is_some()));
+        verdicts[index] = done.map(repeated);
+    }
+    Ok(())
 }
 
 /// Nobody said anything new: nothing to write.

@@ -9,6 +9,7 @@ use tokio::try_join;
 use crate::context::Context;
 use crate::failure::{Failure, refused};
 use crate::key::Key;
+use crate::log::Tail;
 use crate::log::append::{crowded, repeated};
 use crate::log::attempt::{Attempt, Entry, ROUNDS, attempt, pause};
 use crate::row::{Done, Listener};
@@ -39,10 +40,8 @@ pub async fn change(
         log::rated_tail(cx, &room),
         cx.table.get_item(Key::event(&room, change.target())),
     )?;
-    tail.check_rate(&who.user)?;
     let started = Started { cx, room: &room, who: &who, client_id: &client_id, change: &change };
-    let (committed, others) =
-        try_join!(started.commit(tail.head(), target), room::others(cx, &room, connection))?;
+    let (committed, others) = try_join!(started.commit(tail, target), room::others(cx, &room, connection))?;
     let (verdict, events) = committed;
     post::events(cx, &room, &others, events).await;
     Ok(Frame::Ack(Ack { id, results: vec![Outcome { client_id, verdict }], room: None }))
@@ -61,10 +60,11 @@ impl<C: Change> Started<'_, C> {
     /// Tries until it is in, known or refused; after each loss from what there is then.
     async fn commit(
         &self,
-        mut head: Seq,
+        mut tail: Tail,
         mut target: Option<Item>,
     ) -> Result<(Verdict, Vec<Event>), Failure> {
         for round in 0..ROUNDS {
+            tail.check_rate(&self.who.user, 1)?;
             let item = target.unwrap_or_default();
             let message = match self.permitted(&item) {
                 Ok(message) => message,
@@ -72,7 +72,7 @@ impl<C: Change> Started<'_, C> {
                     return self.known().await?.ok_or(refusal).map(|done| (repeated(done), vec![]));
                 }
             };
-            match self.attempt(head, item, message).await? {
+            match self.attempt(tail.head(), item, message).await? {
                 (Attempt::Committed, event) => {
                     let verdict = Verdict::Committed { seq: event.seq, at: event.at, duplicate: false };
                     return Ok((verdict, vec![event]));
@@ -83,7 +83,7 @@ impl<C: Change> Started<'_, C> {
                 (Attempt::Lost, _) => pause(round).await,
             }
             let event = Key::event(self.room, self.change.target());
-            (head, target) = try_join!(log::head(self.cx, self.room), self.cx.table.get_item(event))?;
+            (tail, target) = try_join!(log::rated_tail(self.cx, self.room), self.cx.table.get_item(event))?;
         }
         Err(crowded())
     }

@@ -56,7 +56,7 @@ impl Visit<'_> {
             (Some(meta), None) if meta.kind != Access::Public => Err(closed()),
             (meta, _) => {
                 check_count(rooms.len())?;
-                tail.check_rate(&self.caller.user)?;
+                tail.check_coming(&self.caller.user)?;
                 self.become_member(meta, title, tail.head()).await
             }
         }
@@ -78,7 +78,10 @@ impl Visit<'_> {
         title: Option<&Title>,
         head: Seq,
     ) -> Result<Option<RoomState>, Failure> {
-        let role = if meta.is_some() { Role::Member } else { Role::Owner };
+        let role = match &meta {
+            Some(meta) if meta.owner != self.caller.user => Role::Member,
+            _ => Role::Owner,
+        };
         let title = match (&meta, title) {
             (Some(meta), _) => meta.title.clone(),
             (None, Some(title)) => title.clone(),

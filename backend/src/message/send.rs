@@ -26,10 +26,9 @@ pub async fn send(
         log::rated_tail(cx, &room),
         missing_targets(cx, &room, &drafts),
     )?;
-    tail.check_rate(&who.user)?;
     let said = sayable(&drafts, &missing);
     let (appended, others) =
-        try_join!(append(cx, &room, &who, tail.head(), &said), room::others(cx, &room, connection),)?;
+        try_join!(append(cx, &room, &who, tail, &said), room::others(cx, &room, connection),)?;
     post::events(cx, &room, &others, appended.events).await;
     let results = results(&drafts, &said, &appended.verdicts);
     Ok(Frame::Ack(Ack { id, results, room: None }))
