@@ -1,9 +1,10 @@
 //! What is being written in one room.
 
 use common::{Invalid, Seq, Text, limits};
+use serde::{Deserialize, Serialize};
 
 /// A new message or an answer, and perhaps an edit on top of it: the draft waits below the edit, unharmed.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Draft {
     text: String,
     reply_to: Option<Seq>,
@@ -20,14 +21,33 @@ pub enum Submission {
 }
 
 impl Draft {
-    /// A draft that was kept.
+    /// A draft of this text.
     pub fn kept(text: String) -> Self {
         Self { text, ..Self::default() }
     }
 
-    /// What to keep across reloads: edits are not kept.
-    pub fn to_keep(&self) -> &str {
-        &self.text
+    /// What to keep while another room is on the screen, and across reloads; none if there is nothing.
+    ///
+    /// ```
+    /// use frontend::composer::draft::Draft;
+    /// let mut draft = Draft::kept("half an answer".into());
+    /// draft.reply(2);
+    /// draft.edit(3, "typo");
+    /// assert_eq!(Draft::restored(draft.to_keep().unwrap()), draft);
+    /// assert_eq!(Draft::default().to_keep(), None);
+    /// ```
+    pub fn to_keep(&self) -> Option<String> {
+        serde_json::to_string(self).ok().filter(|_| *self != Self::default())
+    }
+
+    /// What was kept; what is not a draft is the text of one.
+    ///
+    /// ```
+    /// use frontend::composer::draft::Draft;
+    /// assert_eq!(Draft::restored("half a thought".into()).text(), "half a thought");
+    /// ```
+    pub fn restored(kept: String) -> Self {
+        serde_json::from_str(&kept).unwrap_or_else(|_| Self::kept(kept))
     }
 
     /// What stands in the box.

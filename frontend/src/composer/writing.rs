@@ -19,8 +19,8 @@ pub(crate) struct Writing {
 impl Writing {
     /// Goes on where the room was left.
     pub fn resume(room: &RoomId) -> Self {
-        let text = storage::get(&key(room)).unwrap_or_default();
-        let draft = RwSignal::new(Draft::kept(text));
+        let kept = storage::get(&key(room));
+        let draft = RwSignal::new(kept.map(Draft::restored).unwrap_or_default());
         Self { draft, room: StoredValue::new(room.clone()), focus: Trigger::new() }
     }
 
@@ -92,8 +92,8 @@ impl Writing {
         let (mut draft, key) = (self.draft.get_untracked(), key(&self.room.get_value()));
         let outcome = change(&mut draft);
         match draft.to_keep() {
-            "" => storage::remove(&key),
-            text => storage::set(&key, text),
+            Some(kept) => storage::set(&key, &kept),
+            None => storage::remove(&key),
         }
         self.draft.set(draft);
         outcome
