@@ -72,6 +72,11 @@ impl Key {
         Self::new(user(id), format!("{ROOM}{room}"))
     }
 
+    /// How many rooms a person has made.
+    pub fn made(id: &UserId) -> Self {
+        Self::new(user(id), "MADE")
+    }
+
     /// What a person is called.
     pub fn profile(id: &UserId) -> Self {
         Self::new(user(id), "PROFILE")

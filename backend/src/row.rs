@@ -69,6 +69,12 @@ pub struct Membership {
     pub read: Seq,
 }
 
+/// `USER#user / MADE`: how many rooms I have made.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Made {
+    pub made: u64,
+}
+
 /// `USER#user / PROFILE`
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Profile {

@@ -103,6 +103,18 @@ impl Table {
         update.condition_expression("attribute_exists(pk)").build().map_err(broken)
     }
 
+    /// Part of a transaction: count up, from none, unless it is `most` already.
+    pub fn counting(&self, key: Key, counter: &str, most: u64) -> Result<Update, Failure> {
+        let update = Update::builder().table_name(&self.name).set_key(Some(key.attributes()));
+        let update = update
+            .update_expression("ADD #counter :one")
+            .condition_expression("attribute_not_exists(#counter) OR #counter < :most")
+            .expression_attribute_names("#counter", counter)
+            .expression_attribute_values(":one", number(1))
+            .expression_attribute_values(":most", number(most));
+        update.build().map_err(broken)
+    }
+
     fn writing(&self, key: Key, row: &impl Serialize) -> Result<WriteRequest, Failure> {
         let put = PutRequest::builder().set_item(Some(item(key, row)?)).build().map_err(broken)?;
         Ok(WriteRequest::builder().put_request(put).build())
@@ -111,11 +123,14 @@ impl Table {
 
 /// Sends an update; false if its condition did not hold.
 pub async fn try_update(update: UpdateItemFluentBuilder) -> Result<bool, Failure> {
+    try_replace(update).await.map(|old| old.is_some())
+}
+
+/// Sends an update; the row as it was before if that was asked for, nothing if its condition did not hold.
+pub async fn try_replace(update: UpdateItemFluentBuilder) -> Result<Option<Item>, Failure> {
     match update.send().await {
-        Ok(_) => Ok(true),
-        Err(e) if e.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => {
-            Ok(false)
-        }
+        Ok(answer) => Ok(Some(answer.attributes.unwrap_or_default())),
+        Err(e) if e.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(None),
         Err(e) => Err(e.into()),
     }
 }

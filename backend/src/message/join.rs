@@ -11,10 +11,13 @@ use crate::log::Tail;
 use crate::log::append::crowded;
 use crate::log::attempt::{Attempt, Entry, ROUNDS, attempt, pause};
 use crate::room::Caller;
-use crate::row::{Access, Listener, Listing, Member, Membership, Meta, Role};
+use crate::row::{Access, Listener, Listing, Made, Member, Membership, Meta, Role};
 use crate::table::set;
 use crate::transaction::{Outcome, Transaction};
 use crate::{log, post, room};
+
+/// Rooms that one person can make, so that nobody fills the directory.
+const MADE: u64 = 50;
 
 /// Makes the caller a member, and this connection one that hears the room.
 pub async fn join(
@@ -56,6 +59,9 @@ impl Visit<'_> {
             (Some(meta), None) if meta.kind != Access::Public => Err(closed()),
             (meta, _) => {
                 check_count(rooms.len())?;
+                if meta.is_none() {
+                    self.check_made().await?;
+                }
                 tail.check_coming(&self.caller.user)?;
                 self.become_member(meta, title, tail.head()).await
             }
@@ -102,6 +108,15 @@ impl Visit<'_> {
         Ok(Some(self.state(title, head + 1, head + 1)))
     }
 
+    /// Refuses who has made enough rooms. [`make`](Self::make) guards it against two at once; who loses there
+    /// is refused here in the next round.
+    async fn check_made(&self) -> Result<(), Failure> {
+        let made = self.cx.table.get::<Made>(Key::made(&self.caller.user)).await?;
+        let message = format!("You have made {MADE} rooms, as many as one may; join one that there is.");
+        let full = made.is_some_and(|row| row.made >= MADE);
+        if full { Err(refused(Code::TooLarge, message)) } else { Ok(()) }
+    }
+
     /// A new room, in the directory too.
     fn make(&self, writes: &mut Transaction, title: &Title) -> Result<(), Failure> {
         let (room, title) = (self.room.clone(), title.clone());
@@ -109,6 +124,7 @@ impl Visit<'_> {
         let meta = Meta { room, title, kind: Access::Public, owner: self.caller.user.clone() };
         writes.create(self.cx.table.putting(Key::meta(self.room), &meta)?);
         writes.put(self.cx.table.putting(Key::listing(self.room), &listing)?);
+        writes.update(self.cx.table.counting(Key::made(&self.caller.user), "made", MADE)?);
         Ok(())
     }
 
