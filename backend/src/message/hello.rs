@@ -1,14 +1,18 @@
 //! `hello`: who am I, and where have I been? Must be first; said again it changes the name.
 
-use common::{Code, Frame, Hello, Limits, Name, Token, UserId, Welcome, limits};
+use std::collections::BTreeSet;
+
+use aws_sdk_dynamodb::types::ReturnValue;
+use common::{Code, Frame, Hello, Limits, Name, RoomId, Token, UserId, Welcome, limits};
 use futures::{StreamExt, TryStreamExt, stream};
 use tokio::try_join;
 
+use super::leave::stop_hearing;
 use crate::context::Context;
 use crate::failure::{Failure, refused};
 use crate::key::Key;
 use crate::row::{Listener, Membership, Profile};
-use crate::table::{set, text, try_update};
+use crate::table::{set, text, try_replace, try_update};
 use crate::{clock, room, token};
 use proof::Proven;
 
@@ -29,10 +33,12 @@ pub async fn hello(cx: &Context, connection: &str, hello: Hello) -> Result<Frame
         Some(token) => Person::known(cx, token, hello.name).await?,
         None => Person::guest(cx, hello.name).await?,
     };
-    person.claim(cx, connection).await?;
-    person.listen(cx, connection).await?;
-    let Person { user, name, token, rooms, .. } = person;
-    let rooms = state::states(cx, rooms, &hello.cursors).await?;
+    let again = person.claim(cx, connection).await?;
+    person.listen(cx, connection, again).await?;
+    let (rooms, left) =
+        try_join!(state::states(cx, &person.rooms, &hello.cursors), person.rooms_left(cx, connection),)?;
+    let rooms = rooms.into_iter().filter(|state| !left.contains(&state.room)).collect();
+    let Person { user, name, token, .. } = person;
     let (id, now, limits) = (hello.id, clock::now(), Limits::default());
     let welcome = state::trim(Welcome { id, user, name, token, now, limits, rooms });
     Ok(Frame::Welcome(Box::new(welcome)))
@@ -71,12 +77,14 @@ impl Person {
         Ok(Self { user, name, token, rooms, renamed })
     }
 
-    /// Writes who it is into the connection's row, for good: a connection never changes hands.
-    async fn claim(&self, cx: &Context, connection: &str) -> Result<(), Failure> {
+    /// Writes who it is into the connection's row, for good: a connection never changes hands. True if it
+    /// was theirs before.
+    async fn claim(&self, cx: &Context, connection: &str) -> Result<bool, Failure> {
         let rooms = if self.rooms.is_empty() { "" } else { " ADD rooms :rooms" };
         let mut update = cx
             .table
             .update(Key::connection(connection))
+            .return_values(ReturnValue::AllOld)
             .update_expression(format!("SET #user = :user, #name = :name{rooms}"))
             .condition_expression("attribute_exists(pk) AND (attribute_not_exists(#user) OR #user = :user)")
             .expression_attribute_names("#user", "user")
@@ -88,11 +96,15 @@ impl Person {
             update = update.expression_attribute_values(":rooms", rooms);
         }
         let taken = || refused(Code::Forbidden, "This connection is somebody else's; open another one.");
-        try_update(update).await?.then_some(()).ok_or_else(taken)
+        let before = try_replace(update).await?.ok_or_else(taken)?;
+        Ok(before.contains_key("user"))
     }
 
     /// From now on this connection hears all its person's rooms, under the name that was just given.
-    async fn listen(&self, cx: &Context, connection: &str) -> Result<(), Failure> {
+    async fn listen(&self, cx: &Context, connection: &str, again: bool) -> Result<(), Failure> {
+        if again && !self.renamed && self.is_heard(cx, connection).await? {
+            return Ok(());
+        }
         let expires = clock::connection_expires();
         let listener = |room: &Membership| {
             let (connection, user, name) = (connection.to_owned(), self.user.clone(), self.name.clone());
@@ -102,6 +114,29 @@ impl Person {
         let listeners: Vec<(Key, Listener)> = self.rooms.iter().map(listener).collect();
         try_join!(cx.table.put_all(&listeners), self.rename(cx))?;
         Ok(())
+    }
+
+    /// Whether this connection hears all of it under this name. A hello that is repeated need not write
+    /// what reading shows; what an earlier one wrote before it broke off shows too.
+    async fn is_heard(&self, cx: &Context, connection: &str) -> Result<bool, Failure> {
+        let keys = self.rooms.iter().map(|mine| Key::listener(&mine.room, connection)).collect();
+        let there: Vec<Listener> = cx.table.get_all(keys).await?;
+        let named = there.iter().all(|row| row.user == self.user && row.name == self.name);
+        Ok(named && there.len() == self.rooms.len())
+    }
+
+    /// The rooms that were left, on another device, while this one began to hear them: it must not.
+    async fn rooms_left(&self, cx: &Context, connection: &str) -> Result<BTreeSet<RoomId>, Failure> {
+        if self.rooms.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let still = room::memberships(cx, &self.user).await?;
+        let still: BTreeSet<RoomId> = still.into_iter().map(|mine| mine.room).collect();
+        let left: BTreeSet<RoomId> =
+            self.rooms.iter().map(|mine| &mine.room).filter(|room| !still.contains(room)).cloned().collect();
+        let deaf = left.iter().map(|room| stop_hearing(cx, room, connection));
+        stream::iter(deaf).buffer_unordered(CONCURRENT).try_collect::<()>().await?;
+        Ok(left)
     }
 
     /// Writes the name, here and in the rooms, if it is a new one.

@@ -62,7 +62,7 @@ fn listener(who: &Caller, Member { role, .. }: Member, connection: &str) -> List
 }
 
 /// Removes a device's row in the room, and the room from the device's row, if that is still there.
-async fn stop_hearing(cx: &Context, room: &RoomId, device: &str) -> Result<(), Failure> {
+pub async fn stop_hearing(cx: &Context, room: &RoomId, device: &str) -> Result<(), Failure> {
     cx.table.delete(Key::listener(room, device)).await?;
     let update = cx
         .table

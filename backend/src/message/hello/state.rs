@@ -16,35 +16,49 @@ use crate::row::{Membership, Meta};
 /// Rooms read at once.
 const CONCURRENT: usize = 20;
 
+/// Events read for a welcome, all rooms together. A frame holds no more of them anyhow unless they are short.
+const EVENTS: u32 = 4 * limits::PAGE;
+
 /// The rooms as their member finds them, each with what is missing after its cursor.
 pub async fn states(
     cx: &Context,
-    rooms: Vec<Membership>,
+    rooms: &[Membership],
     cursors: &BTreeMap<RoomId, Seq>,
 ) -> Result<Vec<RoomState>, Failure> {
     let metas = rooms.iter().map(|mine| Key::meta(&mine.room)).collect();
-    let logs = stream::iter(&rooms).map(|mine| missing(cx, &mine.room, cursors));
-    let logs = logs.buffered(CONCURRENT).try_collect::<Vec<_>>();
-    let (metas, logs) = try_join!(cx.table.get_all::<Meta>(metas), logs)?;
+    let (metas, logs) = try_join!(cx.table.get_all::<Meta>(metas), logs(cx, rooms, cursors))?;
     let mut titles: HashMap<RoomId, Title> = metas.into_iter().map(|meta| (meta.room, meta.title)).collect();
-    let state = |(Membership { room, read, .. }, (head, events))| {
-        let title = titles.remove(&room)?;
-        Some(RoomState { room, title, head, read, events })
+    let state = |(mine, (head, events)): (&Membership, _)| {
+        let title = titles.remove(&mine.room)?;
+        Some(RoomState { room: mine.room.clone(), title, head, read: mine.read, events })
     };
-    Ok(rooms.into_iter().zip(logs).filter_map(state).collect())
+    Ok(rooms.iter().zip(logs).filter_map(state).collect())
 }
 
-/// The head, and the events after the cursor, if there is one.
-async fn missing(
+/// Each room's head, and the events after its cursor, if there is one: a share of what a welcome may read.
+async fn logs(
     cx: &Context,
-    room: &RoomId,
+    rooms: &[Membership],
     cursors: &BTreeMap<RoomId, Seq>,
-) -> Result<(Seq, Vec<Event>), Failure> {
-    let head = log::head(cx, room).await?;
-    match cursors.get(room) {
-        Some(&cursor) if cursor < head => Ok((head, log::after(cx, room, cursor, limits::PAGE).await?)),
-        _ => Ok((head, vec![])),
-    }
+) -> Result<Vec<(Seq, Vec<Event>)>, Failure> {
+    let heads = stream::iter(rooms).map(|mine| log::head(cx, &mine.room));
+    let heads: Vec<Seq> = heads.buffered(CONCURRENT).try_collect().await?;
+    let cursor =
+        |(mine, head): (&Membership, &Seq)| cursors.get(&mine.room).copied().filter(|cursor| cursor < head);
+    let behind: Vec<Option<Seq>> = rooms.iter().zip(&heads).map(cursor).collect();
+    let share = share(behind.iter().flatten().count());
+    let missing = stream::iter(rooms.iter().zip(behind)).map(async |(mine, cursor)| match cursor {
+        Some(cursor) => log::after(cx, &mine.room, cursor, share).await,
+        None => Ok(vec![]),
+    });
+    let missing: Vec<Vec<Event>> = missing.buffered(CONCURRENT).try_collect().await?;
+    Ok(heads.into_iter().zip(missing).collect())
+}
+
+/// How many events each of so many rooms gets.
+fn share(behind: usize) -> u32 {
+    let behind = u32::try_from(behind).unwrap_or(u32::MAX).max(1);
+    (EVENTS / behind).clamp(1, limits::PAGE)
 }
 
 /// Leaves out the events that would make the frame too large. What is left of each room's is without holes.
@@ -71,6 +85,11 @@ mod tests {
         let event = |seq| Event { seq, at: 0, by: by.clone(), name: name.clone(), kind: kind() };
         let events = (1..=count).map(event).collect();
         RoomState { room: id.parse().unwrap(), title: id.parse().unwrap(), head: count, read: 0, events }
+    }
+
+    #[test]
+    fn rooms_share_what_a_welcome_may_read() {
+        assert_eq!([0, 1, 4, 5, 100, 1_000].map(share), [50, 50, 50, 40, 2, 1]);
     }
 
     #[test]
