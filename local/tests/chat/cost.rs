@@ -6,7 +6,7 @@ use local::Stack;
 use serde_json::json;
 
 use crate::person::Person;
-use crate::stage::stack;
+use crate::stage::{stack, until};
 
 async fn room_of_ten(stack: &Stack) -> Vec<Person> {
     let mut people = Vec::new();
@@ -78,9 +78,8 @@ async fn nothing_ever_scans() {
     ada.say(r#"{"action":"read","room":"lobby","seq":5}"#).await;
     phone.hears("read").await;
     ada.close().await;
-    while !stack.calls().invocations.contains_key("DisconnectFunction") {
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
+    let disconnects = || stack.calls().invocations.get("DisconnectFunction").copied();
+    until("$disconnect is called", async || disconnects()).await;
     let calls = stack.calls();
     println!("a tour of everything: {calls:?}");
     assert_eq!(calls.dynamodb.get("Scan"), None);

@@ -4,7 +4,7 @@ use local::Stack;
 use serde_json::{Value, json};
 
 use crate::person::Person;
-use crate::stage::dynamodb;
+use crate::stage::{dynamodb, until};
 use crate::tap::Tap;
 
 /// Everything that people can do, with the same word in whatever is theirs alone.
@@ -97,12 +97,7 @@ async fn a_connection_s_beginning_and_end_are_in_the_log() {
     let ada = Person::in_room(&stack, "Ada", "lobby").await;
     ada.close().await;
     let ended = || tap.lines().into_iter().find(|line| line["message"] == "disconnect");
-    let line = loop {
-        match ended() {
-            Some(line) => break line,
-            None => tokio::time::sleep(std::time::Duration::from_millis(20)).await,
-        }
-    };
+    let line = until("the end is logged", async || ended()).await;
     let lines = tap.lines();
     let begun = lines.iter().find(|line| line["message"] == "connect").expect("a line");
     assert_eq!((&begun["connection"], &begun["outcome"]), (&line["connection"], &json!("ok")));

@@ -1,17 +1,14 @@
 //! What CloudWatch would chart: the numbers behind a conversation, in its embedded metric format.
 
-use std::time::Duration;
-
 use futures::future::join_all;
 use local::Stack;
 use serde_json::{Map, Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::time::sleep;
 
 use crate::gone::row;
 use crate::person::Person;
-use crate::stage::{dynamodb, sort_keys};
+use crate::stage::{dynamodb, sort_keys, until};
 use crate::tap::Tap;
 
 /// A line's metrics, read as CloudWatch reads them.
@@ -119,7 +116,8 @@ async fn a_listener_who_does_not_read_is_a_failed_post_of_the_kind_limit() {
     let [listener] = &sort_keys(&stack, "ROOM#lobby", "CONN#").await[..] else { panic!("one listener") };
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let large = "x".repeat(100 * 1024);
-    while post(&stack, listener.trim_start_matches("CONN#"), &large).await != 429 {}
+    let listener = listener.trim_start_matches("CONN#");
+    until("the buffer is full", async || (post(&stack, listener, &large).await == 429).then_some(())).await;
     ada.says("lobby", "c-1", "Can you hear me?").await;
     let expected = json!({"MessagesCommitted": 1, "FanOut": 1, "PostsFailed": 1, "PostsFailedLimit": 1});
     assert_eq!(counts(&tap, "send").0, expected);
@@ -136,15 +134,17 @@ async fn everybody_who_was_not_the_first_is_a_conflict_retry() {
         people.push(Person::in_room(&stack, &format!("Person {n}"), "lobby").await);
     }
     let transactions = || stack.calls().dynamodb["TransactWriteItems"];
-    let (before, mut sent, mut retries) = (transactions(), 0, 0);
-    while retries == 0 {
+    let (before, mut sent) = (transactions(), 0);
+    until("two collide", async || {
         let client_id = format!("c-{sent}");
         join_all(people.iter_mut().map(|person| person.says("lobby", &client_id, "Me first"))).await;
         sent += people.len() as u64;
         let sum = |name: &str| of(&tap, "send").iter().filter_map(|all| all.get(name)?.as_u64()).sum::<u64>();
-        retries = sum("ConflictRetries");
+        let retries = sum("ConflictRetries");
         assert_eq!((sum("MessagesCommitted"), retries), (sent, transactions() - before - sent));
-    }
+        (retries > 0).then_some(())
+    })
+    .await;
     stack.stop().await;
 }
 
@@ -157,9 +157,8 @@ async fn a_frame_with_nothing_to_count_prints_no_metrics() {
     ada.ask("ping", json!({})).await;
     ada.post("typing", json!({"room": "lobby"})).await;
     bob.hears("typing").await;
-    while tap.frames("typing").is_empty() {
-        sleep(Duration::from_millis(20)).await; // nobody is told that it is done
-    }
+    // Nobody is told that it is done.
+    until("typing is logged", async || (!tap.frames("typing").is_empty()).then_some(())).await;
     for action in ["hello", "ping", "typing"] {
         assert!(!tap.frames(action).is_empty(), "{action}");
         assert_eq!(of(&tap, action), Vec::new(), "{action}");

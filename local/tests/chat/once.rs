@@ -1,12 +1,10 @@
 //! Acknowledged means committed, once, for good; whatever is killed meanwhile.
 
-use std::time::Duration;
-
 use local::Stack;
 use serde_json::{Value, json};
 
 use crate::person::{Person, seqs, texts};
-use crate::stage::{kill, stack};
+use crate::stage::{kill, stack, until};
 
 #[tokio::test]
 async fn the_same_message_again_is_the_same_message() {
@@ -41,9 +39,7 @@ async fn a_batch_of_old_new_and_doubled_messages_adds_the_new_ones_only() {
 /// Waits until a transaction has been asked for that was not there before.
 async fn commit_begins(stack: &Stack, before: u64) {
     let asked = || stack.calls().dynamodb.get("TransactWriteItems").copied().unwrap_or_default();
-    while asked() == before {
-        tokio::time::sleep(Duration::from_micros(100)).await;
-    }
+    until("a transaction begins", async || (asked() != before).then_some(())).await;
 }
 
 /// One message, its process killed right when it commits; then again until it is acknowledged. True if the

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::person::Person;
-use crate::stage::{dynamodb, sort_keys, stack};
+use crate::stage::{dynamodb, sort_keys, stack, until};
 
 #[tokio::test]
 async fn who_comes_first_makes_the_room_and_names_it() {
@@ -44,6 +44,20 @@ async fn who_leaves_is_gone_until_joining_again() {
 }
 
 #[tokio::test]
+async fn an_owner_who_returns_is_owner_again() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
+    let target = bob.says("lobby", "c-1", "Spam").await;
+    ada.ask("leave", json!({"room": "lobby"})).await;
+    ada.join("lobby").await;
+    let deletion = json!({"room": "lobby", "clientId": "d-1", "target": target});
+    let answer = ada.ask("delete", deletion).await;
+    assert_eq!(answer["results"][0]["seq"], 6, "{answer}");
+    stack.stop().await;
+}
+
+#[tokio::test]
 async fn the_directory_has_every_room_page_by_page() {
     let stack = stack().await;
     let mut found = Vec::new();
@@ -78,6 +92,14 @@ async fn the_directory_has_every_room_page_by_page() {
 #[tokio::test]
 async fn nobody_can_be_in_more_rooms_than_the_limit() {
     let stack = stack().await;
+    for maker in 0..2 {
+        let mut maker_of_fifty = Person::guest(&stack, "Maker").await;
+        for room in 0..50 {
+            maker_of_fifty.join(&format!("r-{}", maker * 50 + room)).await;
+        }
+        let enough = maker_of_fifty.ask("join", json!({"room": "too-many"})).await;
+        assert_eq!(enough["code"], "too_large", "{enough}");
+    }
     let mut ada = Person::guest(&stack, "Ada").await;
     for room in 0..100 {
         ada.join(&format!("r-{room}")).await;
@@ -98,12 +120,9 @@ async fn a_closed_connection_leaves_no_rows() {
     let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
     bob.join("tea").await;
     bob.close().await;
-    while sort_keys(&stack, "ROOM#lobby", "CONN#").await.len() > 1 {
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-    while !sort_keys(&stack, "ROOM#tea", "CONN#").await.is_empty() {
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
+    let listeners = async |room: &str| sort_keys(&stack, room, "CONN#").await.len();
+    until("Bob's row in the lobby goes", async || (listeners("ROOM#lobby").await == 1).then_some(())).await;
+    until("Bob's row in the tea room goes", async || (listeners("ROOM#tea").await == 0).then_some(())).await;
     let before = stack.calls();
     ada.says("lobby", "c-1", "Alone").await;
     assert_eq!(stack.calls().since(&before).connections, std::collections::BTreeMap::new());

@@ -9,6 +9,7 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::OnceCell;
+use tokio::time::{sleep, timeout};
 
 /// Longer than anything takes on a machine that is busy: waiting ends with the answer, not with the clock.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -38,6 +39,19 @@ pub async fn stack_with(parameters: &[(&str, &str)], data: Data) -> Stack {
 
 fn template() -> PathBuf {
     project::root().join("template.yaml")
+}
+
+/// Waits until `condition` gives a value, and asks often: who waits may have to be in time for what follows.
+pub async fn until<T>(what: &str, mut condition: impl AsyncFnMut() -> Option<T>) -> T {
+    let found = async {
+        loop {
+            if let Some(value) = condition().await {
+                return value;
+            }
+            sleep(Duration::from_millis(1)).await;
+        }
+    };
+    timeout(PATIENCE, found).await.unwrap_or_else(|_| panic!("never happened: {what}"))
 }
 
 /// Ends a function's processes as a failing machine would.
