@@ -63,6 +63,32 @@ async fn only_the_author_edits_and_only_author_and_owner_delete() {
 }
 
 #[tokio::test]
+async fn one_person_reacts_ten_times_to_a_message_at_most() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let target = ada.says("lobby", "c-1", "Tea?").await;
+    let emoji = ["👍", "👎", "🎉", "👋", "🍵", "🍰", "🚀", "👀", "🙏", "🔥", "🌊"];
+    let react = |n: usize, on: bool| {
+        let client_id = format!("r-{n}-{on}");
+        json!({"room": "lobby", "clientId": client_id, "target": target, "emoji": emoji[n], "on": on})
+    };
+    for n in 0..10 {
+        ada.insist("react", react(n, true)).await;
+    }
+    let refusal = async |person: &mut Person, request: Value| loop {
+        let answer = person.ask("react", request.clone()).await;
+        if answer["code"] != "rate_limited" {
+            return answer["code"].clone();
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    };
+    assert_eq!(refusal(&mut ada, react(10, true)).await, "too_large");
+    assert_eq!(refusal(&mut ada, react(3, false)).await, Value::Null);
+    assert_eq!(refusal(&mut ada, react(10, true)).await, Value::Null);
+    stack.stop().await;
+}
+
+#[tokio::test]
 async fn what_is_not_a_message_cannot_be_changed() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;

@@ -73,6 +73,21 @@ async fn a_new_name_is_everywhere_from_now_on() {
 }
 
 #[tokio::test]
+async fn a_hello_that_is_repeated_writes_nothing_into_the_rooms() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let mut phone = ada.device(&stack).await;
+    let before = stack.calls();
+    phone.say_hello(json!({"token": ada.token})).await;
+    let calls = stack.calls().since(&before).dynamodb;
+    assert_eq!((calls.get("BatchWriteItem"), calls.get("PutItem")), (None, None), "{calls:?}");
+    assert_eq!(phone.welcome["rooms"][0]["room"], "lobby");
+    ada.says("lobby", "c-1", "Still there?").await;
+    assert_eq!(phone.hears_text().await, "Still there?");
+    stack.stop().await;
+}
+
+#[tokio::test]
 async fn a_guest_needs_a_name_and_a_connection_keeps_its_person() {
     let stack = stack().await;
     let bob = Person::guest(&stack, "Bob").await;
