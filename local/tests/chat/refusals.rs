@@ -177,6 +177,33 @@ async fn who_is_too_fast_is_told_how_long_to_wait() {
 }
 
 #[tokio::test]
+async fn frames_at_once_are_counted_together() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let batch = |batch: &str| -> Vec<Value> {
+        (0..10).map(|n| json!({"clientId": format!("{batch}-{n}"), "text": "!"})).collect()
+    };
+    let mut frames = Vec::new();
+    for name in ["a", "b", "c"] {
+        frames.push(ada.post("send", json!({"room": "lobby", "messages": batch(name)})).await);
+    }
+    let mut answers = Vec::new();
+    for _ in frames {
+        answers.push(ada.hear().await);
+    }
+    let (fine, refused): (Vec<&Value>, Vec<&Value>) =
+        answers.iter().partition(|answer| answer["type"] == "ack");
+    assert_eq!(fine.len(), 1, "{answers:?}");
+    assert!(refused.iter().all(|answer| answer["code"] == "rate_limited"), "{answers:?}");
+
+    // Whoever has lost the answer is told at once: a repetition adds nothing.
+    let client_id = ada.log("lobby").await[1]["clientId"].as_str().unwrap().to_owned();
+    let again = ada.send("lobby", json!(batch(client_id.split_once('-').unwrap().0))).await;
+    assert!(again.iter().all(|result| result["duplicate"] == true), "{again:?}");
+    stack.stop().await;
+}
+
+#[tokio::test]
 async fn ten_megabytes_of_name_end_their_own_connection_only() {
     let stack = stack().await;
     let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
