@@ -10,6 +10,7 @@ use crate::settings::current::Preferences;
 use crate::shell::Shell;
 use crate::sign_in::flow::SignIn;
 use crate::welcome::page::Welcome;
+use crate::widgets::erased::{live, memo};
 
 /// Whether somebody is looking at the page.
 #[derive(Clone, Copy)]
@@ -49,12 +50,7 @@ fn App() -> impl IntoView {
     let chat = Chat::start();
     provide_context(chat);
     sign_in.come_back(chat);
-    let named = Memo::new(move |_| {
-        chat.with(|client| !matches!(client.status(), Status::Nameless | Status::SignedOut))
-    });
-    view! {
-        <Show when=move || named.get() fallback=|| view! { <Welcome/> }>
-            <Shell/>
-        </Show>
-    }
+    let named =
+        memo(move || chat.with(|client| !matches!(client.status(), Status::Nameless | Status::SignedOut)));
+    live(move || if named.get() { view! { <Shell/> }.into_any() } else { view! { <Welcome/> }.into_any() })
 }

@@ -11,10 +11,11 @@ use self::sidebar::Sidebar;
 use crate::chat::Chat;
 use crate::rooms::directory::Directory;
 use crate::rooms::item::tab_title;
-use crate::rooms::new_room::NewRoom;
+use crate::rooms::new_room::new_room;
 use crate::route::Route;
 use crate::route::current::Here;
-use crate::settings::dialog::SettingsDialog;
+use crate::settings::dialog::settings;
+use crate::widgets::erased::{click, effect, live, memo};
 
 /// Whether the drawer is out; only small screens look at it.
 #[derive(Clone, Copy)]
@@ -36,35 +37,35 @@ pub(crate) fn Shell() -> impl IntoView {
     provide_context(Drawer(drawer));
     provide_context(NewRoomOpen(RwSignal::new(false)));
     provide_context(SettingsOpen(RwSignal::new(false)));
-    Effect::new(move |_| {
+    effect(move || {
         here.route();
         drawer.set(false);
     });
     title_the_tab();
-    let pane = move || match here.route() {
+    let pane = live(move || match here.route() {
         Route::Room(id) => view! { <RoomPane id/> }.into_any(),
         Route::Home | Route::Directory => view! { <Directory/> }.into_any(),
-    };
+    });
     view! {
         <div class="shell" class:drawer-out=move || drawer.get()>
             <Sidebar/>
-            <div class="scrim" on:click=move |_| drawer.set(false)></div>
+            <div class="scrim" on:click=click(move || drawer.set(false))></div>
             <div class="pane">{pane}</div>
         </div>
-        <NewRoom/>
-        <SettingsDialog/>
+        {new_room()}
+        {settings()}
     }
 }
 
 /// The tab says what waits in all rooms, and where we are.
 fn title_the_tab() {
     let (chat, here) = (expect_context::<Chat>(), expect_context::<Here>());
-    let title = Memo::new(move |_| {
+    let title = memo(move || {
         chat.with(|client| {
             let unread = client.rooms().map(|room| room.unread().count).sum();
             let room = here.room().and_then(|id| client.room(&id)).map(|room| room.title().as_str());
             tab_title(unread, room)
         })
     });
-    Effect::new(move |_| document().set_title(&title.get()));
+    effect(move || document().set_title(&title.get()));
 }

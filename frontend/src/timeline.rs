@@ -18,7 +18,7 @@ pub mod overlay;
 #[cfg(target_arch = "wasm32")]
 mod reactions;
 #[cfg(target_arch = "wasm32")]
-mod reader;
+pub(crate) mod reader;
 pub mod row;
 pub mod rows;
 #[cfg(target_arch = "wasm32")]

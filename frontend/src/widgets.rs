@@ -1,4 +1,5 @@
 //! What several parts of the screen are made of.
 
+pub(crate) mod erased;
 pub(crate) mod icon;
 pub(crate) mod modal;

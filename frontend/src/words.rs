@@ -96,7 +96,7 @@ pub struct Words {
     pub link_copied: &'static str,
     pub leave: &'static str,
     pub leave_now: &'static str,
-    pub leave_question: fn(&str) -> String,
+    pub leave_question: &'static str,
     pub leave_hint: &'static str,
     pub no_entry: fn(Code) -> &'static str,
 

@@ -1,25 +1,6 @@
 //! One room in the list.
 
-use client::{Room, Unread};
-use common::{RoomId, Title};
-
-/// What the list shows of a room.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
-    /// Which room.
-    pub id: RoomId,
-    /// What it is called.
-    pub title: Title,
-    /// What waits there.
-    pub unread: Unread,
-}
-
-impl Item {
-    /// What the list shows of this room.
-    pub fn of(room: &Room) -> Self {
-        Self { id: room.id().clone(), title: room.title().clone(), unread: room.unread() }
-    }
-}
+use client::Unread;
 
 /// The number on a room: none if nothing is unread, short if it is much.
 ///

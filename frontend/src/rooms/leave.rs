@@ -7,22 +7,15 @@ use crate::chat::Chat;
 use crate::route::Route;
 use crate::route::current::{Here, forget_last_room};
 use crate::shell::room::OpenRoom;
-use crate::widgets::modal::Confirm;
-use crate::words::current::words;
+use crate::widgets::modal::confirm;
 
 /// The question.
-#[component]
-pub(crate) fn Leave(open: RwSignal<bool>, title: Memo<String>) -> impl IntoView {
-    let (chat, here, t, OpenRoom(id)) =
-        (expect_context::<Chat>(), expect_context::<Here>(), words(), expect_context());
-    let leave = Callback::new(move |()| {
+pub(crate) fn leave(open: RwSignal<bool>) -> AnyView {
+    let (chat, here, OpenRoom(id)) = (expect_context::<Chat>(), expect_context::<Here>(), expect_context());
+    let leave = move || {
         chat.command(Command::Leave(id.clone()));
         forget_last_room();
         here.go(&Route::Directory);
-    });
-    view! {
-        <Confirm open question=Signal::derive(move || (t().leave_question)(&title.get()))
-            hint=Signal::derive(move || t().leave_hint.to_owned())
-            yes=Signal::derive(move || t().leave_now.to_owned()) on_yes=leave/>
-    }
+    };
+    confirm(open, |t| t.leave_question.to_owned(), |t| t.leave_hint, |t| t.leave_now, leave)
 }

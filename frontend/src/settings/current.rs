@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{Settings, Theme};
 use crate::device::{self, storage};
+use crate::widgets::erased::effect;
 use crate::words::Lang;
 
 const KEY: &str = "confab.settings";
@@ -17,7 +18,7 @@ impl Preferences {
     pub fn load() -> Self {
         let settings = storage::get(KEY).map(|json| Settings::parse(&json)).unwrap_or_default();
         let preferences = Self(RwSignal::new(settings));
-        Effect::new(move |_| preferences.apply());
+        effect(move || preferences.apply());
         preferences
     }
 

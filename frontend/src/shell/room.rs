@@ -1,7 +1,7 @@
 //! One room: header, history, composer. Made anew for each room, so that nothing of one shows in another.
 
 use client::Command;
-use common::{Code, RoomId, Seq};
+use common::{Code, RoomId};
 use leptos::{ev, prelude::*};
 
 use super::connection::Connection;
@@ -10,8 +10,10 @@ use crate::composer::view::Composer;
 use crate::composer::writing::Writing;
 use crate::rooms::header::RoomHeader;
 use crate::route::Route;
+use crate::timeline::reader::Reader;
 use crate::timeline::unread::UnreadLine;
 use crate::timeline::view::Timeline;
+use crate::widgets::erased::{live, memo, on};
 use crate::words::current::words;
 
 /// The room that is on the screen.
@@ -22,32 +24,38 @@ pub(crate) struct OpenRoom(pub RoomId);
 #[derive(Clone, Copy)]
 pub(crate) struct Unread(pub RwSignal<UnreadLine>);
 
-/// A message that the reader wants to see; none means the newest.
-#[derive(Clone, Copy)]
-pub(crate) struct Jump(pub RwSignal<Option<Option<Seq>>>);
+impl Unread {
+    /// The reader has taken note.
+    pub fn clear(self) {
+        self.0.update(|line| *line = line.cleared());
+    }
+}
 
 #[component]
 pub(super) fn RoomPane(id: RoomId) -> impl IntoView {
     let chat = expect_context::<Chat>();
     chat.command(Command::Open(id.clone()));
-    let line = RwSignal::new(UnreadLine::default());
+    let line = Unread(RwSignal::new(UnreadLine::default()));
     provide_context(OpenRoom(id.clone()));
-    provide_context(Unread(line));
-    provide_context(Jump(RwSignal::new(None)));
+    provide_context(line);
+    provide_context(Reader::new(chat, id.clone()));
     provide_context(Writing::resume(&id));
-    let refusal = Memo::new({
+    let refused = {
         let id = id.clone();
-        move |_| chat.with(|client| client.refusal(&id).filter(|_| client.room(&id).is_none()))
-    });
-    let content = move || match refusal.get() {
-        Some(code) => view! { <NoEntry code/> }.into_any(),
-        None => view! { <Timeline/> <Composer/> }.into_any(),
+        memo(move || chat.with(|client| client.room(&id).is_none() && client.refusal(&id).is_some()))
     };
-    let clear_on_escape = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" && !event.is_composing() {
-            line.update(|line| *line = line.cleared());
+    let content = live(move || {
+        let refusal = if refused.get() { chat.glance(|client| client.refusal(&id)) } else { None };
+        match refusal {
+            Some(code) => view! { <NoEntry code/> }.into_any(),
+            None => view! { <Timeline/> <Composer/> }.into_any(),
         }
-    };
+    });
+    let clear_on_escape = on(move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && !event.is_composing() {
+            line.clear();
+        }
+    });
     view! {
         <main class="room" on:keydown=clear_on_escape>
             <RoomHeader/>

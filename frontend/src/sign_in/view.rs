@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::flow::{SignIn, Stage};
 use crate::chat::Chat;
+use crate::widgets::erased::click;
 use crate::words::current::words;
 
 /// A button, and what went wrong the last time.
@@ -13,15 +14,15 @@ pub(crate) fn SignInPart() -> impl IntoView {
     let (chat, sign_in, t) = (expect_context::<Chat>(), expect_context::<SignIn>(), words());
     let busy = move || sign_in.stage() == Stage::Busy;
     let wrong = move || match sign_in.stage() {
-        Stage::Busy => None,
-        Stage::Failed => Some(t().sign_in_failed),
-        Stage::Idle => chat.with(|client| client.status() == Status::SignedOut).then_some(t().signed_out),
+        Stage::Failed => t().sign_in_failed,
+        Stage::Idle if chat.with(|client| client.status() == Status::SignedOut) => t().signed_out,
+        Stage::Idle | Stage::Busy => "",
     };
     view! {
-        <button type="button" class="button primary wide" disabled=busy on:click=move |_| sign_in.leave()>
+        <button type="button" class="button primary wide" disabled=move || busy() on:click=click(move || sign_in.leave())>
             {move || if busy() { t().signing_in } else { t().sign_in }}
         </button>
-        <p class="hint wrong" role="alert">{wrong}</p>
+        <p class="hint wrong" role="alert">{move || wrong()}</p>
     }
 }
 
@@ -32,7 +33,7 @@ pub(crate) fn Account() -> impl IntoView {
     let is_guest = chat.glance(|client| client.me().is_none_or(|me| me.user.is_guest()));
     let leave = move || {
         view! {
-            <button type="button" class="button wide" on:click=move |_| chat.command(Command::SignOut)>
+            <button type="button" class="button wide" on:click=click(move || chat.command(Command::SignOut))>
                 {move || t().sign_out}
             </button>
         }

@@ -2,35 +2,35 @@
 
 use leptos::prelude::*;
 
-use super::row::{Body, Row, System};
+use super::row::{Body, System};
 use super::sheet::Followed;
 use crate::device::time;
-use crate::words::Words;
 use crate::words::current::{lang, words};
+use crate::words::{Lang, Words};
 
 /// A day, the unread line, or something that happened to the room.
-#[component]
-pub(super) fn Divider(row: Followed) -> impl IntoView {
+pub(super) fn divider(row: Followed) -> AnyView {
     let (t, lang) = (words(), lang());
-    let first = row.now();
-    let text = row.part(body);
-    let said = move || match text.get() {
-        Body::Day(day, at) => time::day_name(day, at, lang()),
-        Body::Unread => t().new_messages.to_owned(),
-        Body::System(system) => sentence(&system, t()),
-        Body::Message(_) => String::new(),
-    };
-    let kind = match first.body {
+    let kind = match row.now().body {
         Body::Day(..) => "day-line",
         Body::Unread => "unread-line",
         _ => "system-line",
     };
-    let seq = row.part(|row| row.seq);
-    view! { <div class=kind data-seq=move || seq.get()><span>{said}</span></div> }
+    view! {
+        <div class=kind data-seq=move || row.with(|row| row.seq).map(|seq| seq.to_string())>
+            <span>{move || row.with(|row| said(&row.body, t(), lang()))}</span>
+        </div>
+    }
+    .into_any()
 }
 
-fn body(row: &Row) -> Body {
-    row.body.clone()
+fn said(body: &Body, t: &Words, lang: Lang) -> String {
+    match body {
+        Body::Day(day, at) => time::day_name(*day, *at, lang),
+        Body::Unread => t.new_messages.to_owned(),
+        Body::System(system) => sentence(system, t),
+        Body::Message(_) => String::new(),
+    }
 }
 
 fn sentence(system: &System, t: &Words) -> String {

@@ -2,48 +2,31 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::announce::{Announcement, Announcer, EVERY};
 use crate::chat::Chat;
 use crate::shell::room::OpenRoom;
+use crate::widgets::erased::{effect, later};
 use crate::words::Words;
 use crate::words::current::words;
 
 /// Lines that stay: enough for a reader who is a little late.
-const KEPT: usize = 6;
+const KEPT: u32 = 6;
 
 /// Heard, not seen.
-#[component]
-pub(super) fn Live() -> impl IntoView {
-    let t = words();
-    let lines = RwSignal::new(Vec::<(u64, Announcement)>::new());
-    announce_into(lines);
-    let text = move |announcement: &Announcement| said(announcement, t());
-    view! {
-        <div class="heard-only" role="log" aria-live="polite">
-            <For each=move || lines.get() key=|(number, _)| *number let:line>
-                <p>{text(&line.1)}</p>
-            </For>
-        </div>
-    }
-}
-
-fn announce_into(lines: RwSignal<Vec<(u64, Announcement)>>) {
-    let (chat, OpenRoom(room)) = (expect_context::<Chat>(), expect_context());
+pub(super) fn announcements() -> AnyView {
+    let (chat, t, OpenRoom(room)) = (expect_context::<Chat>(), words(), expect_context());
+    let log = NodeRef::<html::Div>::new();
     let announcer = StoredValue::new(Announcer::default());
-    let (waiting, count) = (StoredValue::new(false), StoredValue::new(0));
+    let waiting = StoredValue::new(false);
     let speak = move || {
         // The room may have been left meanwhile.
         let _ = waiting.try_set_value(false);
-        let Some(spoken) = announcer.try_update_value(Announcer::speak) else { return };
-        for announcement in spoken {
-            count.update_value(|count| *count += 1);
-            lines.update(|lines| lines.push((count.get_value(), announcement)));
-        }
-        lines.update(|lines| drop(lines.drain(..lines.len().saturating_sub(KEPT))));
+        let spoken = announcer.try_update_value(Announcer::speak).into_iter().flatten();
+        untrack(|| spoken.for_each(|announcement| say(log, &said(&announcement, t()))));
     };
-    Effect::new(move |_| {
+    effect(move || {
         chat.with(|client| {
             let Some(room) = client.room(&room).filter(|room| room.is_loaded()) else { return };
             let me = client.me().map(|me| &me.user);
@@ -51,9 +34,23 @@ fn announce_into(lines: RwSignal<Vec<(u64, Announcement)>>) {
         });
         if announcer.with_value(Announcer::has_news) && !waiting.get_value() {
             waiting.set_value(true);
-            set_timeout(speak, Duration::from_millis(EVERY));
+            later(Duration::from_millis(EVERY), speak);
         }
     });
+    view! { <div class="heard-only" role="log" aria-live="polite" node_ref=log></div> }.into_any()
+}
+
+/// Adds a line to the log, and takes the oldest away.
+fn say(log: NodeRef<html::Div>, text: &str) {
+    let Some(log) = log.try_get_untracked().flatten() else { return };
+    if let Ok(line) = document().create_element("p") {
+        line.set_text_content(Some(text));
+        // Fails only for what cannot be inside a `div`.
+        let _ = log.append_child(&line);
+    }
+    if let Some(oldest) = log.first_element_child().filter(|_| log.child_element_count() > KEPT) {
+        oldest.remove();
+    }
 }
 
 fn said(announcement: &Announcement, t: &Words) -> String {

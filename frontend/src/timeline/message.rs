@@ -1,172 +1,177 @@
 //! One message on the screen.
 
-use common::{Name, Text};
-use leptos::prelude::*;
+use common::Name;
+use leptos::{ev, prelude::*};
 
 use super::feed::Active;
-use super::reactions::Reactions;
-use super::row::{Quote, Said, State};
+use super::reactions::reactions;
+use super::reader::Reader;
+use super::row::{Said, State};
 use super::sheet::Followed;
 use super::text::{Piece, is_only_emoji, pieces};
-use super::toolbar::Toolbar;
+use super::toolbar::toolbar;
 use crate::chat::Chat;
 use crate::device::time;
 use crate::people::avatar::Avatar;
 use crate::route::Route;
 use crate::route::current::Here;
-use crate::shell::room::Jump;
+use crate::widgets::erased::{click, live, memo, on, when};
 use crate::words::current::{lang, words};
 
 /// An `article` of the feed. It keeps its element from pending to sent and through every change.
-#[component]
-pub(super) fn Message(row: Followed) -> impl IntoView {
+pub(super) fn message(row: Followed) -> AnyView {
     let (active, lang) = (expect_context::<Active>(), lang());
     let key = StoredValue::new(row.now().key.clone());
-    let head = row.said(Head::of);
-    let (seq, leads) = (row.part(|row| row.seq), row.said(|said| said.leads));
-    let state = row.said(|said| said.state.clone());
-    let label = move || head.with(|head| format!("{}, {}", head.name, time::clock(head.at, lang())));
-    let is_active = move || key.with_value(|key| active.is(key));
+    let leads = memo(move || row.said(|said| said.leads));
+    let pending = memo(move || row.said(|said| said.state == State::Pending));
+    let label = move || row.said(|said| format!("{}, {}", said.name, time::clock(said.at, lang())));
+    let is_active = memo(move || key.with_value(|key| active.is(key)));
     let tab_stop = move || if key.with_value(|key| active.is_tab_stop(key)) { "0" } else { "-1" };
     let activate = move || active.set(key.get_value());
+    let hover = on(move |event: ev::PointerEvent| {
+        if event.pointer_type() == "mouse" {
+            activate();
+        }
+    });
+    let press = on(move |event: ev::MouseEvent| {
+        event.stop_propagation();
+        activate();
+    });
     view! {
-        <article class="message" class:leads=move || leads.get() class:pending=move || state.get() == State::Pending
-            class:active=is_active aria-busy=move || (state.get() == State::Pending).then_some("true") data-seq=move || seq.get() aria-label=label tabindex=tab_stop
-            on:pointerenter=move |event| if event.pointer_type() == "mouse" { activate() }
-            on:focusin=move |_| activate()
-            on:click=move |event| { event.stop_propagation(); activate() }>
-            {move || leads.get().then(|| view! { <Author head/> })}
-            <Gutter head/>
+        <article class="message" class:leads=move || leads.get() class:pending=move || pending.get()
+            class:active=move || is_active.get() aria-busy=move || pending.get().then_some("true")
+            data-seq=move || row.with(|row| row.seq).map(|seq| seq.to_string()) aria-label=move || label()
+            tabindex=move || tab_stop() on:pointerenter=hover on:focusin=on(move |_: ev::FocusEvent| activate())
+            on:click=press>
+            {when(move || leads.get(), move || author(&row.now()))}
+            {when(move || !leads.get(), move || view! { <span class="gutter">{clock(row)}</span> }.into_any())}
             <div class="message-body">
-                <Quoted row/>
-                <Content row/>
-                <Reactions row/>
-                <Delivery state/>
+                {when(move || row.said(|said| said.quote.is_some()), move || quote(row))}
+                {content(row)}
+                {reactions(row)}
+                {delivery(row)}
             </div>
-            <Show when=move || is_active() && seq.get().is_some()>
-                <Toolbar row/>
-            </Show>
+            {when(move || is_active.get() && row.with(|row| row.seq).is_some(), move || toolbar(row))}
         </article>
     }
-}
-
-#[derive(Clone, PartialEq, Default)]
-struct Head {
-    id: String,
-    name: String,
-    at: common::Millis,
-}
-
-impl Head {
-    fn of(said: &Said) -> Self {
-        let name = said.name.to_string();
-        let id = said.by.as_ref().map_or_else(|| name.clone(), ToString::to_string);
-        Self { id, name, at: said.at }
-    }
+    .into_any()
 }
 
 /// Stands above the first message of a group.
-#[component]
-fn Author(head: Memo<Head>) -> impl IntoView {
-    move || {
-        let Head { id, name, at } = head.get();
-        view! {
-            <Avatar id name=name.clone()/>
-            <header class="author">
-                <span class="author-name">{name}</span>
-                <Clock at/>
-            </header>
-        }
+fn author(row: &super::row::Row) -> AnyView {
+    let super::row::Body::Message(said) = &row.body else { return ().into_any() };
+    let Said { by, name, at, .. } = &**said;
+    let id = by.as_ref().map_or_else(|| name.to_string(), ToString::to_string);
+    view! {
+        <Avatar id name=name.to_string()/>
+        <header class="author">
+            <span class="author-name">{name.to_string()}</span>
+            {clock_at(*at)}
+        </header>
     }
+    .into_any()
 }
 
-/// The time beside the other messages of a group; the stylesheet shows it where one points.
-#[component]
-fn Gutter(head: Memo<Head>) -> impl IntoView {
-    view! { <span class="gutter">{move || view! { <Clock at=head.with(|head| head.at)/> }}</span> }
+fn clock(row: Followed) -> AnyView {
+    clock_at(row.now().at().unwrap_or_default())
 }
 
-#[component]
-fn Clock(at: common::Millis) -> impl IntoView {
+fn clock_at(at: common::Millis) -> AnyView {
     let lang = lang();
     view! {
         <time class="clock" datetime=time::iso(at) title=move || time::in_full(at, lang())>
             {move || time::clock(at, lang())}
         </time>
     }
+    .into_any()
 }
 
 /// What the message answers; leads there.
-#[component]
-fn Quoted(row: Followed) -> impl IntoView {
-    let (t, Jump(jump)) = (words(), expect_context());
-    let quote = row.said(|said| said.quote.clone());
-    let button = move |Quote { seq, name, excerpt }: Quote| {
-        let name = name.as_ref().map(Name::to_string);
-        let label = name.clone().map(|name| (t().in_reply_to)(&name));
-        let gone = if name.is_some() { t().deleted } else { t().earlier_message };
-        view! {
-            <button type="button" class="quote" aria-label=label on:click=move |_| jump.set(Some(Some(seq)))>
-                <strong>{name}</strong>
-                <span>{excerpt.unwrap_or_else(|| gone.to_owned())}</span>
-            </button>
-        }
+fn quote(row: Followed) -> AnyView {
+    let (t, reader) = (words(), expect_context::<Reader>());
+    let name =
+        move || row.said(|said| said.quote.as_ref()?.name.as_ref().map(Name::to_string)).unwrap_or_default();
+    let excerpt = move || {
+        let excerpt = row.said(|said| said.quote.as_ref()?.excerpt.clone());
+        let gone = if name().is_empty() { t().earlier_message } else { t().deleted };
+        excerpt.unwrap_or_else(|| gone.to_owned())
     };
-    move || quote.get().map(button)
+    let go = click(move || {
+        let quoted = row.said(|said| said.quote.as_ref().map(|quote| quote.seq));
+        quoted.into_iter().for_each(|seq| reader.go_to(seq));
+    });
+    view! {
+        <button type="button" class="quote" aria-label=move || (t().in_reply_to)(&name()) on:click=go>
+            <strong>{move || name()}</strong>
+            <span>{move || excerpt()}</span>
+        </button>
+    }
+    .into_any()
 }
 
 /// The text, or that it is gone.
-#[component]
-fn Content(row: Followed) -> impl IntoView {
+fn content(row: Followed) -> AnyView {
     let t = words();
-    let (text, edited) = (row.said(|said| said.text.clone()), row.said(|said| said.edited));
-    move || match text.get() {
+    let text = memo(move || row.said(|said| said.text.as_ref().map(ToString::to_string)));
+    let edited = move || row.said(|said| said.edited);
+    let mark = move || view! { <small class="edited">" " {move || t().edited}</small> }.into_any();
+    live(move || match text.get() {
         None => view! { <p class="text gone">{move || t().deleted}</p> }.into_any(),
         Some(text) => view! {
-            <p class="text" class:large=is_only_emoji(text.as_str()) dir="auto">
+            <p class=if is_only_emoji(&text) { "text large" } else { "text" } dir="auto">
                 {linked(&text)}
-                {move || edited.get().then(|| view! { <small class="edited">" " {t().edited}</small> })}
+                {when(edited, mark)}
             </p>
         }
         .into_any(),
-    }
+    })
 }
 
-fn linked(text: &Text) -> Vec<AnyView> {
+fn linked(text: &str) -> Vec<AnyView> {
     let page = Here::link(&Route::Home);
-    let shown = |piece| {
-        match piece {
+    let shown = |piece| match piece {
         Piece::Plain(text) => text.to_owned().into_any(),
         // Links to rooms of this app stay in it.
-        Piece::Link(link) if link.starts_with(&page) => {
-            view! { <a href=link.to_owned()>{link.to_owned()}</a> }.into_any()
-        }
         Piece::Link(link) => {
-            view! { <a href=link.to_owned() target="_blank" rel="noopener noreferrer nofollow">{link.to_owned()}</a> }
+            let target = (!link.starts_with(&page)).then_some("_blank");
+            view! { <a href=link.to_owned() target=target rel="noopener noreferrer nofollow">{link.to_owned()}</a> }
                 .into_any()
         }
-    }
     };
-    pieces(text.as_str()).into_iter().map(shown).collect()
+    pieces(text).into_iter().map(shown).collect()
 }
 
 /// Says what has not arrived, and lets its author decide about what never will.
-#[component]
-fn Delivery(state: Memo<State>) -> impl IntoView {
+fn delivery(row: Followed) -> AnyView {
+    let t = words();
+    let kind = memo(move || {
+        row.said(|said| match said.state {
+            State::Sent => 0_usize,
+            State::Pending => 1,
+            State::Failed(..) => 2,
+        })
+    });
+    live(move || match kind.get() {
+        0 => ().into_any(),
+        1 => view! { <small class="delivery">{move || t().sending}</small> }.into_any(),
+        _ => failed(row),
+    })
+}
+
+fn failed(row: Followed) -> AnyView {
     let (chat, t) = (expect_context::<Chat>(), words());
-    move || match state.get() {
-        State::Sent => ().into_any(),
-        State::Pending => view! { <small class="delivery">{t().sending}</small> }.into_any(),
-        State::Failed(id, code) => {
-            let (again, never) = (client::Command::Retry(id.clone()), client::Command::Discard(id));
-            view! {
-                <div class="delivery failed" role="status">
-                    <span>{(t().not_sent)(code)}</span>
-                    <button type="button" class="text-button" on:click=move |_| chat.command(again.clone())>{t().retry}</button>
-                    <button type="button" class="text-button" on:click=move |_| chat.command(never.clone())>{t().discard}</button>
-                </div>
-            }
-            .into_any()
-        }
+    let State::Failed(id, code) = row.said(|said| said.state.clone()) else { return ().into_any() };
+    let (again, never) = (client::Command::Retry(id.clone()), client::Command::Discard(id));
+    view! {
+        <div class="delivery failed" role="status">
+            <span>{move || (t().not_sent)(code)}</span>
+            <button type="button" class="text-button" on:click=click(move || chat.command(again.clone()))>
+                {move || t().retry}
+            </button>
+            <button type="button" class="text-button" on:click=click(move || chat.command(never.clone()))>
+                {move || t().discard}
+            </button>
+        </div>
     }
+    .into_any()
 }

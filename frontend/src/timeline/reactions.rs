@@ -1,57 +1,60 @@
 //! Reactions below a message, and the few that are offered.
 
 use client::Command;
-use common::{Emoji, Seq};
+use common::Emoji;
 use leptos::prelude::*;
 
-use super::row::Chip;
 use super::sheet::Followed;
 use crate::chat::Chat;
 use crate::shell::room::OpenRoom;
+use crate::widgets::erased::{click, each, when};
 use crate::words::current::words;
 
 /// What the picker offers.
 pub(super) const OFFERED: [&str; 8] = ["👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "👀"];
 
 /// A chip for each emoji; a click adds mine or takes it back.
-#[component]
-pub(super) fn Reactions(row: Followed) -> impl IntoView {
-    let t = words();
-    let react = reactor();
-    let (chips, seq) = (row.said(|said| said.chips.clone()), row.part(|row| row.seq));
-    let emoji = move || chips.with(|chips| chips.iter().map(|chip| chip.emoji.clone()).collect::<Vec<_>>());
-    let chip = move |emoji: Emoji| {
-        let of = emoji.clone();
-        let chip = Memo::new(move |_| chips.with(|chips| find(chips, &of)));
-        let (shown, said) = (emoji.to_string(), emoji.to_string());
-        let toggle = move |_| {
-            if let Some(seq) = seq.get_untracked() {
-                react.run((seq, emoji.clone(), !chip.get_untracked().1));
-            }
-        };
-        view! {
-            <button type="button" class="chip" aria-pressed=move || chip.get().1.to_string()
-                aria-label=move || (t().reaction)(&said, chip.get().0) on:click=toggle>
-                <span class="emoji">{shown}</span>
-                <span>{move || chip.get().0}</span>
-            </button>
-        }
+pub(super) fn reactions(row: Followed) -> AnyView {
+    let emoji = move || row.said(|said| said.chips.iter().map(|chip| chip.emoji.to_string()).collect());
+    let chips = move || {
+        let toggle = toggler(row);
+        view! { <div class="chips">{each(emoji, move |emoji| chip(row, emoji, toggle.clone()))}</div> }
+            .into_any()
     };
+    when(move || row.said(|said| !said.chips.is_empty()), chips)
+}
+
+fn chip(row: Followed, emoji: String, toggle: impl Fn(&str) + 'static) -> AnyView {
+    let t = words();
+    let of = StoredValue::new(emoji.clone());
+    let count = move || of.with_value(|emoji| find(row, emoji).0);
+    let mine = move || of.with_value(|emoji| find(row, emoji).1);
+    let label = move || of.with_value(|emoji| (t().reaction)(emoji, find(row, emoji).0));
     view! {
-        <Show when=move || chips.with(|chips| !chips.is_empty())>
-            <div class="chips"><For each=emoji key=Clone::clone children=chip/></div>
-        </Show>
+        <button type="button" class="chip" aria-pressed=move || mine().to_string() aria-label=move || label()
+            on:click=click(move || of.with_value(|emoji| toggle(emoji)))>
+            <span class="emoji">{emoji}</span>
+            <span>{move || count().to_string()}</span>
+        </button>
     }
+    .into_any()
 }
 
-fn find(chips: &[Chip], emoji: &Emoji) -> (usize, bool) {
-    chips.iter().find(|chip| chip.emoji == *emoji).map_or((0, false), |chip| (chip.count, chip.mine))
-}
-
-/// Sets or clears a reaction of mine in the room that is on the screen.
-pub(super) fn reactor() -> Callback<(Seq, Emoji, bool)> {
-    let (chat, OpenRoom(room)) = (expect_context::<Chat>(), expect_context());
-    Callback::new(move |(target, emoji, on)| {
-        chat.command(Command::React { room: room.clone(), target, emoji, on });
+/// How often a message has an emoji, and whether once by me.
+fn find(row: Followed, emoji: &str) -> (usize, bool) {
+    row.said(|said| {
+        let chip = said.chips.iter().find(|chip| chip.emoji.as_str() == emoji);
+        chip.map_or((0, false), |chip| (chip.count, chip.mine))
     })
+}
+
+/// Sets or clears a reaction of mine.
+pub(super) fn toggler(row: Followed) -> impl Fn(&str) + Clone + Send + Sync + 'static {
+    let (chat, OpenRoom(room)) = (expect_context::<Chat>(), expect_context());
+    move |emoji| {
+        let (on, room) = (!untrack(|| find(row, emoji).1), room.clone());
+        if let (Some(target), Ok(emoji)) = (row.seq(), emoji.parse::<Emoji>()) {
+            chat.command(Command::React { room, target, emoji, on });
+        }
+    }
 }

@@ -12,6 +12,7 @@ use super::window::Window;
 use crate::app::Attention;
 use crate::chat::Chat;
 use crate::device::{self, time};
+use crate::widgets::erased::{effect, later, next_frame};
 
 /// So many pixels before the edge of what is there, more of it is fetched.
 const AHEAD: f64 = 1_200.0;
@@ -22,14 +23,13 @@ const READING: Duration = Duration::from_millis(500);
 
 /// The reader of one room.
 #[derive(Clone, Copy)]
-pub(super) struct Reader {
+pub(crate) struct Reader {
     chat: Chat,
     room: StoredValue<RoomId>,
     /// Which part of the history has rows.
     pub window: RwSignal<Window>,
     /// At the end, and staying there.
     stuck: RwSignal<bool>,
-    seen: RwSignal<Option<Seq>>,
     place: StoredValue<Place, LocalStorage>,
     /// The scrolling element.
     pub scroller: NodeRef<html::Div>,
@@ -42,6 +42,8 @@ struct Place {
     anchor: Option<Anchor>,
     top: f64,
     arrived: bool,
+    seen: Option<Seq>,
+    reading: Option<TimeoutHandle>,
     seek: Option<(Seq, Millis)>,
 }
 
@@ -52,7 +54,6 @@ impl Reader {
             room: StoredValue::new(room),
             window: RwSignal::new(Window::default()),
             stuck: RwSignal::new(true),
-            seen: RwSignal::new(None),
             place: StoredValue::new_local(Place::default()),
             scroller: NodeRef::new(),
             feed: NodeRef::new(),
@@ -69,7 +70,7 @@ impl Reader {
         self.place.update_value(|place| place.seek = None);
         self.window.set(Window::default());
         self.stuck.set(true);
-        request_animation_frame(move || self.settle());
+        next_frame(move || self.settle());
     }
 
     /// Goes to a message, loading what lies between if need be.
@@ -143,9 +144,7 @@ impl Reader {
         let end = self.stuck.get_untracked() && window.is_at_end();
         let last = |room: &Room| room.events().next_back().map(|event| event.seq);
         let seen = if end { self.glance(last).flatten() } else { scroll.last_seen() };
-        if seen.is_some() && seen != self.seen.get_untracked() {
-            self.seen.set(seen);
-        }
+        self.see(seen);
         if scroll.above() < AHEAD {
             self.reach_up(window);
         }
@@ -184,7 +183,7 @@ impl Reader {
             self.stick(false);
             self.move_to(self.glance(|room| self.window.get_untracked().around(seq, events(room))));
             // Two frames: one for the rows to come, one for them to have their heights.
-            request_animation_frame(move || request_animation_frame(move || self.point_at(seq)));
+            next_frame(move || next_frame(move || self.point_at(seq)));
         }
     }
 
@@ -196,38 +195,44 @@ impl Reader {
         // Neither can fail for a row that is there.
         let _ = row.focus();
         let _ = row.class_list().add_1("flash");
-        set_timeout(move || drop(row.class_list().remove_1("flash")), Duration::from_millis(1_600));
+        later(Duration::from_millis(1_600), move || _ = row.class_list().remove_1("flash"));
     }
 
-    /// Tells the client what has been read: seen for a while by somebody who looks.
+    fn see(self, seen: Option<Seq>) {
+        if seen.is_some() && self.place.with_value(|place| place.seen != seen) {
+            self.place.update_value(|place| place.seen = seen);
+            self.read_on();
+        }
+    }
+
+    /// What is seen for a while by somebody who looks has been read. A timer that runs is left to run: in a
+    /// busy room the next message always comes before its end.
+    fn read_on(self) {
+        let idle = self.place.try_with_value(|place| place.seen.filter(|_| place.reading.is_none()));
+        let Some(seen) = idle.flatten() else { return };
+        let timer = later(READING, move || self.has_read(seen));
+        self.place.update_value(|place| place.reading = timer);
+    }
+
+    /// Whoever looks again begins to read again.
     pub fn mark_read(self, attention: Attention) {
-        let waiting = StoredValue::new(false);
-        Effect::new(move |_| {
-            if let (Some(seen), true) = (self.seen.get(), attention.get()) {
-                self.read_soon(seen, waiting);
+        effect(move || {
+            if attention.get() {
+                self.read_on();
             }
         });
     }
 
-    /// A timer that runs is left to run: in a busy room the next message always comes before its end.
-    fn read_soon(self, seen: Seq, waiting: StoredValue<bool>) {
-        if waiting.get_value() {
-            return;
+    fn has_read(self, seen: Seq) {
+        let now = self.place.try_update_value(|place| {
+            place.reading = None;
+            place.seen
+        });
+        let Some(now) = now.flatten() else { return };
+        if now > seen {
+            self.read_on();
         }
-        waiting.set_value(true);
-        let read = move || {
-            // The room may have been left meanwhile.
-            let Some(now) = self.seen.try_get_untracked().flatten() else { return };
-            let _ = waiting.try_set_value(false);
-            self.has_read(seen.min(now));
-            if now > seen {
-                self.read_soon(now, waiting);
-            }
-        };
-        set_timeout(read, READING);
-    }
-
-    fn has_read(self, seq: Seq) {
+        let seq = seen.min(now);
         if device::is_attentive() && self.glance(|room| room.read() < seq) == Some(true) {
             self.chat.command(Command::Read { room: self.room.get_value(), seq });
         }

@@ -15,6 +15,16 @@ pub struct Row {
     pub body: Body,
 }
 
+impl Row {
+    /// When the message was said, if the row shows one.
+    pub fn at(&self) -> Option<Millis> {
+        match &self.body {
+            Body::Message(said) => Some(said.at),
+            _ => None,
+        }
+    }
+}
+
 /// What a row shows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use common::RoomId;
+use common::{RoomId, Seq};
 use leptos::prelude::*;
 
 use super::row::{Body, Row, Said};
@@ -11,6 +11,7 @@ use super::rows::{Scene, rows};
 use super::window::Window;
 use crate::chat::Chat;
 use crate::device::time;
+use crate::widgets::erased::memo;
 
 /// The rows, shared: a row that stays the same is never copied or drawn again.
 #[derive(Clone, Default, PartialEq)]
@@ -21,7 +22,7 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// The rows of a room as it is now; of a room that is not known yet, what has been written there.
-    pub fn of(chat: Chat, room: &RoomId, window: Window, unread_after: Option<common::Seq>) -> Self {
+    pub fn of(chat: Chat, room: &RoomId, window: Window, unread_after: Option<Seq>) -> Self {
         chat.with(|client| {
             let open = client.room(room);
             Self::new(rows(&Scene {
@@ -42,9 +43,9 @@ impl Sheet {
         Self { rows: rows.into_iter().map(Arc::new).collect(), places }
     }
 
-    /// The rows in order.
-    pub fn rows(&self) -> Vec<Arc<Row>> {
-        self.rows.clone()
+    /// The rows' keys in order.
+    pub fn keys(&self) -> Vec<String> {
+        self.rows.iter().map(|row| row.key.clone()).collect()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -56,9 +57,9 @@ impl Sheet {
     }
 
     /// The key of the last message.
-    pub fn last_message(&self) -> Option<String> {
+    pub fn last_message(&self) -> String {
         let is_message = |row: &&Arc<Row>| matches!(row.body, Body::Message(_));
-        self.rows.iter().rev().find(is_message).map(|row| row.key.clone())
+        self.rows.iter().rev().find(is_message).map(|row| row.key.clone()).unwrap_or_default()
     }
 }
 
@@ -68,27 +69,32 @@ impl Sheet {
 pub(super) struct Followed(Memo<Arc<Row>>);
 
 impl Followed {
-    pub fn new(sheet: Memo<Sheet>, first: Arc<Row>) -> Self {
-        Self(Memo::new(move |_| sheet.with(|sheet| sheet.row(&first.key)).unwrap_or_else(|| first.clone())))
+    /// None if there is no such row.
+    pub fn new(sheet: Memo<Sheet>, key: &str) -> Option<Self> {
+        let first = sheet.with_untracked(|sheet| sheet.row(key))?;
+        Some(Self(memo(move || sheet.with(|sheet| sheet.row(&first.key)).unwrap_or_else(|| first.clone()))))
     }
 
-    /// A part of the row; whoever follows it is told only when that part has changed.
-    pub fn part<T: PartialEq + Send + Sync + 'static>(self, look: fn(&Row) -> T) -> Memo<T> {
-        Memo::new(move |_| self.0.with(|row| look(row)))
+    /// Looks at the row.
+    pub fn with<T>(self, look: impl FnOnce(&Row) -> T) -> T {
+        self.0.with(|row| look(row))
     }
 
-    /// A part of the message that the row shows.
-    pub fn said<T: PartialEq + Default + Send + Sync + 'static>(self, look: fn(&Said) -> T) -> Memo<T> {
-        Memo::new(move |_| {
-            self.0.with(|row| match &row.body {
-                Body::Message(said) => look(said),
-                _ => T::default(),
-            })
+    /// Looks at the message that the row shows.
+    pub fn said<T: Default>(self, look: impl FnOnce(&Said) -> T) -> T {
+        self.0.with(|row| match &row.body {
+            Body::Message(said) => look(said),
+            _ => T::default(),
         })
     }
 
     /// The row once.
     pub fn now(self) -> Arc<Row> {
         self.0.get_untracked()
+    }
+
+    /// The event that the row stands for, now.
+    pub fn seq(self) -> Option<Seq> {
+        self.now().seq
     }
 }

@@ -1,107 +1,87 @@
 //! What can be done with a message. Only the row that one points at has it: three hundred would be a
 //! heavy page and a long way for the Tab key.
 
-use common::Emoji;
 use leptos::prelude::*;
 use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 
 use super::delete::Deleting;
-use super::reactions::{OFFERED, reactor};
+use super::reactions::{OFFERED, toggler};
 use super::sheet::Followed;
 use crate::composer::writing::Writing;
+use crate::widgets::erased::{click, effect, live, on, when};
 use crate::widgets::icon::{Icon, PENCIL, REPLY, SMILE, TRASH};
+use crate::words::Words;
 use crate::words::current::words;
 
 /// React and reply; edit and delete, if it is mine.
-#[component]
-pub(super) fn Toolbar(row: Followed) -> impl IntoView {
+pub(super) fn toolbar(row: Followed) -> AnyView {
+    when(move || row.said(|said| said.text.is_some()), move || bar(row))
+}
+
+fn bar(row: Followed) -> AnyView {
     let (t, picking) = (words(), RwSignal::new(false));
-    let tools = move || {
-        if picking.get() {
-            view! { <Picker row picking/> }.into_any()
-        } else {
-            view! { <Tools row picking/> }.into_any()
-        }
-    };
-    let text = row.said(|said| said.text.is_some());
-    let close = move |event: ev::KeyboardEvent| {
+    let close = on(move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" && picking.get_untracked() {
             event.stop_propagation();
             focus_row(&event);
             picking.set(false);
         }
-    };
+    });
+    let content = live(move || if picking.get() { picker(row, picking) } else { tools(row, picking) });
     view! {
-        <Show when=move || text.get()>
-            <div class="toolbar" role="toolbar" aria-label=move || t().actions on:keydown=close>{tools}</div>
-        </Show>
+        <div class="toolbar" role="toolbar" aria-label=move || t().actions on:keydown=close>{content}</div>
     }
+    .into_any()
 }
 
-#[component]
-fn Tools(row: Followed, picking: RwSignal<bool>) -> impl IntoView {
-    let (t, writing, deleting) = (words(), expect_context::<Writing>(), expect_context::<Deleting>());
-    let seq = row.part(|row| row.seq);
-    let (mine, text) =
-        (row.said(|said| said.mine), row.said(|said| said.text.as_ref().map(ToString::to_string)));
-    let reply = move || seq.get_untracked().into_iter().for_each(|seq| writing.reply(seq));
-    let delete = move || seq.get_untracked().into_iter().for_each(|seq| deleting.ask(seq));
+fn tools(row: Followed, picking: RwSignal<bool>) -> AnyView {
+    let (writing, deleting) = (expect_context::<Writing>(), expect_context::<Deleting>());
+    let reply = move || row.seq().into_iter().for_each(|seq| writing.reply(seq));
+    let delete = move || row.seq().into_iter().for_each(|seq| deleting.ask(seq));
     let edit = move || {
-        let text = text.get_untracked().unwrap_or_default();
-        seq.get_untracked().into_iter().for_each(|seq| writing.edit(seq, &text));
+        let text = untrack(|| row.said(|said| said.text.as_ref().map(ToString::to_string)));
+        row.seq().into_iter().for_each(|seq| writing.edit(seq, text.as_deref().unwrap_or_default()));
     };
-    view! {
-        {tool(SMILE, move || t().react, move || picking.set(true))}
-        {tool(REPLY, move || t().reply, reply)}
-        <Show when=move || mine.get()>
-            {tool(PENCIL, move || t().edit, edit)}
-            {tool(TRASH, move || t().delete, delete)}
-        </Show>
-    }
+    let mine = move || vec![tool(PENCIL, |t| t.edit, edit), tool(TRASH, |t| t.delete, delete)].into_any();
+    let all = vec![
+        tool(SMILE, |t| t.react, move || picking.set(true)),
+        tool(REPLY, |t| t.reply, reply),
+        when(move || row.said(|said| said.mine), mine),
+    ];
+    all.into_any()
 }
 
-fn tool(
-    icon: &'static str,
-    label: impl Fn() -> &'static str + Copy + Send + Sync + 'static,
-    act: impl Fn() + Send + Sync + 'static,
-) -> AnyView {
+fn tool(icon: &'static str, name: fn(&Words) -> &'static str, act: impl Fn() + 'static) -> AnyView {
+    let t = words();
     view! {
-        <button type="button" class="icon-button" aria-label=label title=label on:click=move |_| act()>
+        <button type="button" class="icon-button" aria-label=move || name(t()) title=move || name(t()) on:click=click(act)>
             <Icon path=icon/>
         </button>
     }
     .into_any()
 }
 
-#[component]
-fn Picker(row: Followed, picking: RwSignal<bool>) -> impl IntoView {
-    let (t, react) = (words(), reactor());
-    let (seq, chips) = (row.part(|row| row.seq), row.said(|said| said.chips.clone()));
-    let choice = move |emoji: Emoji| {
-        let (shown, label) = (emoji.to_string(), emoji.to_string());
-        let choose = move |event: ev::MouseEvent| {
+fn picker(row: Followed, picking: RwSignal<bool>) -> AnyView {
+    let (t, toggle) = (words(), toggler(row));
+    let choice = |emoji: &'static str| {
+        let toggle = toggle.clone();
+        let choose = on(move |event: ev::MouseEvent| {
             focus_row(&event);
-            let mine =
-                chips.with_untracked(|chips| chips.iter().any(|chip| chip.emoji == emoji && chip.mine));
-            if let Some(seq) = seq.get_untracked() {
-                react.run((seq, emoji.clone(), !mine));
-            }
+            toggle(emoji);
             picking.set(false);
-        };
+        });
         view! {
-            <button type="button" class="icon-button emoji" aria-label=move || (t().react_with)(&label) on:click=choose>
-                {shown}
+            <button type="button" class="icon-button emoji" aria-label=move || (t().react_with)(emoji) on:click=choose>
+                {emoji}
             </button>
         }
+        .into_any()
     };
     let node = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
-        let first = node.get().and_then(|node| node.first_element_child());
-        focus(first);
-    });
-    let choices = OFFERED.iter().filter_map(|emoji| emoji.parse().ok()).map(choice).collect_view();
-    view! { <div class="picker" node_ref=node>{choices}</div> }
+    effect(move || focus(node.get().and_then(|node| node.first_element_child())));
+    let choices: Vec<AnyView> = OFFERED.into_iter().map(choice).collect();
+    view! { <div class="picker" node_ref=node>{choices}</div> }.into_any()
 }
 
 /// What had the focus goes away; the row keeps it.

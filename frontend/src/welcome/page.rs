@@ -11,6 +11,7 @@ use crate::device;
 use crate::settings::current::Preferences;
 use crate::sign_in::flow::SignIn;
 use crate::sign_in::view::SignInPart;
+use crate::widgets::erased::{click, effect, next_frame, on, when};
 use crate::widgets::icon::{AGAIN, Icon, Mark};
 use crate::words::Lang;
 use crate::words::current::{lang, words};
@@ -26,10 +27,10 @@ pub(crate) fn Welcome() -> impl IntoView {
             <div class="welcome-card">
                 <Mark/>
                 <h1>"Confab"</h1>
-                <p class="tagline">{tagline}</p>
-                {accounts.then(|| view! { <SignInPart/> })}
-                {(accounts && guests).then(|| view! { <p class="or">{move || t().or_as_a_guest}</p> })}
-                {guests.then(|| view! { <Guest accounts/> })}
+                <p class="tagline">{move || tagline()}</p>
+                {when(move || accounts, || view! { <SignInPart/> }.into_any())}
+                {when(move || accounts && guests, move || view! { <p class="or">{move || t().or_as_a_guest}</p> }.into_any())}
+                {when(move || guests, move || view! { <Guest accounts/> }.into_any())}
             </div>
             <Languages/>
         </main>
@@ -44,18 +45,22 @@ fn Guest(accounts: bool) -> impl IntoView {
     let (name, wrong) = (RwSignal::new(suggest()), RwSignal::new(false));
     let input = NodeRef::<html::Input>::new();
     // The suggestion is selected: typing replaces it, Enter takes it.
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(input) = input.get() {
-            request_animation_frame(move || input.select());
+            next_frame(move || input.select());
         }
     });
-    let join = move |event: ev::SubmitEvent| {
+    let join = on(move |event: ev::SubmitEvent| {
         event.prevent_default();
         match name.get_untracked().parse::<Name>() {
             Ok(name) => chat.command(Command::Rename(name)),
             Err(_) => wrong.set(true),
         }
-    };
+    });
+    let write = on(move |event: ev::Event| {
+        wrong.set(false);
+        name.set(event_target_value(&event));
+    });
     view! {
         <form on:submit=join novalidate>
             <label for="your-name">{move || t().your_name}</label>
@@ -63,13 +68,13 @@ fn Guest(accounts: bool) -> impl IntoView {
                 <input id="your-name" class="field" type="text" maxlength="80" autocomplete="nickname" autofocus
                     node_ref=input aria-describedby="name-hint" aria-invalid=move || wrong.get().to_string()
                     prop:value=move || name.get()
-                    on:input=move |event| { wrong.set(false); name.set(event_target_value(&event)); }/>
+                    on:input=write/>
                 <button type="button" class="icon-button" aria-label=move || t().another_name title=move || t().another_name
-                    on:click=move |_| name.set(suggest())>
+                    on:click=click(move || name.set(suggest()))>
                     <Icon path=AGAIN/>
                 </button>
             </div>
-            <p id="name-hint" class="hint" class:wrong=move || wrong.get()>
+            <p id="name-hint" class="hint" role="status" class:wrong=move || wrong.get()>
                 {move || if wrong.get() { t().name_does_not_fit } else { t().name_hint }}
             </p>
             <button type="submit" class="button wide" class:primary=!accounts>{move || t().join}</button>
@@ -84,10 +89,11 @@ fn Languages() -> impl IntoView {
     let choice = move |each: Lang| {
         view! {
             <button type="button" class="text-button" lang=each.tag() aria-pressed=move || (lang() == each).to_string()
-                on:click=move |_| preferences.speak(each)>
+                on:click=click(move || preferences.speak(each))>
                 {each.own_name()}
             </button>
         }
+        .into_any()
     };
-    view! { <div class="languages">{Lang::ALL.map(choice)}</div> }
+    view! { <div class="languages">{Lang::ALL.into_iter().map(choice).collect::<Vec<_>>()}</div> }
 }

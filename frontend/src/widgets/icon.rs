@@ -22,7 +22,7 @@ pub(crate) const CHECK: &str = "M5 12.5l4.5 4.5L19 7.5";
 
 /// Decoration: what it means is said by the button around it.
 #[component]
-pub(crate) fn Icon(#[prop(into)] path: Signal<&'static str>) -> impl IntoView {
+pub(crate) fn Icon(path: &'static str) -> impl IntoView {
     view! {
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
             <path d=path></path>

@@ -4,45 +4,52 @@ use leptos::prelude::*;
 use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 
+use super::erased::{click, effect, next_frame, on, when};
 use super::icon::{CLOSE, Icon};
+use crate::words::Words;
 use crate::words::current::words;
 
-/// Shows its children while `open`.
-#[component]
-pub(crate) fn Modal(
+/// Shows its content while `open`.
+pub(crate) fn modal(
     open: RwSignal<bool>,
-    #[prop(into)] title: Signal<String>,
-    children: ChildrenFn,
-) -> impl IntoView {
+    title: fn(&Words) -> String,
+    content: impl Fn() -> AnyView + Send + 'static,
+) -> AnyView {
     let t = words();
     let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let open = open.get();
-        // A frame later the children are there, and the browser can focus the first of them.
-        request_animation_frame(move || show(node, open));
+        // A frame later the content is there, and the browser can focus the first of it.
+        next_frame(move || show(node, open));
     });
-    let on_backdrop = move |event: ev::MouseEvent| {
+    let on_backdrop = on(move |event: ev::MouseEvent| {
         let on_dialog =
             event.target().and_then(|target| target.dyn_into::<web_sys::HtmlDialogElement>().ok());
         if on_dialog.is_some() {
             open.set(false);
         }
+    });
+    let body = move || {
+        view! {
+            <div class="modal-body">
+                <header class="modal-head">
+                    <h2>{move || title(t())}</h2>
+                    <button type="button" class="icon-button" aria-label=move || t().close on:click=click(move || open.set(false))>
+                        <Icon path=CLOSE/>
+                    </button>
+                </header>
+                {content()}
+            </div>
+        }
+        .into_any()
     };
     view! {
-        <dialog class="modal" node_ref=node aria-label=title on:close=move |_| open.set(false) on:mousedown=on_backdrop>
-            <Show when=move || open.get()>
-                <div class="modal-body">
-                    <header class="modal-head">
-                        <h2>{title}</h2>
-                        <button type="button" class="icon-button" aria-label=move || t().close on:click=move |_| open.set(false)>
-                            <Icon path=CLOSE/>
-                        </button>
-                    </header>
-                    {children()}
-                </div>
-            </Show>
+        <dialog class="modal" node_ref=node aria-label=move || title(t()) on:close=on(move |_: ev::Event| open.set(false))
+            on:mousedown=on_backdrop>
+            {when(move || open.get(), body)}
         </dialog>
     }
+    .into_any()
 }
 
 fn show(node: NodeRef<html::Dialog>, open: bool) {
@@ -56,24 +63,27 @@ fn show(node: NodeRef<html::Dialog>, open: bool) {
 }
 
 /// Asks before something that cannot be undone easily.
-#[component]
-pub(crate) fn Confirm(
+pub(crate) fn confirm(
     open: RwSignal<bool>,
-    #[prop(into)] question: Signal<String>,
-    #[prop(into)] hint: Signal<String>,
-    #[prop(into)] yes: Signal<String>,
-    on_yes: Callback<()>,
-) -> impl IntoView {
+    question: fn(&Words) -> String,
+    hint: fn(&Words) -> &'static str,
+    yes: fn(&Words) -> &'static str,
+    on_yes: impl Fn() + Clone + Send + 'static,
+) -> AnyView {
     let t = words();
-    view! {
-        <Modal open title=question>
-            <p class="hint">{hint}</p>
+    modal(open, question, move || {
+        let on_yes = on_yes.clone();
+        let accept = click(move || {
+            open.set(false);
+            on_yes();
+        });
+        view! {
+            <p class="hint">{move || hint(t())}</p>
             <div class="modal-actions">
-                <button type="button" class="button" on:click=move |_| open.set(false)>{move || t().cancel}</button>
-                <button type="button" class="button danger" on:click=move |_| { open.set(false); on_yes.run(()); }>
-                    {yes}
-                </button>
+                <button type="button" class="button" on:click=click(move || open.set(false))>{move || t().cancel}</button>
+                <button type="button" class="button danger" on:click=accept>{move || yes(t())}</button>
             </div>
-        </Modal>
-    }
+        }
+        .into_any()
+    })
 }

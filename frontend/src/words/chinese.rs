@@ -34,7 +34,7 @@ pub(super) static WORDS: Words = Words {
     link_copied: "链接已复制",
     leave: "离开房间",
     leave_now: "离开",
-    leave_question: |room| format!("要离开“{room}”吗？"),
+    leave_question: "要离开这个房间吗？",
     leave_hint: "以后可以通过链接或公开房间列表再回来。",
     no_entry,
 

@@ -34,7 +34,7 @@ pub(super) static WORDS: Words = Words {
     link_copied: "Link copied",
     leave: "Leave room",
     leave_now: "Leave",
-    leave_question: |room| format!("Leave {room}?"),
+    leave_question: "Leave this room?",
     leave_hint: "You can come back by its link or from the list of public rooms.",
     no_entry,
 
