@@ -230,6 +230,11 @@ async fn settings(world: &World) {
     name.send_keys("Ada Lovelace").await.unwrap();
     ada.photograph("1-dialog").await;
     ada.press("button", "Done").await;
+    // Name and message are two frames at once: the message has the new name only if the server knew it first.
+    let identity = "return localStorage['confab.identity']";
+    let is_known =
+        async || ada.run(identity).await.as_str().is_some_and(|kept| kept.contains("Ada Lovelace"));
+    ada.until("is known by the new name", is_known).await;
     ada.say("A new name").await;
     bob.sees("Ada Lovelace").await;
     ada.driver.refresh().await.unwrap();
