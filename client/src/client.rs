@@ -4,6 +4,7 @@ mod commands;
 mod connection;
 mod due;
 mod frames;
+mod refusals;
 
 use std::collections::BTreeMap;
 
