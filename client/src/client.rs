@@ -6,9 +6,9 @@ mod due;
 mod frames;
 mod refusals;
 
-use std::collections::BTreeMap;
-
 use common::{Code, Listing, Millis, Name, Request, RequestId, RoomId, Title, Token};
+
+use litemap::LiteMap;
 
 use crate::link::{Link, Stage};
 use crate::outbox::Outbox;
@@ -35,10 +35,10 @@ pub struct Client {
     /// What an issuer says of me, until the server has taken it.
     proof: Option<Token>,
     signed_out: bool,
-    rooms: BTreeMap<RoomId, Room>,
+    rooms: LiteMap<RoomId, Room>,
     on_screen: Option<RoomId>,
-    wishes: BTreeMap<RoomId, Wish>,
-    refusals: BTreeMap<RoomId, Code>,
+    wishes: LiteMap<RoomId, Wish>,
+    refusals: LiteMap<RoomId, Code>,
     directory: Option<Vec<Listing>>,
     /// Where the directory's next page begins, while it is being loaded.
     directory_page: Option<RoomId>,
@@ -63,8 +63,12 @@ struct Wish {
 
 impl Wish {
     /// What waits to be sent needs its room.
-    fn to_send(pending: &Pending) -> (RoomId, Self) {
-        (pending.room.clone(), Self { goal: Goal::In(None), not_before: 0 })
+    fn to_send(outbox: &[Pending]) -> LiteMap<RoomId, Self> {
+        let mut wishes = LiteMap::new();
+        for pending in outbox.iter().filter(|pending| pending.failed.is_none()) {
+            wishes.insert(pending.room.clone(), Self { goal: Goal::In(None), not_before: 0 });
+        }
+        wishes
     }
 }
 
@@ -104,15 +108,10 @@ impl Client {
             identity: saved.identity,
             proof: None,
             signed_out: false,
-            rooms: BTreeMap::new(),
+            rooms: LiteMap::new(),
             on_screen: None,
-            wishes: saved
-                .outbox
-                .iter()
-                .filter(|pending| pending.failed.is_none())
-                .map(Wish::to_send)
-                .collect(),
-            refusals: BTreeMap::new(),
+            wishes: Wish::to_send(&saved.outbox),
+            refusals: LiteMap::new(),
             directory: None,
             directory_page: None,
             directory_wanted: None,
@@ -178,9 +177,11 @@ impl Client {
 
     /// My rooms, by title.
     pub fn rooms(&self) -> impl Iterator<Item = &Room> {
-        let mut rooms: Vec<&Room> = self.rooms.values().collect();
-        rooms.sort_by(|a, b| (a.title().as_str(), a.id()).cmp(&(b.title().as_str(), b.id())));
-        rooms.into_iter()
+        let mut rooms = LiteMap::new_vec();
+        for room in self.rooms.values() {
+            rooms.insert((room.title().as_str(), room.id()), room);
+        }
+        rooms.into_tuple_vec().into_iter().map(|(_, room)| room)
     }
 
     /// One of my rooms.

@@ -1,8 +1,10 @@
 //! The loaded part of a room's log: a window without holes that ends at the cursor.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 
 use common::{Event, Kind, Message, Seq};
+
+use litemap::LiteMap;
 
 use crate::timing::FAR_BEHIND;
 
@@ -11,8 +13,8 @@ use crate::timing::FAR_BEHIND;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Log {
     cursor: Option<Seq>,
-    events: BTreeMap<Seq, Event>,
-    held: BTreeMap<Seq, Event>,
+    events: VecDeque<Event>,
+    held: LiteMap<Seq, Event>,
 }
 
 impl Log {
@@ -23,22 +25,22 @@ impl Log {
 
     /// The first loaded event.
     pub fn low(&self) -> Option<Seq> {
-        self.events.keys().next().copied()
+        self.events.front().map(|event| event.seq)
     }
 
-    pub fn events(&self) -> impl DoubleEndedIterator<Item = &Event> {
-        self.events.values()
+    pub fn events(&self) -> impl DoubleEndedIterator<Item = &Event> + Clone {
+        self.events.iter()
     }
 
     pub fn event(&self, seq: Seq) -> Option<&Event> {
-        self.events.get(&seq)
+        self.events.get(self.place(seq)?)
     }
 
     /// The log's newest page, where nothing was loaded before.
     pub fn load(&mut self, page: Vec<Event>, head: Seq) {
         if self.cursor.is_none() {
             self.cursor = Some(page.last().map_or(head, |event| event.seq));
-            self.events = page.into_iter().map(|event| (event.seq, event)).collect();
+            self.events = page.into();
             self.release();
         }
     }
@@ -66,22 +68,22 @@ impl Log {
             return;
         }
         let changes: Vec<Event> =
-            self.events.values().filter(|event| event.kind.target().is_some()).cloned().collect();
-        self.events.extend(page.into_iter().map(|event| (event.seq, event)));
+            self.events.iter().filter(|event| event.kind.target().is_some()).cloned().collect();
+        page.into_iter().rev().for_each(|event| self.events.push_front(event));
         changes.iter().for_each(|change| self.change_target(change));
     }
 
     /// Forgets what is far above the cursor; it can be loaded again page by page.
     pub fn trim(&mut self) {
         while self.events.len() > FAR_BEHIND as usize {
-            self.events.pop_first();
+            self.events.pop_front();
         }
     }
 
     fn apply(&mut self, event: Event) {
         self.change_target(&event);
         self.cursor = Some(event.seq);
-        self.events.insert(event.seq, event);
+        self.events.push_back(event);
     }
 
     fn change_target(&mut self, change: &Event) {
@@ -91,20 +93,25 @@ impl Log {
     }
 
     fn message_mut(&mut self, seq: Seq) -> Option<&mut Message> {
-        match &mut self.events.get_mut(&seq)?.kind {
+        let place = self.place(seq)?;
+        match &mut self.events.get_mut(place)?.kind {
             Kind::Message(message) => Some(message),
             _ => None,
         }
     }
 
+    fn place(&self, seq: Seq) -> Option<usize> {
+        self.events.binary_search_by_key(&seq, |event| event.seq).ok()
+    }
+
     /// Applies what was held and is next now; forgets what was held and is known now.
     fn release(&mut self) {
-        while let Some((&seq, _)) = self.held.first_key_value() {
+        while let Some((&seq, _)) = self.held.first() {
             let next = self.cursor.map_or(Seq::MAX, |cursor| cursor + 1);
             if seq > next {
                 break;
             }
-            if let Some((_, event)) = self.held.pop_first()
+            if let Some(event) = self.held.remove(&seq)
                 && seq == next
             {
                 self.apply(event);

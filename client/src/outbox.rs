@@ -15,8 +15,13 @@ pub(crate) struct Outbox {
 }
 
 impl Outbox {
-    pub fn new(mut entries: Vec<Pending>) -> Self {
-        entries.sort_by(|a, b| a.client_id.cmp(&b.client_id));
+    /// In the order of their ids, which is that of the deeds.
+    pub fn new(kept: Vec<Pending>) -> Self {
+        let mut entries: Vec<Pending> = Vec::new();
+        for pending in kept {
+            let place = entries.partition_point(|before| before.client_id <= pending.client_id);
+            entries.insert(place, pending);
+        }
         Self { entries }
     }
 

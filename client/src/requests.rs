@@ -1,8 +1,8 @@
 //! Requests that wait for their answer.
 
-use std::collections::BTreeMap;
-
 use common::{ClientId, Millis, RequestId, RoomId};
+
+use litemap::LiteMap;
 
 use crate::SocketId;
 use crate::timing::ANSWER;
@@ -31,7 +31,7 @@ struct Waiting {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Requests {
     last: u64,
-    waiting: BTreeMap<u64, Waiting>,
+    waiting: LiteMap<u64, Waiting>,
 }
 
 impl Requests {

@@ -1,8 +1,8 @@
 //! A room that I am a member of.
 
-use std::collections::BTreeMap;
-
 use common::{Event, Kind, Millis, Name, RoomId, RoomState, Seq, Title, UserId};
+
+use litemap::LiteMap;
 
 use crate::backoff::Backoff;
 use crate::log::Log;
@@ -27,7 +27,7 @@ pub struct Room {
     read_told: Seq,
     read_tell_at: Millis,
     typing_told: Option<Millis>,
-    typing: BTreeMap<UserId, (Name, Millis)>,
+    typing: LiteMap<UserId, (Name, Millis)>,
 }
 
 /// How many messages by others are unread.
@@ -55,7 +55,7 @@ impl Room {
             read_told: state.read,
             read_tell_at: 0,
             typing_told: None,
-            typing: BTreeMap::new(),
+            typing: LiteMap::new(),
         }
     }
 
@@ -81,7 +81,7 @@ impl Room {
 
     /// The loaded events in order, without holes; messages carry their present state. Events that change
     /// others are among them.
-    pub fn events(&self) -> impl DoubleEndedIterator<Item = &Event> {
+    pub fn events(&self) -> impl DoubleEndedIterator<Item = &Event> + Clone {
         self.log.events()
     }
 

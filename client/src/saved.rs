@@ -1,7 +1,10 @@
 //! What the device keeps across reloads.
 
-use common::{ClientId, Code, Emoji, Name, RoomId, Seq, Text, Token, UserId};
-use serde::{Deserialize, Serialize};
+use common::{
+    ClientId, Code, Emoji, Fields, FromFields, Name, RoomId, Seq, Text, Token, Unfit, UserId,
+    deserialize_from_json,
+};
+use serde::Serialize;
 
 /// All that the device kept.
 #[derive(Debug, Clone, Default)]
@@ -15,7 +18,7 @@ pub struct Saved {
 }
 
 /// Who I am, with proof.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Identity {
     /// My id.
     pub user: UserId,
@@ -26,7 +29,7 @@ pub struct Identity {
 }
 
 /// A deed that is not acknowledged yet.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Pending {
     /// Makes a repetition harmless. UUIDv7, so that ids sort by time.
@@ -36,12 +39,12 @@ pub struct Pending {
     /// What.
     pub deed: Deed,
     /// Why the server refused it for good; then it waits for its author's decision.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed: Option<Code>,
 }
 
 /// What becomes an event once it is committed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "deed", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Deed {
     /// Say something.
@@ -49,7 +52,7 @@ pub enum Deed {
         /// What.
         text: Text,
         /// The message that it answers.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         reply_to: Option<Seq>,
     },
     /// Change one's own message.
@@ -74,3 +77,38 @@ pub enum Deed {
         on: bool,
     },
 }
+
+impl FromFields for Identity {
+    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
+        Ok(Self { user: fields.take("user")?, name: fields.take("name")?, token: fields.take("token")? })
+    }
+}
+
+impl FromFields for Pending {
+    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
+        Ok(Self {
+            client_id: fields.take("clientId")?,
+            room: fields.take("room")?,
+            deed: fields.take("deed")?,
+            failed: fields.take("failed")?,
+        })
+    }
+}
+
+impl FromFields for Deed {
+    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
+        Ok(match fields.take::<String>("deed")?.as_str() {
+            "post" => Self::Post { text: fields.take("text")?, reply_to: fields.take("replyTo")? },
+            "edit" => Self::Edit { target: fields.take("target")?, text: fields.take("text")? },
+            "delete" => Self::Delete { target: fields.take("target")? },
+            "react" => Self::React {
+                target: fields.take("target")?,
+                emoji: fields.take("emoji")?,
+                on: fields.take("on")?,
+            },
+            _ => return Err(Unfit("deed")),
+        })
+    }
+}
+
+deserialize_from_json!(Identity, Pending);

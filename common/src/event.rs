@@ -1,8 +1,10 @@
 //! The log's entries.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::{Emoji, Message, Millis, Name, Seq, Text, Title, UserId};
+use crate::{
+    Emoji, Fields, FromFields, Message, Millis, Name, Seq, Text, Title, Unfit, UserId, deserialize_from_json,
+};
 
 /// An entry of a room's log.
 ///
@@ -19,8 +21,7 @@ use crate::{Emoji, Message, Millis, Name, Seq, Text, Title, UserId};
 ///     assert_eq!(serde_json::from_str::<Event>(&json).unwrap().kind, Kind::Unknown);
 /// }
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Heard")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Event {
     /// Its number in the room.
     pub seq: Seq,
@@ -36,7 +37,7 @@ pub struct Event {
 }
 
 /// What an event says. `target` is the `seq` of the message that it changes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum Kind {
     /// Somebody said something.
@@ -72,7 +73,6 @@ pub enum Kind {
         title: Title,
     },
     /// Something newer than this program: skipped, but it has its number.
-    #[serde(other)]
     Unknown,
 }
 
@@ -86,31 +86,35 @@ impl Kind {
     }
 }
 
-/// How an event is read: as it should be, or else by its place in the log only.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Heard {
-    Known {
-        seq: Seq,
-        at: Millis,
-        by: UserId,
-        name: Name,
-        #[serde(flatten)]
-        kind: Kind,
-    },
-    Foreign {
-        seq: Seq,
-        at: Millis,
-        by: UserId,
-        name: Name,
-    },
-}
-
-impl From<Heard> for Event {
-    fn from(heard: Heard) -> Self {
-        match heard {
-            Heard::Known { seq, at, by, name, kind } => Self { seq, at, by, name, kind },
-            Heard::Foreign { seq, at, by, name } => Self { seq, at, by, name, kind: Kind::Unknown },
-        }
+impl FromFields for Event {
+    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
+        Ok(Self {
+            seq: fields.take("seq")?,
+            at: fields.take("at")?,
+            by: fields.take("by")?,
+            name: fields.take("name")?,
+            kind: Kind::from_fields(fields).unwrap_or(Kind::Unknown),
+        })
     }
 }
+
+impl FromFields for Kind {
+    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
+        Ok(match fields.take::<String>("kind")?.as_str() {
+            "message" => Self::Message(Message::from_fields(fields)?),
+            "edit" => Self::Edit { target: fields.take("target")?, text: fields.take("text")? },
+            "delete" => Self::Delete { target: fields.take("target")? },
+            "react" => Self::React {
+                target: fields.take("target")?,
+                emoji: fields.take("emoji")?,
+                on: fields.take("on")?,
+            },
+            "join" => Self::Join,
+            "leave" => Self::Leave,
+            "title" => Self::Title { title: fields.take("title")? },
+            _ => Self::Unknown,
+        })
+    }
+}
+
+deserialize_from_json!(Event);

@@ -1,15 +1,11 @@
 //! Server to browser.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::{
-    ClientId, Code, Event, Limits, Millis, Name, Refusal, RequestId, RoomId, Seq, Title, Token, UserId,
+    ClientId, Code, Event, Fields, FromFields, Limits, Millis, Name, Refusal, RequestId, RoomId, Seq, Seqs,
+    Title, Token, Unfit, UserId, deserialize_from_json, seqs,
 };
-
-/// The last `seq` of each room.
-pub type Heads = BTreeMap<RoomId, Seq>;
 
 /// A frame from the server.
 ///
@@ -20,7 +16,7 @@ pub type Heads = BTreeMap<RoomId, Seq>;
 /// assert_eq!(serde_json::to_string(&frame).unwrap(), json);
 /// assert_eq!(serde_json::from_str::<Frame>(r#"{"type":"confetti","n":3}"#).unwrap(), Frame::Unknown);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum Frame {
     /// Answers `hello`.
@@ -43,7 +39,7 @@ pub enum Frame {
         /// Public rooms by id.
         rooms: Vec<Listing>,
         /// Ask again with it for the next page; none at the end.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         cursor: Option<RoomId>,
     },
     /// A push: somebody is typing.
@@ -68,15 +64,44 @@ pub enum Frame {
         id: RequestId,
         /// The server's clock.
         now: Millis,
-        /// The heads of the rooms that this connection hears.
-        heads: Heads,
+        /// The last `seq` of each room that this connection hears.
+        #[serde(serialize_with = "seqs::serialize")]
+        heads: Seqs,
     },
     /// A request was refused, or failed.
     Error(Refusal),
     /// Something newer than this program: ignored.
-    #[serde(other)]
     Unknown,
 }
+
+impl FromFields for Frame {
+    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
+        Ok(match fields.take::<String>("type")?.as_str() {
+            "welcome" => Self::Welcome(Box::new(Welcome::from_fields(fields)?)),
+            "ack" => Self::Ack(Ack::from_fields(fields)?),
+            "events" => Self::Events { room: fields.take("room")?, events: fields.take("events")? },
+            "page" => Self::Page(Page::from_fields(fields)?),
+            "rooms" => Self::Rooms {
+                id: fields.take("id")?,
+                rooms: fields.take("rooms")?,
+                cursor: fields.take("cursor")?,
+            },
+            "typing" => Self::Typing {
+                room: fields.take("room")?,
+                user: fields.take("user")?,
+                name: fields.take("name")?,
+            },
+            "read" => Self::Read { room: fields.take("room")?, seq: fields.take("seq")? },
+            "pong" => {
+                Self::Pong { id: fields.take("id")?, now: fields.take("now")?, heads: fields.take("heads")? }
+            }
+            "error" => Self::Error(Refusal::from_fields(fields)?),
+            _ => Self::Unknown,
+        })
+    }
+}
+
+deserialize_from_json!(Frame);
 
 /// Who you are and where you have been.
 ///
@@ -87,7 +112,7 @@ pub enum Frame {
 /// let common::Frame::Welcome(welcome) = serde_json::from_str(json).unwrap() else { panic!() };
 /// assert_eq!(welcome.rooms[0].head, 42);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Welcome {
     /// The request's id.
@@ -101,14 +126,27 @@ pub struct Welcome {
     /// The server's clock.
     pub now: Millis,
     /// How much is too much.
-    #[serde(default)]
     pub limits: Limits,
     /// The rooms that you are a member of.
     pub rooms: Vec<RoomState>,
 }
 
+impl FromFields for Welcome {
+    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
+        Ok(Self {
+            id: fields.take("id")?,
+            user: fields.take("user")?,
+            name: fields.take("name")?,
+            token: fields.take("token")?,
+            now: fields.take("now")?,
+            limits: fields.take::<Option<_>>("limits")?.unwrap_or_default(),
+            rooms: fields.take("rooms")?,
+        })
+    }
+}
+
 /// A room as its member finds it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RoomState {
     /// Which room.
@@ -120,8 +158,20 @@ pub struct RoomState {
     /// Up to where you have read it.
     pub read: Seq,
     /// The events right after the cursor that `hello` named, as far as they fit; they may end before `head`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Event>,
+}
+
+impl FromFields for RoomState {
+    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
+        Ok(Self {
+            room: fields.take("room")?,
+            title: fields.take("title")?,
+            head: fields.take("head")?,
+            read: fields.take("read")?,
+            events: fields.take::<Option<_>>("events")?.unwrap_or_default(),
+        })
+    }
 }
 
 /// It is committed: what it confirms is in the log for good.
@@ -135,7 +185,7 @@ pub struct RoomState {
 /// assert!(matches!(ack.results[0].verdict, Verdict::Committed { seq: 7, duplicate: false, .. }));
 /// assert!(matches!(ack.results[1].verdict, Verdict::Refused { error: Code::NotFound, .. }));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Ack {
     /// The request's id.
@@ -143,12 +193,18 @@ pub struct Ack {
     /// What became of each event, in the request's order. Empty for `join` and `leave`.
     pub results: Vec<Outcome>,
     /// The room, as an answer to `join`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub room: Option<RoomState>,
 }
 
+impl FromFields for Ack {
+    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
+        Ok(Self { id: fields.take("id")?, results: fields.take("results")?, room: fields.take("room")? })
+    }
+}
+
 /// What became of one event.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Outcome {
     /// What its client calls it.
@@ -158,8 +214,14 @@ pub struct Outcome {
     pub verdict: Verdict,
 }
 
+impl FromFields for Outcome {
+    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
+        Ok(Self { client_id: fields.take("clientId")?, verdict: Verdict::from_fields(fields)? })
+    }
+}
+
 /// Committed or refused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged, rename_all_fields = "camelCase")]
 pub enum Verdict {
     /// In the log, once, for good.
@@ -169,7 +231,7 @@ pub enum Verdict {
         /// When it was committed, by the server's clock.
         at: Millis,
         /// It was there already: this was a repetition.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
         duplicate: bool,
     },
     /// Not in the log.
@@ -177,13 +239,28 @@ pub enum Verdict {
         /// Why.
         error: Code,
         /// When trying again can succeed.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         retry_after_ms: Option<Millis>,
     },
 }
 
+impl FromFields for Verdict {
+    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
+        Ok(match fields.take("seq")? {
+            Some(seq) => Self::Committed {
+                seq,
+                at: fields.take("at")?,
+                duplicate: fields.take::<Option<_>>("duplicate")?.unwrap_or_default(),
+            },
+            None => {
+                Self::Refused { error: fields.take("error")?, retry_after_ms: fields.take("retryAfterMs")? }
+            }
+        })
+    }
+}
+
 /// A piece of the log without holes, in order of `seq`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Page {
     /// The request's id.
@@ -198,12 +275,30 @@ pub struct Page {
     pub more: bool,
 }
 
+impl FromFields for Page {
+    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
+        Ok(Self {
+            id: fields.take("id")?,
+            room: fields.take("room")?,
+            events: fields.take("events")?,
+            head: fields.take("head")?,
+            more: fields.take("more")?,
+        })
+    }
+}
+
 /// A public room in the directory.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Listing {
     /// Its id.
     pub room: RoomId,
     /// What it is called.
     pub title: Title,
+}
+
+impl FromFields for Listing {
+    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
+        Ok(Self { room: fields.take("room")?, title: fields.take("title")? })
+    }
 }

@@ -1,9 +1,9 @@
 //! Ids: rooms, users, and what a client chooses to recognise an answer.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::limits;
 use crate::parsed::{Invalid, at_most_characters, not_empty, only, parsed};
+use crate::{FromJson, Json, Unfit, deserialize_from_json, limits};
 
 /// An event's number in its room: 1, 2, 3 … without holes. 0 stands for "before the first".
 pub type Seq = u64;
@@ -96,7 +96,7 @@ fn ascii_id(text: String, what: &'static str) -> Result<String, Invalid> {
 /// assert_eq!(serde_json::to_string(&RequestId::Number(7)).unwrap(), "7");
 /// assert!(serde_json::from_str::<RequestId>(r#""r-7""#).is_ok());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(untagged)]
 pub enum RequestId {
     /// A whole number.
@@ -104,6 +104,18 @@ pub enum RequestId {
     /// A short string.
     Text(ShortText),
 }
+
+impl FromJson for RequestId {
+    fn from_json(json: Json) -> Result<Self, Unfit> {
+        if let Json::Number(number) = json {
+            Ok(Self::Number(number))
+        } else {
+            FromJson::from_json(json).map(Self::Text)
+        }
+    }
+}
+
+deserialize_from_json!(RequestId);
 
 parsed! {
     /// A request id that is not a number: 1 to [`limits::CLIENT_ID`] characters, no control characters.

@@ -9,20 +9,26 @@ mod error;
 mod event;
 mod frame;
 mod id;
+mod json;
 pub mod limits;
 mod message;
 mod parsed;
+mod reactions;
 mod request;
+mod seqs;
 mod text;
 
 pub use error::{Code, GatewayError, Refusal};
 pub use event::{Event, Kind};
-pub use frame::{Ack, Frame, Heads, Listing, Outcome, Page, RoomState, Verdict, Welcome};
+pub use frame::{Ack, Frame, Listing, Outcome, Page, RoomState, Verdict, Welcome};
 pub use id::{ClientId, RequestId, RoomId, Seq, UserId};
+pub use json::{Fields, FromFields, FromJson, Json, Unfit};
 pub use limits::Limits;
 pub use message::Message;
 pub use parsed::Invalid;
+pub use reactions::Reactions;
 pub use request::{Batch, Draft, Hello, History, Request};
+pub use seqs::Seqs;
 pub use text::{Emoji, Name, Text, Title, Token};
 
 /// Milliseconds since the Unix epoch. In an event it is the server's clock.

@@ -1,6 +1,8 @@
 //! How much is too much. The server enforces these and tells them in `welcome`.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::{Fields, FromFields, Unfit, deserialize_from_json};
 
 /// Version of the protocol that `hello` names.
 pub const VERSION: u32 = 1;
@@ -57,8 +59,7 @@ pub const ROOMS: usize = 100;
 /// let limits: common::Limits = serde_json::from_str(r#"{"text": 8000, "batch": 10, "page": 50}"#).unwrap();
 /// assert_eq!(limits, common::Limits::default());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Limits {
     /// Bytes of a message's text.
     pub text: usize,
@@ -73,3 +74,16 @@ impl Default for Limits {
         Self { text: TEXT, batch: BATCH, page: PAGE }
     }
 }
+
+impl FromFields for Limits {
+    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
+        let usual = Self::default();
+        Ok(Self {
+            text: fields.take::<Option<_>>("text")?.unwrap_or(usual.text),
+            batch: fields.take::<Option<_>>("batch")?.unwrap_or(usual.batch),
+            page: fields.take::<Option<_>>("page")?.unwrap_or(usual.page),
+        })
+    }
+}
+
+deserialize_from_json!(Limits);

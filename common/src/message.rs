@@ -1,10 +1,10 @@
 //! A message and what later events have made of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use serde::Serialize;
 
-use serde::{Deserialize, Serialize};
-
-use crate::{ClientId, Emoji, Event, Kind, Millis, Seq, Text, UserId};
+use crate::{
+    ClientId, Event, Fields, FromFields, Kind, Millis, Reactions, Seq, Text, Unfit, deserialize_from_json,
+};
 
 /// A message with its state after edits, reactions and deletion, so that a page of history is complete
 /// by itself. A deleted message has no text.
@@ -14,25 +14,25 @@ use crate::{ClientId, Emoji, Event, Kind, Millis, Seq, Text, UserId};
 /// let message: common::Message = serde_json::from_str(json).unwrap();
 /// assert_eq!(serde_json::to_string(&message).unwrap(), json);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Message {
     /// What its author's client called it.
     pub client_id: ClientId,
     /// What it says now; none once it is deleted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<Text>,
     /// The message that it answers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<Seq>,
     /// When its text was last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub edited: Option<Millis>,
     /// Who reacted with what.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub reactions: BTreeMap<Emoji, BTreeSet<UserId>>,
+    #[serde(skip_serializing_if = "Reactions::is_empty")]
+    pub reactions: Reactions,
     /// The last event that changed it; 0 if none did. Invariant: events up to `rev` are in this state.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_zero")]
     pub rev: Seq,
 }
 
@@ -43,18 +43,13 @@ fn is_zero(rev: &Seq) -> bool {
 impl Message {
     /// A message as its author sends it.
     pub fn new(client_id: ClientId, text: Text, reply_to: Option<Seq>) -> Self {
-        let (edited, reactions) = (None, BTreeMap::new());
+        let (edited, reactions) = (None, Reactions::default());
         Self { client_id, text: Some(text), reply_to, edited, reactions, rev: 0 }
     }
 
     /// Whether its author or an owner has taken it back.
     pub fn is_deleted(&self) -> bool {
         self.text.is_none()
-    }
-
-    /// How many reactions it has, all emoji and people together.
-    pub fn reaction_count(&self) -> usize {
-        self.reactions.values().map(BTreeSet::len).sum()
     }
 
     /// Brings an edit, a deletion or a reaction into this state; true if it changed. An event that the
@@ -71,21 +66,27 @@ impl Message {
             }
             Kind::Delete { .. } => {
                 self.text = None;
-                self.reactions.clear();
+                self.reactions = Reactions::default();
             }
-            Kind::React { emoji, on, .. } => self.react(emoji, *on, &event.by),
+            Kind::React { emoji, on, .. } => self.reactions.set(emoji, &event.by, *on),
             _ => return false,
         }
         self.rev = event.seq;
         true
     }
+}
 
-    fn react(&mut self, emoji: &Emoji, on: bool, user: &UserId) {
-        if on {
-            self.reactions.entry(emoji.clone()).or_default().insert(user.clone());
-        } else if let Some(users) = self.reactions.get_mut(emoji) {
-            users.remove(user);
-            self.reactions.retain(|_, users| !users.is_empty());
-        }
+impl FromFields for Message {
+    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
+        Ok(Self {
+            client_id: fields.take("clientId")?,
+            text: fields.take("text")?,
+            reply_to: fields.take("replyTo")?,
+            edited: fields.take("edited")?,
+            reactions: fields.take::<Option<_>>("reactions")?.unwrap_or_default(),
+            rev: fields.take::<Option<_>>("rev")?.unwrap_or_default(),
+        })
     }
 }
+
+deserialize_from_json!(Message);

@@ -83,6 +83,12 @@ macro_rules! parsed {
             }
         }
 
+        impl crate::FromJson for $name {
+            fn from_json(json: crate::Json) -> Result<Self, crate::Unfit> {
+                String::from_json(json)?.try_into().map_err(|_| crate::Unfit(stringify!($name)))
+            }
+        }
+
         impl std::str::FromStr for $name {
             type Err = crate::Invalid;
             fn from_str(text: &str) -> Result<Self, crate::Invalid> {

@@ -1,10 +1,8 @@
 //! Browser to server.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use crate::{ClientId, Emoji, Invalid, Name, RequestId, RoomId, Seq, Text, Title, Token, limits};
+use crate::{ClientId, Emoji, Invalid, Name, RequestId, RoomId, Seq, Seqs, Text, Title, Token, limits, seqs};
 
 /// A frame from the browser. `action` is also API Gateway's route key.
 ///
@@ -174,8 +172,8 @@ pub struct Hello {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// Up to where I know each room; `welcome` brings what little is missing.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub cursors: BTreeMap<RoomId, Seq>,
+    #[serde(default, skip_serializing_if = "Seqs::is_empty", with = "seqs")]
+    pub cursors: Seqs,
 }
 
 /// A page of the log: the newest events before `before`, or the oldest after `after`, or the newest.

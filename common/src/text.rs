@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::limits;
 use crate::parsed::{Invalid, at_most_bytes, at_most_characters, not_empty, only, parsed};
+use crate::{FromJson, Json, Unfit, limits};
 
 parsed! {
     /// A person's name: one line, trimmed, at most [`limits::NAME`] characters.
@@ -101,6 +101,12 @@ impl TryFrom<String> for Token {
         not_empty(&text, "a token")?;
         at_most_bytes(&text, "a token", limits::TOKEN)?;
         Ok(Self(text))
+    }
+}
+
+impl FromJson for Token {
+    fn from_json(json: Json) -> Result<Self, Unfit> {
+        String::from_json(json)?.try_into().map_err(|_| Unfit("Token"))
     }
 }
 

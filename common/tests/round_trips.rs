@@ -2,8 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use common::*;
 use proptest::prelude::*;
 use serde::Serialize;
@@ -46,18 +44,22 @@ fn request_id() -> impl Strategy<Value = RequestId> {
     ]
 }
 
+fn seqs() -> impl Strategy<Value = Seqs> {
+    prop::collection::vec((room(), any::<u64>()), 0..4).prop_map(Seqs::from_iter)
+}
+
 fn message() -> impl Strategy<Value = Message> {
-    let reactions = prop::collection::btree_map(emoji(), prop::collection::btree_set(user(), 1..4), 0..3);
     (
         client_id(),
         prop::option::of(text()),
         any::<Option<u64>>(),
         any::<Option<u64>>(),
-        reactions,
+        prop::collection::vec((emoji(), user()), 0..9),
         any::<u64>(),
     )
-        .prop_map(|(client_id, text, reply_to, edited, reactions, rev)| {
-            let reactions: BTreeMap<Emoji, BTreeSet<UserId>> = reactions;
+        .prop_map(|(client_id, text, reply_to, edited, set, rev)| {
+            let mut reactions = Reactions::default();
+            set.iter().for_each(|(emoji, user)| reactions.set(emoji, user, true));
             Message { client_id, text, reply_to, edited, reactions, rev }
         })
 }
@@ -97,9 +99,8 @@ fn draft() -> impl Strategy<Value = Draft> {
 }
 
 fn request() -> impl Strategy<Value = Request> {
-    let cursors = prop::collection::btree_map(room(), any::<u64>(), 0..4);
     prop_oneof![
-        (request_id(), prop::option::of(name()), cursors).prop_map(|(id, name, cursors)| {
+        (request_id(), prop::option::of(name()), seqs()).prop_map(|(id, name, cursors)| {
             let token = Some("t.o.k".to_owned().try_into().unwrap());
             Request::Hello(Hello { id, version: limits::VERSION, token, name, cursors })
         }),
@@ -135,8 +136,7 @@ fn frame() -> impl Strategy<Value = Frame> {
             results,
             room: None
         })),
-        (request_id(), any::<u64>(), prop::collection::btree_map(room(), any::<u64>(), 0..4))
-            .prop_map(|(id, now, heads)| Frame::Pong { id, now, heads }),
+        (request_id(), any::<u64>(), seqs()).prop_map(|(id, now, heads)| Frame::Pong { id, now, heads }),
     ]
 }
 

@@ -5,12 +5,13 @@ pub(crate) mod current;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod dialog;
 
-use serde::{Deserialize, Serialize};
+use common::{FromJson, Json, Unfit};
+use serde::Serialize;
 
 use crate::words::Lang;
 
 /// Light or dark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Theme {
     /// As the device.
@@ -36,6 +37,13 @@ impl Theme {
     }
 }
 
+impl FromJson for Theme {
+    fn from_json(json: Json) -> Result<Self, Unfit> {
+        let name = String::from_json(json)?;
+        Self::ALL.into_iter().find(|theme| theme.attribute() == name).ok_or(Unfit("Theme"))
+    }
+}
+
 /// The choices; whatever is missing or unknown in storage is as if never chosen.
 ///
 /// ```
@@ -45,33 +53,24 @@ impl Theme {
 /// assert_eq!(Settings::parse(&settings.to_json()), settings);
 /// assert_eq!(Settings::parse("not json"), Settings::default());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Settings {
     /// The theme.
-    #[serde(default, deserialize_with = "if_known")]
     pub theme: Theme,
     /// The language; none means the browser's.
-    #[serde(default, deserialize_with = "if_known", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<Lang>,
 }
 
 impl Settings {
     /// Reads what was kept.
     pub fn parse(json: &str) -> Self {
-        serde_json::from_str(json).unwrap_or_default()
+        let Ok(Json::Object(mut kept)) = serde_json::from_str(json) else { return Self::default() };
+        Self { theme: kept.take("theme").unwrap_or_default(), lang: kept.take("lang").unwrap_or_default() }
     }
 
     /// For keeping.
     pub fn to_json(self) -> String {
         serde_json::to_string(&self).unwrap_or_default()
     }
-}
-
-fn if_known<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: serde::Deserializer<'de>,
-    T: serde::de::DeserializeOwned + Default,
-{
-    let value = serde_json::Value::deserialize(deserializer)?;
-    Ok(serde_json::from_value(value).unwrap_or_default())
 }

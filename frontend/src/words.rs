@@ -5,11 +5,11 @@ mod chinese;
 pub(crate) mod current;
 mod english;
 
-use common::Code;
-use serde::{Deserialize, Serialize};
+use common::{Code, FromJson, Json, Unfit};
+use serde::Serialize;
 
 /// A language that the app speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub enum Lang {
     /// English.
     #[serde(rename = "en")]
@@ -61,6 +61,13 @@ impl Lang {
             Self::English => &english::WORDS,
             Self::Chinese => &chinese::WORDS,
         }
+    }
+}
+
+impl FromJson for Lang {
+    fn from_json(json: Json) -> Result<Self, Unfit> {
+        let tag = String::from_json(json)?;
+        Self::ALL.into_iter().find(|lang| lang.tag() == tag).ok_or(Unfit("Lang"))
     }
 }
 

@@ -1,6 +1,6 @@
 //! `ping`: am I up to date?
 
-use common::{Frame, Heads, RequestId};
+use common::{Frame, RequestId, Seqs};
 use futures::{StreamExt, TryStreamExt, stream};
 
 use crate::context::Context;
@@ -17,6 +17,6 @@ pub async fn ping(cx: &Context, connection: &str, id: RequestId) -> Result<Frame
         let head = log::head(cx, &room).await?;
         Ok::<_, Failure>((room, head))
     });
-    let heads: Heads = heads.buffer_unordered(CONCURRENT).try_collect().await?;
+    let heads: Seqs = heads.buffer_unordered(CONCURRENT).try_collect().await?;
     Ok(Frame::Pong { id, now: clock::now(), heads })
 }

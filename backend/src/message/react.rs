@@ -21,14 +21,14 @@ impl Change for React {
     }
 
     fn check(&self, who: &Listener, _: &UserId, message: &Message) -> Result<(), Failure> {
-        let set = message.reactions.get(&self.emoji).is_some_and(|users| users.contains(&who.user));
-        let own = message.reactions.values().filter(|users| users.contains(&who.user)).count();
+        let set = message.reactions.has(&self.emoji, &who.user);
+        let own = message.reactions.iter().filter(|(_, users)| users.contains(&who.user)).count();
         if set || !self.on {
             Ok(())
         } else if own >= EACH {
             let message = format!("You may react {EACH} times to a message; take one back first.");
             Err(refused(Code::TooLarge, message))
-        } else if message.reaction_count() >= limits::REACTIONS {
+        } else if message.reactions.count() >= limits::REACTIONS {
             Err(refused(Code::TooLarge, format!("A message takes {} reactions.", limits::REACTIONS)))
         } else {
             Ok(())

@@ -1,6 +1,6 @@
 //! Opening, greeting, losing and renewing the connection.
 
-use common::{Hello, Millis, Request, limits};
+use common::{Hello, Millis, Request, Seqs, limits};
 
 use super::{Client, Goal, Wish};
 use crate::link::Stage;
@@ -22,8 +22,10 @@ impl Client {
         let known = self.identity.as_ref().map(|identity| &identity.token);
         let token = self.proof.as_ref().or(known).cloned();
         let name = self.name.clone().filter(|_| self.renamed || token.is_none());
-        let known = |room: &crate::Room| Some((room.id().clone(), room.log.cursor()?));
-        let cursors = self.rooms.values().filter_map(known).collect();
+        let mut cursors = Seqs::new();
+        for (id, room) in &self.rooms {
+            room.log.cursor().and_then(|cursor| cursors.insert(id.clone(), cursor));
+        }
         let version = limits::VERSION;
         self.ask(socket, now, Asked::Hello, |id| Request::Hello(Hello { id, version, token, name, cursors }));
     }

@@ -10,7 +10,7 @@ use crate::{Effect, Pending, SocketId, outbox};
 
 impl Client {
     pub(super) fn do_what_is_due(&mut self, now: Millis) {
-        self.rooms.values_mut().for_each(|room| room.forget_typing(now));
+        self.rooms.iter_mut().for_each(|(_, room)| room.forget_typing(now));
         if self.stands_still() {
             return;
         }

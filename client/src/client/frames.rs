@@ -1,10 +1,8 @@
 //! What the server says.
 
-use std::collections::BTreeSet;
-
 use common::{
-    Ack, Code, Event, Frame, GatewayError, Heads, Kind, Listing, Message, Millis, Outcome, Page, RequestId,
-    RoomId, RoomState, Verdict, Welcome,
+    Ack, Code, Event, Frame, FromFields, GatewayError, Json, Kind, Listing, Message, Millis, Outcome, Page,
+    RequestId, RoomId, RoomState, Seqs, Verdict, Welcome,
 };
 
 use super::{Client, Goal};
@@ -21,9 +19,10 @@ impl Client {
         if self.link.line_mut(socket).is_none() {
             return;
         }
-        match serde_json::from_str(text) {
+        let Ok(Json::Object(mut fields)) = serde_json::from_str(text) else { return };
+        match Frame::from_fields(&mut fields) {
             Ok(frame) => self.frame(socket, frame, now),
-            Err(_) if serde_json::from_str::<GatewayError>(text).is_ok() => self.gateway_failed(socket, now),
+            Err(_) if GatewayError::from_fields(&mut fields).is_ok() => self.gateway_failed(socket, now),
             Err(_) => {}
         }
     }
@@ -71,8 +70,7 @@ impl Client {
         self.become_known(Identity { user: welcome.user, name: welcome.name, token: welcome.token }, now);
         if self.link.ready() != Some(socket) {
             // Only a first greeting lists all rooms: a later one may have crossed a join on its way.
-            let mine: BTreeSet<RoomId> = welcome.rooms.iter().map(|state| state.room.clone()).collect();
-            self.rooms.retain(|id, _| mine.contains(id));
+            self.rooms.retain(|id, _| welcome.rooms.iter().any(|state| state.room == *id));
         }
         welcome.rooms.into_iter().for_each(|state| self.found(state, now));
         if let Some(replaced) = self.link.welcomed(socket, now, &mut self.random) {
@@ -113,11 +111,16 @@ impl Client {
         }
         self.refusals.remove(&id);
         self.drop_heard(&state.events);
-        let room = self.rooms.entry(id).or_insert_with(|| Room::new(&state));
-        room.refresh(state, now);
-        if self.on_screen.as_ref() == Some(room.id()) {
-            room.open(now);
+        if !self.rooms.contains_key(&id) {
+            self.rooms.insert(id.clone(), Room::new(&state));
         }
+        let open = self.on_screen.as_ref() == Some(&id);
+        self.with_room(&id, |room| {
+            room.refresh(state, now);
+            if open {
+                room.open(now);
+            }
+        });
     }
 
     fn acknowledged(&mut self, ack: Ack, now: Millis) {
@@ -236,7 +239,7 @@ impl Client {
         self.directory_wanted = self.directory_page.is_some().then_some(0);
     }
 
-    fn ponged(&mut self, id: &RequestId, heads: Heads, now: Millis) {
+    fn ponged(&mut self, id: &RequestId, heads: Seqs, now: Millis) {
         self.requests.answered(id);
         self.link.beat(now, self.visible, &mut self.random);
         for (id, head) in heads {

@@ -1,10 +1,10 @@
 //! What is being written in one room.
 
-use common::{Invalid, Seq, Text, limits};
-use serde::{Deserialize, Serialize};
+use common::{Fields, FromFields, FromJson, Invalid, Json, Seq, Text, Unfit, limits};
+use serde::Serialize;
 
 /// A new message or an answer, and perhaps an edit on top of it: the draft waits below the edit, unharmed.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Draft {
     text: String,
     reply_to: Option<Seq>,
@@ -47,7 +47,8 @@ impl Draft {
     /// assert_eq!(Draft::restored("half a thought".into()).text(), "half a thought");
     /// ```
     pub fn restored(kept: String) -> Self {
-        serde_json::from_str(&kept).unwrap_or_else(|_| Self::kept(kept))
+        let draft = serde_json::from_str(&kept).ok().and_then(|json: Json| Self::from_json(json).ok());
+        draft.unwrap_or_else(|| Self::kept(kept))
     }
 
     /// What stands in the box.
@@ -116,6 +117,16 @@ impl Draft {
     /// ```
     pub fn surplus(&self) -> usize {
         self.text().trim_end().len().saturating_sub(limits::TEXT)
+    }
+}
+
+impl FromFields for Draft {
+    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
+        Ok(Self {
+            text: fields.take("text")?,
+            reply_to: fields.take("reply_to")?,
+            edit: fields.take("edit")?,
+        })
     }
 }
 

@@ -1,12 +1,13 @@
 //! One attempt to sign in, from leaving for the issuer to coming back.
 
-use serde::{Deserialize, Serialize};
+use common::{Fields, FromFields, Json, Unfit};
+use serde::Serialize;
 
 use super::offer::Issuer;
 
 /// What the tab remembers while its page is away. Each attempt has secrets of its own, so that nobody can
 /// slip in an answer to a question that was not asked here.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Attempt {
     /// Comes back with the code.
     pub state: String,
@@ -75,11 +76,20 @@ impl Attempt {
 
     /// Whether an ID token with these claims was made for this attempt. All else about it the server checks.
     pub fn is_answered_by(&self, claims: &str) -> bool {
-        #[derive(Deserialize)]
-        struct Claims {
-            nonce: String,
-        }
-        serde_json::from_str::<Claims>(claims).is_ok_and(|claims| claims.nonce == self.nonce)
+        let Ok(Json::Object(mut claims)) = serde_json::from_str(claims) else { return false };
+        claims.take("nonce").is_ok_and(|nonce: String| nonce == self.nonce)
+    }
+}
+
+impl FromFields for Attempt {
+    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
+        Ok(Self {
+            state: fields.take("state")?,
+            nonce: fields.take("nonce")?,
+            verifier: fields.take("verifier")?,
+            token_endpoint: fields.take("token_endpoint")?,
+            hash: fields.take("hash")?,
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Asks an issuer.
 
+use common::{Fields, Json};
 use leptos::prelude::window;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestInit, Response, UrlSearchParams};
@@ -13,25 +13,26 @@ pub(super) fn form(fields: &[(&str, &str)]) -> Result<UrlSearchParams, JsValue> 
     Ok(form)
 }
 
-/// Gets JSON.
-pub(super) async fn get<T: DeserializeOwned>(url: &str) -> Result<T, JsValue> {
+/// Gets a JSON object.
+pub(super) async fn get(url: &str) -> Result<Fields, JsValue> {
     ask(url, &RequestInit::new()).await
 }
 
-/// Posts a form and gets JSON.
-pub(super) async fn post<T: DeserializeOwned>(url: &str, fields: &[(&str, &str)]) -> Result<T, JsValue> {
+/// Posts a form and gets a JSON object.
+pub(super) async fn post(url: &str, fields: &[(&str, &str)]) -> Result<Fields, JsValue> {
     let request = RequestInit::new();
     request.set_method("POST");
     request.set_body(&form(fields)?.into());
     ask(url, &request).await
 }
 
-async fn ask<T: DeserializeOwned>(url: &str, request: &RequestInit) -> Result<T, JsValue> {
+async fn ask(url: &str, request: &RequestInit) -> Result<Fields, JsValue> {
     let answer = JsFuture::from(window().fetch_with_str_and_init(url, request)).await?;
     let answer: Response = answer.dyn_into()?;
     if !answer.ok() {
         return Err(format!("{url} answered {}", answer.status()).into());
     }
     let text = JsFuture::from(answer.text()?).await?.as_string().unwrap_or_default();
-    serde_json::from_str(&text).map_err(|_| format!("{url} is not what an issuer says").into())
+    let json = serde_json::from_str::<Json>(&text).ok();
+    json.and_then(|json| json.fields().ok()).ok_or_else(|| format!("{url} is not what an issuer says").into())
 }

@@ -1,9 +1,8 @@
 //! Leaves for the issuer, and comes back.
 
 use client::Command;
-use common::Token;
+use common::{FromJson, Json, Token};
 use leptos::prelude::*;
-use serde::Deserialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::UrlSearchParams;
@@ -31,18 +30,6 @@ pub(crate) struct SignIn {
     offer: StoredValue<Offer>,
     stage: RwSignal<Stage>,
     returned: StoredValue<Option<(Attempt, Answer)>>,
-}
-
-#[derive(Deserialize)]
-struct Discovery {
-    issuer: String,
-    authorization_endpoint: String,
-    token_endpoint: String,
-}
-
-#[derive(Deserialize)]
-struct Tokens {
-    id_token: Token,
 }
 
 impl SignIn {
@@ -112,18 +99,20 @@ fn page() -> Result<String, JsValue> {
 
 async fn leave(issuer: &Issuer) -> Result<(), JsValue> {
     let address = format!("{}/.well-known/openid-configuration", issuer.url);
-    let found: Discovery = fetch::get(&address).await?;
-    if found.issuer.trim_end_matches('/') != issuer.url {
-        return Err(format!("{} says that it is {}", issuer.url, found.issuer).into());
+    let mut found = fetch::get(&address).await?;
+    let mut told = |name| found.take::<String>(name).map_err(|unfit| format!("{address}: {unfit}"));
+    let [name, endpoint, token_endpoint] =
+        [told("issuer")?, told("authorization_endpoint")?, told("token_endpoint")?];
+    if name.trim_end_matches('/') != issuer.url {
+        return Err(format!("{} says that it is {name}", issuer.url).into());
     }
     let [state, nonce, verifier] = [secret()?, secret()?, secret()?];
-    let (token_endpoint, hash) = (found.token_endpoint, window().location().hash()?);
+    let hash = window().location().hash()?;
     let attempt = Attempt { state, nonce, verifier, token_endpoint, hash };
     let challenge = challenge(&attempt.verifier).await?;
     let question = fetch::form(&attempt.question(issuer, &page()?, &challenge))?.to_string();
     let kept = serde_json::to_string(&attempt).map_err(|error| error.to_string())?;
     session()?.set_item(ATTEMPT, &kept)?;
-    let endpoint = found.authorization_endpoint;
     let between = if endpoint.contains('?') { '&' } else { '?' };
     window().location().assign(&format!("{endpoint}{between}{}", String::from(question)))
 }
@@ -132,7 +121,8 @@ async fn redeem(issuer: &Issuer, attempt: &Attempt, answer: Answer) -> Result<To
     let code = attempt.code(issuer, answer).ok_or("the issuer did not answer what was asked")?;
     let page = page()?;
     let fields = attempt.redemption(issuer, &page, &code);
-    let Tokens { id_token } = fetch::post(&attempt.token_endpoint, &fields).await?;
+    let mut tokens = fetch::post(&attempt.token_endpoint, &fields).await?;
+    let id_token: Token = tokens.take("id_token").map_err(|unfit| unfit.to_string())?;
     let claims = id_token.reveal().split('.').nth(1).and_then(base64::decode);
     let is_ours = claims.is_some_and(|claims| attempt.is_answered_by(&claims));
     is_ours.then_some(id_token).ok_or_else(|| "the ID token was made for somebody else".into())
@@ -147,7 +137,8 @@ fn take_answer() -> Option<(Attempt, Answer)> {
     let session = session().ok()?;
     let kept = session.get_item(ATTEMPT).ok().flatten();
     let _ = session.remove_item(ATTEMPT);
-    let attempt: Option<Attempt> = kept.and_then(|kept| serde_json::from_str(&kept).ok());
+    let kept: Option<Json> = kept.and_then(|kept| serde_json::from_str(&kept).ok());
+    let attempt = kept.and_then(|kept| Attempt::from_json(kept).ok());
     let hash = match &attempt {
         Some(attempt) => attempt.hash.clone(),
         None => location.hash().ok()?,

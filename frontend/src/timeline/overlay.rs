@@ -1,7 +1,7 @@
 //! What I have done and the log does not know yet, laid over the messages that it changes.
 
 use client::{Deed, Pending};
-use common::{Emoji, Message, Seq, UserId};
+use common::{Message, Reactions, Seq, UserId};
 
 use super::row::State;
 
@@ -46,24 +46,14 @@ fn change(message: &mut Message, deed: &Deed, me: Option<&UserId>) {
         }
         Deed::Delete { .. } => {
             message.text = None;
-            message.reactions.clear();
+            message.reactions = Reactions::default();
         }
         Deed::React { emoji, on, .. } => {
             if let Some(me) = me {
-                react(message, emoji, *on, me);
+                message.reactions.set(emoji, me, *on);
             }
         }
     }
-}
-
-fn react(message: &mut Message, emoji: &Emoji, on: bool, me: &UserId) {
-    let users = message.reactions.entry(emoji.clone()).or_default();
-    if on {
-        users.insert(me.clone());
-    } else {
-        users.remove(me);
-    }
-    message.reactions.retain(|_, users| !users.is_empty());
 }
 
 #[cfg(test)]
@@ -84,7 +74,7 @@ mod tests {
         let edit = entry(Deed::Edit { target: 3, text: "Bye".parse().unwrap() }, None);
         let react = entry(Deed::React { target: 3, emoji: "👍".parse().unwrap(), on: true }, None);
         let (message, state) = overlaid(&hello(), 3, Some(&me), [&edit, &react]);
-        assert_eq!((message.text.unwrap().as_str(), message.reactions.len()), ("Bye", 1));
+        assert_eq!((message.text.unwrap().as_str(), message.reactions.count()), ("Bye", 1));
         assert_eq!(state, State::Pending);
     }
 

@@ -154,7 +154,7 @@ impl Reader {
     }
 
     fn reach_up(self, window: Window) {
-        match self.glance(|room| window.up(events(room))).flatten() {
+        match self.glance(|room| window.up(room.events())).flatten() {
             Some(wider) => self.move_to(Some(wider)),
             None => self.load_older(),
         }
@@ -181,7 +181,7 @@ impl Reader {
         self.place.update_value(|place| place.seek = None);
         if loaded {
             self.stick(false);
-            self.move_to(self.glance(|room| self.window.get_untracked().around(seq, events(room))));
+            self.move_to(self.glance(|room| self.window.get_untracked().around(seq, room.events())));
             // Two frames: one for the rows to come, one for them to have their heights.
             next_frame(move || next_frame(move || self.point_at(seq)));
         }
@@ -248,10 +248,4 @@ impl Reader {
         let feed = self.feed.try_get_untracked().flatten()?.into();
         Some(Scroll { scroller, feed })
     }
-}
-
-/// The loaded events, to be walked more than once.
-fn events(room: &Room) -> impl DoubleEndedIterator<Item = &common::Event> + Clone {
-    let events: Vec<&common::Event> = room.events().collect();
-    events.into_iter()
 }

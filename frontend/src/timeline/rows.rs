@@ -163,7 +163,7 @@ fn merge(last: &mut System, next: &System) -> bool {
 }
 
 fn chips(message: &Message, me: Option<&UserId>) -> Vec<Chip> {
-    let chip = |(emoji, users): (&common::Emoji, &std::collections::BTreeSet<UserId>)| Chip {
+    let chip = |(emoji, users): (&common::Emoji, &[UserId])| Chip {
         emoji: emoji.clone(),
         count: users.len(),
         mine: me.is_some_and(|me| users.contains(me)),

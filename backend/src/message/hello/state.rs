@@ -1,8 +1,8 @@
 //! What `welcome` says about the rooms.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use common::{Event, RoomId, RoomState, Seq, Title, Welcome, limits};
+use common::{Event, RoomId, RoomState, Seq, Seqs, Title, Welcome, limits};
 use futures::{StreamExt, TryStreamExt, stream};
 use tokio::try_join;
 
@@ -20,11 +20,7 @@ const CONCURRENT: usize = 20;
 const EVENTS: u32 = 4 * limits::PAGE;
 
 /// The rooms as their member finds them, each with what is missing after its cursor.
-pub async fn states(
-    cx: &Context,
-    rooms: &[Membership],
-    cursors: &BTreeMap<RoomId, Seq>,
-) -> Result<Vec<RoomState>, Failure> {
+pub async fn states(cx: &Context, rooms: &[Membership], cursors: &Seqs) -> Result<Vec<RoomState>, Failure> {
     let metas = rooms.iter().map(|mine| Key::meta(&mine.room)).collect();
     let (metas, logs) = try_join!(cx.table.get_all::<Meta>(metas), logs(cx, rooms, cursors))?;
     let mut titles: HashMap<RoomId, Title> = metas.into_iter().map(|meta| (meta.room, meta.title)).collect();
@@ -36,11 +32,7 @@ pub async fn states(
 }
 
 /// Each room's head, and the events after its cursor, if there is one: a share of what a welcome may read.
-async fn logs(
-    cx: &Context,
-    rooms: &[Membership],
-    cursors: &BTreeMap<RoomId, Seq>,
-) -> Result<Vec<(Seq, Vec<Event>)>, Failure> {
+async fn logs(cx: &Context, rooms: &[Membership], cursors: &Seqs) -> Result<Vec<(Seq, Vec<Event>)>, Failure> {
     let heads = stream::iter(rooms).map(|mine| log::head(cx, &mine.room));
     let heads: Vec<Seq> = heads.buffered(CONCURRENT).try_collect().await?;
     let cursor =
