@@ -14,12 +14,19 @@
   }
 
   // Trunk puts the built files' names into these links.
-  const link = (which) => document.querySelector(`link[rel=${which}]`).href;
+  const link = (kind) => document.querySelector(`link[rel=preload][as=${kind}]`).href;
+
+  const load = (address) =>
+    new Promise((done, failed) => {
+      const script = document.createElement("script");
+      Object.assign(script, { src: address, onload: done, onerror: failed });
+      document.head.append(script);
+    });
 
   addEventListener("DOMContentLoaded", async () => {
     try {
-      const app = await import(link("modulepreload"));
-      await app.default({ module_or_path: link("preload][as=fetch") });
+      await load(link("script"));
+      await wasm_bindgen({ module_or_path: link("fetch") });
     } catch (error) {
       console.error(error);
       document.getElementById("boot-failed")?.removeAttribute("hidden");

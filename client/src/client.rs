@@ -131,7 +131,7 @@ impl Client {
         match input {
             Input::Start | Input::Tick => {}
             Input::Opened(socket) => self.opened(socket, now),
-            Input::Frame(socket, text) => self.heard(socket, &text, now),
+            Input::Frame(socket, frame) => self.heard(socket, frame, now),
             Input::Closed(socket) => self.lost(socket, now),
             Input::Online => self.hurry(now, true),
             Input::Visible(visible) => {

@@ -1,6 +1,6 @@
 //! What goes in.
 
-use common::{ClientId, Emoji, Name, RoomId, Seq, Text, Title, Token};
+use common::{ClientId, Emoji, Json, Name, RoomId, Seq, Text, Title, Token};
 
 /// Names a socket that the client asked for. Never used twice.
 pub type SocketId = u32;
@@ -12,8 +12,8 @@ pub enum Input {
     Start,
     /// The socket is open.
     Opened(SocketId),
-    /// A text frame arrived.
-    Frame(SocketId, String),
+    /// A text frame arrived, and was read as JSON; what is not JSON is [`Json::Nothing`].
+    Frame(SocketId, Json),
     /// The socket is closed, or never opened.
     Closed(SocketId),
     /// The time that [`Client::deadline`](crate::Client::deadline) named has come.

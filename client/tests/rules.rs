@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use client::{Client, Command, Effect, Identity, Input, Keep, Saved, SocketId, Status, timing};
-use common::{Code, Millis, RoomId};
+use common::{Code, Json, Millis, RoomId};
 use serde_json::{Value, json};
 
 fn lobby() -> RoomId {
@@ -79,7 +79,7 @@ impl Script {
     }
 
     fn hear(&mut self, frame: Value) {
-        self.feed(Input::Frame(self.socket, frame.to_string()));
+        self.feed(Input::Frame(self.socket, serde_json::from_value(frame).unwrap()));
     }
 
     fn greet(&mut self, head: u64) {
@@ -458,7 +458,7 @@ fn frames_that_make_no_sense_change_nothing() {
     let mut script = Script::online(5);
     for text in ["", "null", "[]", r#"{"type":"confetti"}"#, r#"{"type":"events","room":"no such"}"#, "\u{0}"]
     {
-        script.feed(Input::Frame(1, text.to_owned()));
+        script.feed(Input::Frame(1, serde_json::from_str(text).unwrap_or(Json::Nothing)));
     }
     script.hear(json!({"type": "events", "room": "lobby", "events": [
         {"seq": 6, "at": 0, "by": "u-other", "name": "Bob", "kind": "hologram", "data": [1, 2]}]}));

@@ -138,7 +138,9 @@ impl World {
                 self.server.connected(line);
                 self.feed(line.0, Input::Opened(line.1));
             }
-            Parcel::Down(text) => self.feed(line.0, Input::Frame(line.1, text)),
+            Parcel::Down(text) => {
+                self.feed(line.0, Input::Frame(line.1, serde_json::from_str(&text).unwrap()))
+            }
             Parcel::Up(text) => {
                 let fate = self.network.fate();
                 for (to, frame) in self.server.handle(self.now, line, &text, fate) {

@@ -14,7 +14,7 @@ parsed! {
     ///
     /// ```
     /// use common::RoomId;
-    /// assert_eq!(RoomId::from_title("  Tea & Biscuits ").unwrap().as_str(), "tea-biscuits");
+    /// assert_eq!(RoomId::from_title("  Tea & Biscuits ", str::to_lowercase).unwrap().as_str(), "tea-biscuits");
     /// assert_eq!("茶馆".parse::<RoomId>().unwrap().as_str(), "茶馆");
     /// assert!("Lobby".parse::<RoomId>().is_err());
     /// assert!("a#b".parse::<RoomId>().is_err());
@@ -30,13 +30,13 @@ parsed! {
 
 impl RoomId {
     /// The id for a room that somebody names in their own words: lower case, everything that an id does
-    /// not take becomes one `-`.
+    /// not take becomes one `-`. `lowercase` is the platform's own: a browser has the tables for all scripts,
+    /// and the page need not bring them.
     ///
     /// # Errors
     /// Nothing is left, or what is left is too long.
-    pub fn from_title(title: &str) -> Result<Self, Invalid> {
-        let words: String = title
-            .to_lowercase()
+    pub fn from_title(title: &str, lowercase: impl Fn(&str) -> String) -> Result<Self, Invalid> {
+        let words: String = lowercase(title)
             .chars()
             .map(|c| if c == '_' || (c.is_alphanumeric() && !c.is_uppercase()) { c } else { ' ' })
             .collect();

@@ -62,6 +62,12 @@ impl Fields {
     }
 }
 
+impl FromIterator<(String, Json)> for Fields {
+    fn from_iter<I: IntoIterator<Item = (String, Json)>>(fields: I) -> Self {
+        Self(fields.into_iter().collect())
+    }
+}
+
 impl IntoIterator for Fields {
     type Item = (String, Json);
     type IntoIter = std::vec::IntoIter<Self::Item>;

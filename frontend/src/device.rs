@@ -1,5 +1,6 @@
 //! What the app needs of the browser, in the words of the app.
 
+pub mod json;
 pub mod keyboard;
 pub mod storage;
 pub mod time;
@@ -40,6 +41,11 @@ pub fn matches(query: &str) -> bool {
 /// The reader's languages, best first.
 pub fn languages() -> Vec<String> {
     window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
+}
+
+/// A text in lower case.
+pub fn lowercase(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
 }
 
 /// Puts a text on the clipboard. Says nothing if the browser does not allow it.

@@ -6,14 +6,6 @@
 //!
 //! Invariant: no inline style or script, never `inner_html`: text of other people stays text.
 
-#![cfg_attr(
-    target_arch = "wasm32",
-    expect(
-        clippy::redundant_closure,
-        reason = "Leptos erases the types of the closures that it sees as such"
-    )
-)]
-
 #[cfg(target_arch = "wasm32")]
 mod app;
 pub mod chat;

@@ -19,12 +19,12 @@ pub fn tint(id: &str) -> u32 {
     (hash ^ (hash >> 16)) % TINTS
 }
 
-/// One or two letters that stand for a name.
+/// One or two letters that stand for a name; the stylesheet makes them large.
 ///
 /// ```
 /// use frontend::people::initials;
 /// assert_eq!(initials("Ada Lovelace"), "AL");
-/// assert_eq!(initials("ada"), "A");
+/// assert_eq!(initials("ada"), "a");
 /// assert_eq!(initials("王小明"), "王");
 /// assert_eq!(initials("!?"), "!");
 /// ```
@@ -33,5 +33,5 @@ pub fn initials(name: &str) -> String {
     let mut letters = name.split_whitespace().filter_map(letter);
     let Some(first) = letters.next() else { return name.chars().take(1).collect() };
     let last = letters.next_back().filter(|last| last.is_ascii() && first.is_ascii());
-    [Some(first), last].into_iter().flatten().flat_map(char::to_uppercase).collect()
+    [Some(first), last].into_iter().flatten().collect()
 }

@@ -17,20 +17,22 @@ pub enum Route {
 }
 
 impl Route {
-    /// Reads `location.hash`. A room that is not quite an id, as people type it, still leads there.
+    /// Reads `location.hash`. A room that is not quite an id, as people type it, still leads there; `lowercase`
+    /// is the platform's own.
     ///
     /// ```
     /// use frontend::route::Route;
-    /// assert_eq!(Route::parse("#/room/lobby"), Route::Room("lobby".parse().unwrap()));
-    /// assert_eq!(Route::parse("#/room/%E8%8C%B6%E9%A6%86"), Route::Room("茶馆".parse().unwrap()));
-    /// assert_eq!(Route::parse("#/room/Tea%20House"), Route::Room("tea-house".parse().unwrap()));
-    /// assert_eq!(Route::parse("#/rooms"), Route::Directory);
-    /// assert_eq!(Route::parse("#/room/"), Route::Home);
+    /// let parse = |hash| Route::parse(hash, str::to_lowercase);
+    /// assert_eq!(parse("#/room/lobby"), Route::Room("lobby".parse().unwrap()));
+    /// assert_eq!(parse("#/room/%E8%8C%B6%E9%A6%86"), Route::Room("茶馆".parse().unwrap()));
+    /// assert_eq!(parse("#/room/Tea%20House"), Route::Room("tea-house".parse().unwrap()));
+    /// assert_eq!(parse("#/rooms"), Route::Directory);
+    /// assert_eq!(parse("#/room/"), Route::Home);
     /// ```
-    pub fn parse(hash: &str) -> Self {
+    pub fn parse(hash: &str, lowercase: impl Fn(&str) -> String) -> Self {
         let path = hash.trim_start_matches('#').trim_matches('/');
         match path.split_once('/') {
-            Some(("room", name)) => room(&decode(name)).map_or(Self::Home, Self::Room),
+            Some(("room", name)) => room(&decode(name), lowercase).map_or(Self::Home, Self::Room),
             None if path == "rooms" => Self::Directory,
             _ => Self::Home,
         }
@@ -52,8 +54,8 @@ impl Route {
     }
 }
 
-fn room(name: &str) -> Option<RoomId> {
-    name.parse().or_else(|_| RoomId::from_title(name)).ok()
+fn room(name: &str, lowercase: impl Fn(&str) -> String) -> Option<RoomId> {
+    name.parse().or_else(|_| RoomId::from_title(name, lowercase)).ok()
 }
 
 fn encode(text: &str) -> String {
@@ -70,7 +72,7 @@ fn decode(text: &str) -> String {
         match code.and_then(|two| u8::from_str_radix(two, 16).ok()) {
             Some(byte) => {
                 bytes.push(byte);
-                rest = &after[2..];
+                rest = after.get(2..).unwrap_or_default();
             }
             None => {
                 bytes.push(first);
@@ -96,7 +98,7 @@ mod tests {
     fn a_link_leads_back_to_its_room() {
         for id in ["lobby", "茶馆", "a_b-c", "ünï"] {
             let route = Route::Room(id.parse().unwrap());
-            assert_eq!(Route::parse(&route.href()), route);
+            assert_eq!(Route::parse(&route.href(), str::to_lowercase), route);
         }
     }
 }

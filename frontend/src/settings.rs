@@ -48,10 +48,11 @@ impl FromJson for Theme {
 ///
 /// ```
 /// use frontend::settings::{Settings, Theme};
-/// let settings = Settings::parse(r#"{"theme":"dark","lang":"tlh","later":1}"#);
+/// let restored = |json| Settings::restored(serde_json::from_str(json).unwrap());
+/// let settings = restored(r#"{"theme":"dark","lang":"tlh","later":1}"#);
 /// assert_eq!((settings.theme, settings.lang), (Theme::Dark, None));
-/// assert_eq!(Settings::parse(&settings.to_json()), settings);
-/// assert_eq!(Settings::parse("not json"), Settings::default());
+/// assert_eq!(restored(&settings.to_json()), settings);
+/// assert_eq!(restored("[]"), Settings::default());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Settings {
@@ -63,9 +64,9 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads what was kept.
-    pub fn parse(json: &str) -> Self {
-        let Ok(Json::Object(mut kept)) = serde_json::from_str(json) else { return Self::default() };
+    /// What was kept.
+    pub fn restored(json: Json) -> Self {
+        let Json::Object(mut kept) = json else { return Self::default() };
         Self { theme: kept.take("theme").unwrap_or_default(), lang: kept.take("lang").unwrap_or_default() }
     }
 

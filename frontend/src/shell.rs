@@ -6,64 +6,60 @@ mod sidebar;
 
 use leptos::prelude::*;
 
-use self::room::RoomPane;
-use self::sidebar::Sidebar;
+use self::room::room_pane;
+use self::sidebar::sidebar;
 use crate::chat::Chat;
-use crate::rooms::directory::Directory;
+use crate::rooms::directory::directory;
 use crate::rooms::item::tab_title;
 use crate::rooms::new_room::new_room;
 use crate::route::Route;
 use crate::route::current::Here;
 use crate::settings::dialog::settings;
-use crate::widgets::erased::{click, effect, live, memo};
+use crate::widgets::element::{El, el};
+use crate::widgets::erased::{effect, live};
+use crate::widgets::state::{Watched, memo};
 
 /// Whether the drawer is out; only small screens look at it.
 #[derive(Clone, Copy)]
-pub(crate) struct Drawer(pub RwSignal<bool>);
+pub(crate) struct Drawer(pub Watched<bool>);
 
 /// Whether the dialog for a new room is open.
 #[derive(Clone, Copy)]
-pub(crate) struct NewRoomOpen(pub RwSignal<bool>);
+pub(crate) struct NewRoomOpen(pub Watched<bool>);
 
 /// Whether the settings are open.
 #[derive(Clone, Copy)]
-pub(crate) struct SettingsOpen(pub RwSignal<bool>);
+pub(crate) struct SettingsOpen(pub Watched<bool>);
 
 /// The app for somebody with a name.
-#[component]
-pub(crate) fn Shell() -> impl IntoView {
-    let here = expect_context::<Here>();
-    let drawer = RwSignal::new(false);
+pub(crate) fn shell() -> Vec<El> {
+    let drawer = Watched::new(false);
     provide_context(Drawer(drawer));
-    provide_context(NewRoomOpen(RwSignal::new(false)));
-    provide_context(SettingsOpen(RwSignal::new(false)));
+    provide_context(NewRoomOpen(Watched::new(false)));
+    provide_context(SettingsOpen(Watched::new(false)));
     effect(move || {
-        here.route();
+        Here.route();
         drawer.set(false);
     });
     title_the_tab();
-    let pane = live(move || match here.route() {
-        Route::Room(id) => view! { <RoomPane id/> }.into_any(),
-        Route::Home | Route::Directory => view! { <Directory/> }.into_any(),
+    let pane = live(move || match Here.route() {
+        Route::Room(id) => vec![room_pane(id)],
+        Route::Home | Route::Directory => vec![directory()],
     });
-    view! {
-        <div class="shell" class:drawer-out=move || drawer.get()>
-            <Sidebar/>
-            <div class="scrim" on:click=click(move || drawer.set(false))></div>
-            <div class="pane">{pane}</div>
-        </div>
-        {new_room()}
-        {settings()}
-    }
+    let shell = el("div.shell")
+        .toggle("drawer-out", move || drawer.get())
+        .add(sidebar())
+        .add(el("div.scrim").click(move || drawer.set(false)))
+        .add(el("div.pane").add(pane));
+    vec![shell, new_room(), settings()]
 }
 
 /// The tab says what waits in all rooms, and where we are.
 fn title_the_tab() {
-    let (chat, here) = (expect_context::<Chat>(), expect_context::<Here>());
     let title = memo(move || {
-        chat.with(|client| {
+        Chat.with(|client| {
             let unread = client.rooms().map(|room| room.unread().count).sum();
-            let room = here.room().and_then(|id| client.room(&id)).map(|room| room.title().as_str());
+            let room = Here.room().and_then(|id| client.room(&id)).map(|room| room.title().as_str());
             tab_title(unread, room)
         })
     });

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use client::{Client, Command, Effect, Input, Saved, SocketId, Status};
-use common::{Event, Kind, RoomId};
+use common::{Event, Json, Kind, RoomId};
 use futures::{SinkExt, StreamExt};
 use local::{Options, Stack, build, project};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -104,7 +104,7 @@ async fn connection(
                     None => break,
                 },
                 frame = socket.next() => match frame {
-                    Some(Ok(Message::Text(text))) => drop(inputs.send(Input::Frame(id, text.to_string()))),
+                    Some(Ok(Message::Text(text))) => drop(inputs.send(Input::Frame(id, json(text.as_str())))),
                     Some(Ok(_)) => {}
                     Some(Err(_)) | None => break,
                 },
@@ -112,6 +112,10 @@ async fn connection(
         }
     }
     drop(inputs.send(Input::Closed(id)));
+}
+
+fn json(text: &str) -> Json {
+    serde_json::from_str(text).unwrap_or(Json::Nothing)
 }
 
 fn now() -> u64 {

@@ -15,11 +15,11 @@ use crate::{Deed, Effect, Identity, Keep, Pending, SocketId};
 const DIRECTORY: usize = 200;
 
 impl Client {
-    pub(super) fn heard(&mut self, socket: SocketId, text: &str, now: Millis) {
+    pub(super) fn heard(&mut self, socket: SocketId, frame: Json, now: Millis) {
         if self.link.line_mut(socket).is_none() {
             return;
         }
-        let Ok(Json::Object(mut fields)) = serde_json::from_str(text) else { return };
+        let Json::Object(mut fields) = frame else { return };
         match Frame::from_fields(&mut fields) {
             Ok(frame) => self.frame(socket, frame, now),
             Err(_) if GatewayError::from_fields(&mut fields).is_ok() => self.gateway_failed(socket, now),

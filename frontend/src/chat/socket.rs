@@ -1,66 +1,63 @@
 //! One WebSocket: opens, carries text, ends.
+//!
+//! The browser's own, by its events: gloo-net's reads as a stream and a sink, and the machinery for that weighs more
+//! than all that happens here.
 
 use client::{Input, SocketId};
-use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
-use futures_util::{SinkExt, StreamExt, future, stream};
-use gloo_net::websocket::futures::WebSocket;
-use gloo_net::websocket::{Message, State};
+use common::Json;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Event, MessageEvent, WebSocket};
 
-/// The sending side. Dropping it closes the socket.
-pub(super) type Line = UnboundedSender<String>;
+use crate::device::json;
 
-/// Opens a socket; what happens on it is told to `report`.
-pub(super) fn open(url: &str, id: SocketId, report: impl Fn(Input) + 'static) -> Line {
-    let (line, outgoing) = unbounded();
-    let socket = WebSocket::open(url);
-    wasm_bindgen_futures::spawn_local(async move {
-        // An address that is none or is forbidden fails here; it is reported like any other failure.
-        if let Ok(socket) = socket {
-            talk(socket, id, outgoing, &report).await;
+/// An open socket, or one on its way. Dropping it closes it, and nothing more is heard of it.
+pub(super) struct Line {
+    socket: WebSocket,
+    on_event: Closure<dyn FnMut(Event)>,
+}
+
+/// What can happen on a socket.
+const EVENTS: [&str; 3] = ["open", "message", "close"];
+
+impl Line {
+    /// Opens a socket; what happens on it is told to `report`, later. None for an address that is none or is
+    /// forbidden.
+    pub fn open(url: &str, id: SocketId, report: impl Fn(Input) + 'static) -> Option<Self> {
+        let socket = WebSocket::new(url).ok()?;
+        let on_event = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            report(match event.type_().as_str() {
+                "open" => Input::Opened(id),
+                "message" => Input::Frame(id, frame(&event)),
+                _ => Input::Closed(id),
+            });
+        });
+        for name in EVENTS {
+            // Fails only for what cannot be listened to.
+            let _ = socket.add_event_listener_with_callback(name, on_event.as_ref().unchecked_ref());
         }
-        report(Input::Closed(id));
-    });
-    line
-}
-
-enum Turn {
-    Say(String),
-    Heard(String),
-    End,
-}
-
-/// Carries frames both ways until either side ends it.
-async fn talk(
-    mut socket: WebSocket,
-    id: SocketId,
-    outgoing: UnboundedReceiver<String>,
-    report: &impl Fn(Input),
-) {
-    // The sink is ready once the socket is open, or has failed.
-    let waited = future::poll_fn(|context| socket.poll_ready_unpin(context)).await;
-    if waited.is_err() || !matches!(socket.state(), State::Open) {
-        return;
+        Some(Self { socket, on_event })
     }
-    report(Input::Opened(id));
-    let (mut sink, incoming) = socket.split();
-    let heard = incoming.map(|message| match message {
-        Ok(Message::Text(text)) => Turn::Heard(text),
-        Ok(Message::Bytes(_)) => Turn::Heard(String::new()),
-        Err(_) => Turn::End,
-    });
-    let said = outgoing.map(Turn::Say).chain(stream::once(future::ready(Turn::End)));
-    let mut turns = stream::select(heard.chain(stream::once(future::ready(Turn::End))), said);
-    while let Some(turn) = turns.next().await {
-        let goes_on = match turn {
-            Turn::Heard(text) => {
-                report(Input::Frame(id, text));
-                true
-            }
-            Turn::Say(text) => sink.send(Message::Text(text)).await.is_ok(),
-            Turn::End => false,
-        };
-        if !goes_on {
-            return;
+
+    /// Sends a frame. A line that has just ended reports that by itself.
+    pub fn say(&self, text: &str) {
+        let _ = self.socket.send_with_str(text);
+    }
+}
+
+/// What a frame says; nothing if it is not text.
+fn frame(event: &Event) -> Json {
+    let text = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string());
+    text.map_or(Json::Nothing, |text| json::read(&text))
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        for name in EVENTS {
+            let _ =
+                self.socket.remove_event_listener_with_callback(name, self.on_event.as_ref().unchecked_ref());
         }
+        // Fails only for codes and reasons, and there are none.
+        let _ = self.socket.close();
     }
 }

@@ -33,22 +33,23 @@ impl Draft {
     /// let mut draft = Draft::kept("half an answer".into());
     /// draft.reply(2);
     /// draft.edit(3, "typo");
-    /// assert_eq!(Draft::restored(draft.to_keep().unwrap()), draft);
+    /// let kept = draft.to_keep().unwrap();
+    /// let json = serde_json::from_str(&kept).unwrap();
+    /// assert_eq!(Draft::restored(kept, json), draft);
     /// assert_eq!(Draft::default().to_keep(), None);
     /// ```
     pub fn to_keep(&self) -> Option<String> {
         serde_json::to_string(self).ok().filter(|_| *self != Self::default())
     }
 
-    /// What was kept; what is not a draft is the text of one.
+    /// What was kept, as it is and as JSON; what is not a draft is the text of one.
     ///
     /// ```
     /// use frontend::composer::draft::Draft;
-    /// assert_eq!(Draft::restored("half a thought".into()).text(), "half a thought");
+    /// assert_eq!(Draft::restored("half a thought".into(), common::Json::Nothing).text(), "half a thought");
     /// ```
-    pub fn restored(kept: String) -> Self {
-        let draft = serde_json::from_str(&kept).ok().and_then(|json: Json| Self::from_json(json).ok());
-        draft.unwrap_or_else(|| Self::kept(kept))
+    pub fn restored(kept: String, json: Json) -> Self {
+        Self::from_json(json).unwrap_or_else(|_| Self::kept(kept))
     }
 
     /// What stands in the box.

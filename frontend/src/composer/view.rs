@@ -1,55 +1,49 @@
 //! The box at the bottom.
 
 use leptos::prelude::*;
-use leptos::{ev, html};
+use web_sys::{Event, HtmlTextAreaElement, KeyboardEvent};
 
-use super::banner::Banner;
+use super::banner::banner;
 use super::keys::Action;
 use super::writing::Writing;
-use crate::chat::Chat;
 use crate::device::{self, keyboard};
-use crate::shell::room::{OpenRoom, Unread};
+use crate::shell::room::{ShownRoom, Unread};
 use crate::timeline::reader::Reader;
-use crate::widgets::erased::{effect, memo, next_frame, on};
-use crate::widgets::icon::{Icon, SEND};
-use crate::words::current::words;
+use crate::widgets::element::{El, el};
+use crate::widgets::erased::{effect, next_frame};
+use crate::widgets::icon::{SEND, icon};
+use crate::widgets::state::{ElementRef, Kept, context, memo};
+use crate::words::current::t;
 
 /// Writes, with a connection and without.
-#[component]
-pub(crate) fn Composer() -> impl IntoView {
-    let writing = expect_context::<Writing>();
-    let t = words();
+pub(crate) fn composer() -> El {
+    let writing = context::<Writing>();
     let send = sender();
-    let submit = on(move |event: ev::SubmitEvent| {
+    let submit = move |event: Event| {
         event.prevent_default();
         send();
-    });
+    };
     let empty = move || writing.with(|draft| draft.text().trim().is_empty());
     let label = move || if writing.with(|draft| draft.editing().is_some()) { t().save } else { t().send };
-    view! {
-        <form class="composer" on:submit=submit>
-            <div class="composer-card">
-                <Banner/>
-                <div class="composer-row">
-                    <TextBox/>
-                    // The focus stays in the box: on phones, the keyboard stays up.
-                    <button type="submit" class="send" class:idle=move || empty() aria-label=move || label() title=move || label()
-                        on:mousedown=on(|event: ev::MouseEvent| event.prevent_default())>
-                        <Icon path=SEND/>
-                    </button>
-                </div>
-            </div>
-            <Surplus/>
-        </form>
-    }
+    // The focus stays in the box: on phones, the keyboard stays up.
+    let send = el("button.send")
+        .attr("type", "submit")
+        .toggle("idle", empty)
+        .bind("aria-label", label)
+        .bind("title", label)
+        .on("mousedown", |event: Event| event.prevent_default())
+        .add(icon(SEND));
+    let row = el("div.composer-row").add([text_box(), send]);
+    let card = el("div.composer-card").add(banner()).add(row);
+    el("form.composer").on("submit", submit).add([card, surplus()])
 }
 
 /// Sends what is written; then the reader has seen all, and is at the end.
 fn sender() -> impl Fn() + Copy + 'static {
-    let (chat, writing) = (expect_context::<Chat>(), expect_context::<Writing>());
-    let (line, reader) = (expect_context::<Unread>(), expect_context::<Reader>());
+    let writing = context::<Writing>();
+    let (line, reader) = (context::<Unread>(), context::<Reader>());
     move || {
-        if writing.submit(chat) {
+        if writing.submit() {
             line.clear();
             reader.go_to_end();
         }
@@ -58,25 +52,26 @@ fn sender() -> impl Fn() + Copy + 'static {
 
 /// The text. Typing changes the draft and never the box; only what changes the draft from elsewhere does,
 /// so that no input method is disturbed.
-#[component]
-fn TextBox() -> impl IntoView {
-    let (chat, writing, t) = (expect_context::<Chat>(), expect_context::<Writing>(), words());
-    let (OpenRoom(room), line, send) = (expect_context(), expect_context::<Unread>(), sender());
-    let node = NodeRef::<html::Textarea>::new();
+fn text_box() -> El {
+    let writing = context::<Writing>();
+    let (room, line, send) = (context::<ShownRoom>(), context::<Unread>(), sender());
+    let node = ElementRef::new();
     follow_draft(node, writing);
     take_focus(node, writing);
-    let title = memo(move || chat.with(|client| client.room(&room).map(|room| room.title().to_string())));
-    let placeholder = move || title.get().map_or(t().message.to_owned(), |title| (t().message_to)(&title));
-    let input = on(move |event: ev::Event| {
+    let title = memo(move || room.title());
+    let placeholder = move || {
+        title.with(|title| if title.is_empty() { t().message.to_owned() } else { (t().message_to)(title) })
+    };
+    let input = move |event: Event| {
         writing.write(event_target_value(&event));
-        writing.tell_typing(chat);
-    });
-    let press = on(move |event: ev::KeyboardEvent| {
+        writing.tell_typing();
+    };
+    let press = move |event: KeyboardEvent| {
         let empty = writing.glance(|draft| draft.text().is_empty());
         match keyboard::press(&event, &event.key(), empty).action() {
             Action::Leave => return,
             Action::Send => send(),
-            Action::EditLast => writing.edit_last(chat),
+            Action::EditLast => writing.edit_last(),
             Action::Cancel if writing.glance(|draft| draft.editing().or(draft.replying_to()).is_some()) => {
                 writing.cancel();
             }
@@ -84,18 +79,22 @@ fn TextBox() -> impl IntoView {
         }
         event.prevent_default();
         event.stop_propagation();
-    });
-    view! {
-        <div class="box" data-text=move || writing.with(|draft| draft.text().to_owned())>
-            <textarea rows="1" aria-label=move || t().message placeholder=move || placeholder() enterkeyhint="enter"
-                aria-describedby="surplus" node_ref=node on:input=input on:keydown=press></textarea>
-        </div>
-    }
+    };
+    let input = el("textarea")
+        .attr("rows", "1")
+        .bind("aria-label", || t().message)
+        .bind("placeholder", placeholder)
+        .attr("enterkeyhint", "enter")
+        .attr("aria-describedby", "surplus")
+        .at(node)
+        .on("input", input)
+        .on("keydown", press);
+    el("div.box").bind("data-text", move || writing.with(|draft| draft.text().to_owned())).add(input)
 }
 
-fn follow_draft(node: NodeRef<html::Textarea>, writing: Writing) {
+fn follow_draft(node: ElementRef, writing: Writing) {
     effect(move || {
-        let Some(input) = node.get() else { return };
+        let Some(input) = node.get::<HtmlTextAreaElement>() else { return };
         let text = writing.with(|draft| draft.text().to_owned());
         if input.value() != text {
             input.set_value(&text);
@@ -104,26 +103,25 @@ fn follow_draft(node: NodeRef<html::Textarea>, writing: Writing) {
 }
 
 /// At first only where no keyboard would cover the screen; later whenever somebody is to write.
-fn take_focus(node: NodeRef<html::Textarea>, writing: Writing) {
-    let asked = StoredValue::new(false);
+fn take_focus(node: ElementRef, writing: Writing) {
+    let asked = Kept::new(false);
     effect(move || {
         writing.track_focus();
-        if asked.get_value() || !device::matches("(pointer: coarse)") {
+        if asked.get() || !device::matches("(pointer: coarse)") {
             next_frame(move || {
-                if let Some(input) = node.try_get_untracked().flatten() {
+                if let Some(input) = node.now::<HtmlTextAreaElement>() {
                     // Refused only for elements that cannot have the focus.
                     let _ = input.focus();
                 }
             });
         }
-        asked.set_value(true);
+        asked.set(true);
     });
 }
 
 /// Says what does not fit; nothing is cut off.
-#[component]
-fn Surplus() -> impl IntoView {
-    let (writing, t) = (expect_context::<Writing>(), words());
+fn surplus() -> El {
+    let writing = context::<Writing>();
     let said = move || {
         writing.with(|draft| match draft.surplus() {
             0 if draft.has_strange_characters() => t().does_not_fit.to_owned(),
@@ -131,5 +129,5 @@ fn Surplus() -> impl IntoView {
             surplus => (t().too_long)(surplus),
         })
     };
-    view! { <p id="surplus" class="surplus" role="status">{move || said()}</p> }
+    el("p.surplus").attr("id", "surplus").attr("role", "status").says(said)
 }

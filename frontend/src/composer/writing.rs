@@ -6,22 +6,24 @@ use leptos::prelude::*;
 
 use super::draft::{Draft, Submission};
 use crate::chat::Chat;
-use crate::device::storage;
+use crate::device::{json, storage};
+use crate::shell::room::ShownRoom;
+use crate::widgets::state::Watched;
 
 /// What is being written, for the composer and for whatever makes it write something else.
 #[derive(Clone, Copy)]
 pub(crate) struct Writing {
-    draft: RwSignal<Draft>,
-    room: StoredValue<RoomId>,
+    draft: Watched<Draft>,
+    room: ShownRoom,
     focus: Trigger,
 }
 
 impl Writing {
     /// Goes on where the room was left.
-    pub fn resume(room: &RoomId) -> Self {
-        let kept = storage::get(&key(room));
-        let draft = RwSignal::new(kept.map(Draft::restored).unwrap_or_default());
-        Self { draft, room: StoredValue::new(room.clone()), focus: Trigger::new() }
+    pub fn resume(room: ShownRoom) -> Self {
+        let kept = storage::get(&key(&room.id()));
+        let draft = Watched::new(kept.map(restored).unwrap_or_default());
+        Self { draft, room, focus: Trigger::new() }
     }
 
     /// Looks at the draft.
@@ -57,8 +59,8 @@ impl Writing {
     }
 
     /// Starts to change my last message, if there is one.
-    pub fn edit_last(self, chat: Chat) {
-        let last = chat.glance(|client| my_last(client, &self.room.get_value()));
+    pub fn edit_last(self) {
+        let last = Chat.glance(|client| my_last(client, &self.room.id()));
         if let Some((seq, text)) = last {
             self.edit(seq, &text);
         }
@@ -71,10 +73,10 @@ impl Writing {
     }
 
     /// Sends what is written; what cannot be sent stays. Tells whether something was sent.
-    pub fn submit(self, chat: Chat) -> bool {
+    pub fn submit(self) -> bool {
         let Ok(submission) = self.change(Draft::submit) else { return false };
-        let room = self.room.get_value();
-        chat.command(match submission {
+        let room = self.room.id();
+        Chat.command(match submission {
             Submission::Post(text, reply_to) => Command::Post { room, text, reply_to },
             Submission::Edit(target, text) => Command::Edit { room, target, text },
         });
@@ -82,14 +84,14 @@ impl Writing {
     }
 
     /// The person is writing; edits are nobody's business yet.
-    pub fn tell_typing(self, chat: Chat) {
+    pub fn tell_typing(self) {
         if self.glance(|draft| !draft.text().is_empty() && draft.editing().is_none()) {
-            chat.command(Command::Typing(self.room.get_value()));
+            Chat.command(Command::Typing(self.room.id()));
         }
     }
 
     fn change<T>(self, change: impl FnOnce(&mut Draft) -> T) -> T {
-        let (mut draft, key) = (self.draft.get_untracked(), key(&self.room.get_value()));
+        let (mut draft, key) = (self.draft.get_untracked(), key(&self.room.id()));
         let outcome = change(&mut draft);
         match draft.to_keep() {
             Some(kept) => storage::set(&key, &kept),
@@ -98,6 +100,11 @@ impl Writing {
         self.draft.set(draft);
         outcome
     }
+}
+
+fn restored(kept: String) -> Draft {
+    let json = json::read(&kept);
+    Draft::restored(kept, json)
 }
 
 fn key(room: &RoomId) -> String {

@@ -1,9 +1,11 @@
 //! localStorage, where there is one: in a private window it may be missing, full or forbidden. The app
 //! works without it, it only forgets.
 
-use common::{FromJson, Json};
+use common::FromJson;
 use leptos::prelude::window;
 use serde::Serialize;
+
+use super::json;
 
 fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
@@ -31,8 +33,7 @@ pub fn remove(key: &str) {
 
 /// A value that was kept as JSON; what does not fit any more is as if never kept.
 pub fn get_json<T: FromJson>(key: &str) -> Option<T> {
-    let json: Json = serde_json::from_str(&get(key)?).ok()?;
-    T::from_json(json).ok()
+    T::from_json(json::read(&get(key)?)).ok()
 }
 
 /// Keeps a value as JSON.

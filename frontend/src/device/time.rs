@@ -61,6 +61,7 @@ fn format(at: Millis, lang: Lang, options: &[(&str, &str)]) -> String {
 
 /// The reader's own variants of the app's language come first: `en-GB` writes dates otherwise than `en-US`.
 fn locales(lang: Lang) -> Array {
-    let own = super::languages().into_iter().filter(|tag| tag.starts_with(&lang.tag()[..2]));
+    let language = lang.tag().split('-').next().unwrap_or_default();
+    let own = super::languages().into_iter().filter(|tag| tag.starts_with(language));
     own.chain([lang.tag().to_owned()]).map(wasm_bindgen::JsValue::from).collect()
 }

@@ -1,15 +1,10 @@
 //! Somebody's picture: letters on their colour.
 
-use leptos::prelude::*;
-
 use super::{initials, tint};
+use crate::widgets::element::{El, el};
 
-/// Decoration: the name stands beside it.
-#[component]
-pub(crate) fn Avatar(
-    /// What the colour depends on: the user id, where it is known.
-    id: String,
-    name: String,
-) -> impl IntoView {
-    view! { <span class=format!("avatar tint-{}", tint(&id)) aria-hidden="true">{initials(&name)}</span> }
+/// Decoration: the name stands beside it. The colour depends on the user id, where it is known.
+pub(crate) fn avatar(id: &str, name: &str) -> El {
+    let classes = format!("avatar tint-{}", tint(id));
+    el("span").attr("class", &classes).attr("aria-hidden", "true").text(&initials(name))
 }

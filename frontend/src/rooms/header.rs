@@ -2,82 +2,63 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
-
 use super::leave::leave;
 use crate::chat::Chat;
 use crate::device;
 use crate::route::Route;
 use crate::route::current::Here;
 use crate::shell::Drawer;
-use crate::shell::room::OpenRoom;
-use crate::widgets::erased::{click, later, live};
-use crate::widgets::icon::{CHECK, Icon, LEAVE, LINK, MENU};
-use crate::words::current::words;
+use crate::shell::room::ShownRoom;
+use crate::widgets::element::{El, button, el};
+use crate::widgets::erased::{later, live};
+use crate::widgets::icon::{CHECK, LEAVE, LINK, MENU, icon, icon_button};
+use crate::widgets::state::{Watched, context};
+use crate::words::current::t;
 
 /// The line above the history.
-#[component]
-pub(crate) fn RoomHeader() -> impl IntoView {
-    let (chat, t, OpenRoom(id)) = (expect_context::<Chat>(), words(), expect_context());
-    let link = Route::Room(id.clone());
-    let leaving = RwSignal::new(false);
-    let title = move || {
-        chat.with(|client| match client.room(&id) {
-            Some(room) => room.title().to_string(),
-            None => id.to_string(),
-        })
-    };
-    view! {
-        <header class="room-header">
-            <DrawerButton/>
-            <h1 class="room-title">{move || title()}</h1>
-            <CopyLink link/>
-            <button type="button" class="icon-button" aria-label=move || t().leave title=move || t().leave
-                on:click=click(move || leaving.set(true))>
-                <Icon path=LEAVE/>
-            </button>
-        </header>
-        {leave(leaving)}
-    }
+pub(crate) fn room_header() -> [El; 2] {
+    let room = context::<ShownRoom>();
+    let leaving = Watched::new(false);
+    let title = move || room.with(|room| room.title().to_string()).unwrap_or_else(|| room.id().to_string());
+    let header = el("header.room-header").add([
+        drawer_button(),
+        el("h1.room-title").says(title),
+        copy_link(Route::Room(room.id())),
+        icon_button(LEAVE, || t().leave, move || leaving.set(true)),
+    ]);
+    [header, leave(leaving)]
 }
 
 /// On small screens: brings the rooms.
-#[component]
-pub(crate) fn DrawerButton() -> impl IntoView {
-    let (chat, here, t, Drawer(drawer)) =
-        (expect_context::<Chat>(), expect_context::<Here>(), words(), expect_context());
+pub(crate) fn drawer_button() -> El {
+    let Drawer(drawer) = context();
     let news_elsewhere = move || {
-        let open = here.room();
+        let open = Here.room();
         let has_news = |room: &client::Room| room.unread() != client::Unread::default();
-        chat.with(|client| client.rooms().any(|room| Some(room.id()) != open.as_ref() && has_news(room)))
+        Chat.with(|client| client.rooms().any(|room| Some(room.id()) != open.as_ref() && has_news(room)))
     };
-    view! {
-        <button type="button" class="icon-button drawer-only" class:news=move || news_elsewhere()
-            aria-label=move || t().rooms aria-controls="rooms" aria-expanded=move || drawer.get().to_string()
-            on:click=click(move || drawer.set(true))>
-            <Icon path=MENU/>
-        </button>
-    }
+    button("icon-button drawer-only")
+        .toggle("news", news_elsewhere)
+        .bind("aria-label", || t().rooms)
+        .attr("aria-controls", "rooms")
+        .bind("aria-expanded", move || drawer.get())
+        .click(move || drawer.set(true))
+        .add(icon(MENU))
 }
 
 /// Copies the room's link, and says so for a moment.
-#[component]
-fn CopyLink(link: Route) -> impl IntoView {
-    let (t, copied) = (words(), RwSignal::new(false));
-    let copy = click(move || {
+fn copy_link(link: Route) -> El {
+    let copied = Watched::new(false);
+    let copy = move || {
         device::copy(&Here::link(&link));
         copied.set(true);
-        later(Duration::from_secs(2), move || _ = copied.try_set(false));
-    });
+        later(Duration::from_secs(2), move || copied.set(false));
+    };
     let label = move || if copied.get() { t().link_copied } else { t().copy_link };
-    let icon = live(move || {
-        let path = if copied.get() { CHECK } else { LINK };
-        view! { <Icon path/> }.into_any()
-    });
-    view! {
-        <button type="button" class="icon-button" class:done=move || copied.get() aria-label=move || label()
-            title=move || label() on:click=copy>
-            {icon}
-        </button>
-    }
+    button("icon-button")
+        .toggle("done", move || copied.get())
+        .bind("aria-label", label)
+        .bind("title", label)
+        .click(copy)
+        .add(live(move || vec![icon(if copied.get() { CHECK } else { LINK })]))
 }

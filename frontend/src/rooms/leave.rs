@@ -1,21 +1,24 @@
 //! Leaves a room, after a question.
 
 use client::Command;
-use leptos::prelude::*;
 
 use crate::chat::Chat;
 use crate::route::Route;
 use crate::route::current::{Here, forget_last_room};
-use crate::shell::room::OpenRoom;
-use crate::widgets::modal::confirm;
+use crate::shell::room::ShownRoom;
+use crate::widgets::element::El;
+use crate::widgets::modal::{Question, confirm};
+use crate::widgets::state::{Watched, context};
+use crate::words::current::t;
 
 /// The question.
-pub(crate) fn leave(open: RwSignal<bool>) -> AnyView {
-    let (chat, here, OpenRoom(id)) = (expect_context::<Chat>(), expect_context::<Here>(), expect_context());
+pub(crate) fn leave(open: Watched<bool>) -> El {
+    let room = context::<ShownRoom>();
     let leave = move || {
-        chat.command(Command::Leave(id.clone()));
+        Chat.command(Command::Leave(room.id()));
         forget_last_room();
-        here.go(&Route::Directory);
+        Here.go(&Route::Directory);
     };
-    confirm(open, |t| t.leave_question.to_owned(), |t| t.leave_hint, |t| t.leave_now, leave)
+    let question = Question { title: || t().leave_question, hint: || t().leave_hint, yes: || t().leave_now };
+    confirm(open, question, leave)
 }

@@ -4,31 +4,35 @@ use common::RoomId;
 use leptos::prelude::*;
 
 use super::Route;
-use crate::device::storage;
+use crate::device::{self, storage};
+use crate::widgets::state::{Only, Watched};
 
 const LAST_ROOM: &str = "confab.room";
 const FIRST_ROOM: &str = "lobby";
 
 /// Where we are; the address bar decides.
 #[derive(Clone, Copy)]
-pub(crate) struct Here(RwSignal<Route>);
+pub(crate) struct Here;
+
+thread_local! {
+    static ROUTE: Only<Watched<Route>> = const { Only::new() };
+}
 
 impl Here {
     /// Follows the address bar from now on.
-    pub fn follow() -> Self {
-        let here = Self(RwSignal::new(settle()));
-        window_event_listener(leptos::ev::hashchange, move |_| here.0.set(settle()));
-        here
+    pub fn follow() {
+        ROUTE.with(|route| route.begin(Watched::new(settle())));
+        window_event_listener(leptos::ev::hashchange, move |_| ROUTE.with(Only::get).set(settle()));
     }
 
     /// The place.
     pub fn route(self) -> Route {
-        self.0.get()
+        ROUTE.with(Only::get).get()
     }
 
     /// The room, if the place is one.
     pub fn room(self) -> Option<RoomId> {
-        match self.0.get() {
+        match self.route() {
             Route::Room(id) => Some(id),
             _ => None,
         }
@@ -55,7 +59,7 @@ pub(crate) fn forget_last_room() {
 
 /// Reads the address bar. Without a place in it, it gets the room that was open last, or the lobby.
 fn settle() -> Route {
-    let route = Route::parse(&window().location().hash().unwrap_or_default());
+    let route = Route::parse(&window().location().hash().unwrap_or_default(), device::lowercase);
     match route {
         Route::Home => {
             let last = storage::get(LAST_ROOM).unwrap_or_else(|| FIRST_ROOM.to_owned());

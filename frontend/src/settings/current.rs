@@ -3,34 +3,43 @@
 use leptos::prelude::*;
 
 use super::{Settings, Theme};
-use crate::device::{self, storage};
+use crate::device::{self, json, storage};
 use crate::widgets::erased::effect;
+use crate::widgets::state::{Only, Watched};
 use crate::words::Lang;
 
 const KEY: &str = "confab.settings";
 
 /// The choices, kept on the device and applied to the page.
 #[derive(Clone, Copy)]
-pub(crate) struct Preferences(RwSignal<Settings>);
+pub(crate) struct Preferences;
+
+thread_local! {
+    static SETTINGS: Only<Watched<Settings>> = const { Only::new() };
+}
 
 impl Preferences {
     /// As the device remembers them; from now on the page follows.
-    pub fn load() -> Self {
-        let settings = storage::get(KEY).map(|json| Settings::parse(&json)).unwrap_or_default();
-        let preferences = Self(RwSignal::new(settings));
-        effect(move || preferences.apply());
-        preferences
+    pub fn load() {
+        let settings =
+            storage::get(KEY).map(|kept| Settings::restored(json::read(&kept))).unwrap_or_default();
+        SETTINGS.with(|kept| kept.begin(Watched::new(settings)));
+        effect(|| Self.apply());
+    }
+
+    fn settings(self) -> Watched<Settings> {
+        SETTINGS.with(Only::get)
     }
 
     /// The language: the chosen one, else the browser's.
     pub fn lang(self) -> Lang {
         let browsers = || Lang::preferred(device::languages().iter().map(String::as_str));
-        self.0.get().lang.unwrap_or_else(browsers)
+        self.settings().get().lang.unwrap_or_else(browsers)
     }
 
     /// The theme.
     pub fn theme(self) -> Theme {
-        self.0.get().theme
+        self.settings().get().theme
     }
 
     /// Chooses a language.
@@ -44,8 +53,8 @@ impl Preferences {
     }
 
     fn change(self, change: impl FnOnce(&mut Settings)) {
-        self.0.update(change);
-        storage::set(KEY, &self.0.get_untracked().to_json());
+        self.settings().update(change);
+        storage::set(KEY, &self.settings().get_untracked().to_json());
     }
 
     fn apply(self) {

@@ -2,99 +2,88 @@
 
 use client::Command;
 use common::Name;
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
+use web_sys::Event;
 
 use super::Theme;
 use super::current::Preferences;
 use crate::chat::Chat;
 use crate::shell::SettingsOpen;
-use crate::sign_in::view::Account;
-use crate::widgets::erased::{on, when};
+use crate::sign_in::view::account;
+use crate::widgets::element::{El, el};
+use crate::widgets::erased::when;
 use crate::widgets::modal::modal;
-use crate::words::current::{lang, words};
+use crate::widgets::state::{Watched, context};
+use crate::words::current::{lang, t};
 use crate::words::{Lang, Words};
 
 /// The dialog.
-pub(crate) fn settings() -> AnyView {
-    let SettingsOpen(open) = expect_context();
-    modal(open, |t| t.settings.to_owned(), move || view! { <Form open/> }.into_any())
+pub(crate) fn settings() -> El {
+    let SettingsOpen(open) = context();
+    modal(open, || t().settings, move || form(open))
 }
 
 /// Language and theme apply at once, the name on Done.
-#[component]
-fn Form(open: RwSignal<bool>) -> impl IntoView {
-    let (chat, t) = (expect_context::<Chat>(), words());
-    let old = chat.glance(|client| client.name().map(ToString::to_string)).unwrap_or_default();
-    let (name, wrong) = (RwSignal::new(old.clone()), RwSignal::new(false));
-    let done = on(move |event: ev::SubmitEvent| {
+fn form(open: Watched<bool>) -> El {
+    let old = Chat.glance(|client| client.name().map(ToString::to_string)).unwrap_or_default();
+    let (name, wrong) = (Watched::new(old.clone()), Watched::new(false));
+    let done = move |event: Event| {
         event.prevent_default();
         let Ok(name) = name.get_untracked().parse::<Name>() else { return wrong.set(true) };
-        if chat.glance(|client| client.name() != Some(&name)) {
-            chat.command(Command::Rename(name));
+        if Chat.glance(|client| client.name() != Some(&name)) {
+            Chat.command(Command::Rename(name));
         }
         open.set(false);
-    });
-    let write = on(move |event: ev::Event| {
+    };
+    let write = move |event: Event| {
         wrong.set(false);
         name.set(event_target_value(&event));
-    });
-    let hint = move || view! { <p class="hint wrong">{move || t().name_does_not_fit}</p> }.into_any();
-    view! {
-        <form on:submit=done novalidate>
-            <label for="name">{move || t().name}</label>
-            <input id="name" class="field" type="text" maxlength="80" autocomplete="nickname" value=old
-                aria-describedby="new-name-hint" aria-invalid=move || wrong.get().to_string()
-                on:input=write/>
-            <div id="new-name-hint" role="status">{when(move || wrong.get(), hint)}</div>
-            <Languages/>
-            <Themes/>
-            <Account/>
-            <div class="modal-actions">
-                <button type="submit" class="button primary">{move || t().done}</button>
-            </div>
-        </form>
-    }
+    };
+    let input = el("input.field")
+        .attr("id", "name")
+        .attr("type", "text")
+        .attr("maxlength", "80")
+        .attr("autocomplete", "nickname")
+        .attr("value", &old)
+        .attr("aria-describedby", "new-name-hint")
+        .bind("aria-invalid", move || wrong.get())
+        .on("input", write);
+    let hint = el("div")
+        .attr("id", "new-name-hint")
+        .attr("role", "status")
+        .add(when(move || wrong.get(), || el("p.hint.wrong").says(|| t().name_does_not_fit)));
+    let done_button = el("button.button.primary").attr("type", "submit").says(|| t().done);
+    el("form")
+        .attr("novalidate", "")
+        .on("submit", done)
+        .add([el("label").attr("for", "name").says(|| t().name), input, hint, languages(), themes()])
+        .add(account())
+        .add(el("div.modal-actions").add(done_button))
 }
 
-#[component]
-fn Languages() -> impl IntoView {
-    let (preferences, t, lang) = (expect_context::<Preferences>(), words(), lang());
-    let choice = move |each: Lang| {
-        view! {
-            <label lang=each.tag()>
-                <input type="radio" name="language" prop:checked=move || lang() == each on:change=on(move |_: ev::Event| preferences.speak(each))/>
-                <span>{each.own_name()}</span>
-            </label>
-        }
-        .into_any()
+fn languages() -> El {
+    let choice = |each: Lang| {
+        radio("language", move || lang() == each, move || Preferences.speak(each))
+            .attr("lang", each.tag())
+            .add(el("span").text(each.own_name()))
     };
-    view! {
-        <fieldset class="choices">
-            <legend>{move || t().language}</legend>
-            {Lang::ALL.into_iter().map(choice).collect::<Vec<_>>()}
-        </fieldset>
-    }
+    let legend = el("legend").says(|| t().language);
+    el("fieldset.choices").add(legend).add(Lang::ALL.map(choice))
 }
 
-#[component]
-fn Themes() -> impl IntoView {
-    let (preferences, t) = (expect_context::<Preferences>(), words());
-    let choice = move |each: Theme| {
-        view! {
-            <label>
-                <input type="radio" name="theme" prop:checked=move || preferences.theme() == each
-                    on:change=on(move |_: ev::Event| preferences.wear(each))/>
-                <span>{move || name(each, t())}</span>
-            </label>
-        }
-        .into_any()
+fn themes() -> El {
+    let choice = |each: Theme| {
+        radio("theme", move || Preferences.theme() == each, move || Preferences.wear(each))
+            .add(el("span").says(move || name(each, t())))
     };
-    view! {
-        <fieldset class="choices">
-            <legend>{move || t().theme}</legend>
-            {Theme::ALL.into_iter().map(choice).collect::<Vec<_>>()}
-        </fieldset>
-    }
+    let legend = el("legend").says(|| t().theme);
+    el("fieldset.choices").add(legend).add(Theme::ALL.map(choice))
+}
+
+/// One of several choices, with its label.
+fn radio(group: &str, chosen: impl Fn() -> bool + 'static, mut choose: impl FnMut() + 'static) -> El {
+    let input = el("input").attr("type", "radio").attr("name", group).checked(chosen);
+    el("label").add(input.on("change", move |_: Event| choose()))
 }
 
 fn name(theme: Theme, t: &Words) -> &'static str {

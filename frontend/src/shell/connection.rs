@@ -7,16 +7,16 @@ use leptos::prelude::*;
 
 use crate::chat::Chat;
 use crate::device::time;
-use crate::widgets::erased::{click, effect, memo, when};
+use crate::widgets::element::{El, button, el};
+use crate::widgets::erased::{effect, when};
+use crate::widgets::state::{Derived, Watched, memo};
 use crate::words::Words;
-use crate::words::current::words;
+use crate::words::current::t;
 
 /// A line below the room's header. The stylesheet lets it appear after a moment: most connections are
 /// there before anybody would read it.
-#[component]
-pub(crate) fn Connection() -> impl IntoView {
-    let (chat, t) = (expect_context::<Chat>(), words());
-    let status = move || chat.with(Client::status);
+pub(crate) fn connection() -> El {
+    let status = move || Chat.with(Client::status);
     let offline = memo(move || matches!(status(), Status::Offline { .. }));
     let outdated = memo(move || status() == Status::Outdated);
     let now = clock_while(offline);
@@ -25,19 +25,16 @@ pub(crate) fn Connection() -> impl IntoView {
         Status::Offline { retry_at } => (t().retry_in)(retry_at.saturating_sub(now.get()).div_ceil(1000)),
         _ => String::new(),
     };
-    let act = move || if outdated.get_untracked() { reload() } else { chat.hurry() };
-    let button = move || {
-        let label = move || if outdated.get() { t().reload } else { t().retry_now };
-        view! { <button type="button" class="text-button" on:click=click(act)>{move || label()}</button> }
-            .into_any()
-    };
-    view! {
-        <div class=move || kind(status())>
-            <span role="status">{move || said(status(), t())}</span>
-            <span aria-hidden="true">{move || countdown()}</span>
-            {when(move || offline.get() || outdated.get(), button)}
-        </div>
-    }
+    let act = move || if outdated.get_untracked() { reload() } else { Chat.hurry() };
+    let label = move || if outdated.get() { t().reload } else { t().retry_now };
+    el("div")
+        .bind("class", move || kind(status()))
+        .add(el("span").attr("role", "status").says(move || said(status(), t())))
+        .add(el("span").attr("aria-hidden", "true").says(countdown))
+        .add(when(
+            move || offline.get() || outdated.get(),
+            move || button("text-button").says(label).click(act),
+        ))
 }
 
 fn kind(status: Status) -> &'static str {
@@ -64,8 +61,8 @@ fn reload() {
 }
 
 /// The time, moving on each second while `wanted`.
-fn clock_while(wanted: Memo<bool>) -> RwSignal<common::Millis> {
-    let now = RwSignal::new(time::now());
+fn clock_while(wanted: Derived<bool>) -> Watched<common::Millis> {
+    let now = Watched::new(time::now());
     effect(move || {
         if wanted.get() {
             now.set(time::now());

@@ -1,72 +1,61 @@
 //! The rooms, and who I am.
 
-use leptos::{ev, prelude::*};
+use web_sys::KeyboardEvent;
 
 use super::{Drawer, NewRoomOpen, SettingsOpen};
 use crate::chat::Chat;
-use crate::people::avatar::Avatar;
-use crate::rooms::list::RoomList;
+use crate::people::avatar::avatar;
+use crate::rooms::list::room_list;
 use crate::route::Route;
 use crate::route::current::Here;
-use crate::widgets::erased::{click, live, memo, on};
-use crate::widgets::icon::{CLOSE, Icon, Mark, PLUS, SEARCH, SLIDERS};
-use crate::words::current::words;
+use crate::widgets::element::{El, button, el};
+use crate::widgets::erased::live;
+use crate::widgets::icon::{CLOSE, PLUS, SEARCH, SLIDERS, icon, icon_button, mark};
+use crate::widgets::state::{context, memo};
+use crate::words::current::t;
 
 /// A sidebar on wide screens, a drawer on small ones.
-#[component]
-pub(super) fn Sidebar() -> impl IntoView {
-    let (t, Drawer(drawer), NewRoomOpen(new_room)) = (words(), expect_context(), expect_context());
-    let here = expect_context::<Here>();
-    let in_directory = move || (here.route() == Route::Directory).then_some("page");
-    let close_on_escape = on(move |event: ev::KeyboardEvent| {
+pub(super) fn sidebar() -> El {
+    let (Drawer(drawer), NewRoomOpen(new_room)) = (context(), context());
+    let in_directory = move || (Here.route() == Route::Directory).then_some("page");
+    let close_on_escape = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
             drawer.set(false);
         }
-    });
-    view! {
-        <nav class="sidebar" id="rooms" aria-label=move || t().rooms on:keydown=close_on_escape>
-            <header class="brand">
-                <Mark/>
-                <span class="brand-name">"Confab"</span>
-                <button type="button" class="icon-button drawer-only" aria-label=move || t().hide_rooms
-                    on:click=click(move || drawer.set(false))>
-                    <Icon path=CLOSE/>
-                </button>
-            </header>
-            <RoomList/>
-            <div class="sidebar-actions">
-                <a class="side-row" href=Route::Directory.href() aria-current=move || in_directory()>
-                    <Icon path=SEARCH/>
-                    {move || t().find_a_room}
-                </a>
-                <button type="button" class="side-row" on:click=click(move || new_room.set(true))>
-                    <Icon path=PLUS/>
-                    {move || t().new_room}
-                </button>
-            </div>
-            <Me/>
-        </nav>
-    }
+    };
+    let close = icon_button(CLOSE, || t().hide_rooms, move || drawer.set(false));
+    let brand = el("header.brand").add([
+        mark(),
+        el("span.brand-name").text("Confab"),
+        close.attr("class", "icon-button drawer-only"),
+    ]);
+    let actions = el("div.sidebar-actions").add([
+        el("a.side-row")
+            .attr("href", &Route::Directory.href())
+            .bind("aria-current", in_directory)
+            .add(icon(SEARCH))
+            .says(|| t().find_a_room),
+        button("side-row").click(move || new_room.set(true)).add(icon(PLUS)).says(|| t().new_room),
+    ]);
+    el("nav.sidebar")
+        .attr("id", "rooms")
+        .bind("aria-label", || t().rooms)
+        .on("keydown", close_on_escape)
+        .add([brand, room_list(), actions, me()])
 }
 
 /// Who I am; opens the settings.
-#[component]
-fn Me() -> impl IntoView {
-    let (chat, t, SettingsOpen(settings)) = (expect_context::<Chat>(), words(), expect_context());
-    let name = memo(move || chat.with(|client| client.name().map(ToString::to_string)).unwrap_or_default());
-    let id = memo(move || chat.with(|client| client.me().map(|me| me.user.to_string())).unwrap_or_default());
-    let avatar = live(move || {
+fn me() -> El {
+    let SettingsOpen(settings) = context();
+    let name = memo(move || Chat.with(|client| client.name().map(ToString::to_string)).unwrap_or_default());
+    let id = memo(move || Chat.with(|client| client.me().map(|me| me.user.to_string())).unwrap_or_default());
+    let picture = live(move || {
         let (id, name) = (id.get(), name.get());
-        view! { <Avatar id=if id.is_empty() { name.clone() } else { id } name/> }.into_any()
+        vec![avatar(if id.is_empty() { &name } else { &id }, &name)]
     });
-    view! {
-        <footer class="me">
-            {avatar}
-            <span class="me-name">{move || name.get()}</span>
-            <button type="button" class="icon-button" aria-label=move || t().settings title=move || t().settings
-                on:click=click(move || settings.set(true))>
-                <Icon path=SLIDERS/>
-            </button>
-        </footer>
-    }
+    el("footer.me").add(picture).add(el("span.me-name").says(move || name.get())).add(icon_button(
+        SLIDERS,
+        || t().settings,
+        move || settings.set(true),
+    ))
 }

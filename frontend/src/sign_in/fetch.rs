@@ -1,10 +1,12 @@
 //! Asks an issuer.
 
-use common::{Fields, Json};
+use common::Fields;
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestInit, Response, UrlSearchParams};
+
+use crate::device::json;
 
 /// Fields as a form or a query has them.
 pub(super) fn form(fields: &[(&str, &str)]) -> Result<UrlSearchParams, JsValue> {
@@ -33,6 +35,5 @@ async fn ask(url: &str, request: &RequestInit) -> Result<Fields, JsValue> {
         return Err(format!("{url} answered {}", answer.status()).into());
     }
     let text = JsFuture::from(answer.text()?).await?.as_string().unwrap_or_default();
-    let json = serde_json::from_str::<Json>(&text).ok();
-    json.and_then(|json| json.fields().ok()).ok_or_else(|| format!("{url} is not what an issuer says").into())
+    json::read(&text).fields().map_err(|_| format!("{url} is not what an issuer says").into())
 }

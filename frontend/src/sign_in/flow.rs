@@ -1,7 +1,7 @@
 //! Leaves for the issuer, and comes back.
 
 use client::Command;
-use common::{FromJson, Json, Token};
+use common::{FromJson, Token};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -11,7 +11,8 @@ use super::attempt::{Answer, Attempt};
 use super::offer::{Issuer, Offer};
 use super::{base64, fetch};
 use crate::chat::Chat;
-use crate::device;
+use crate::device::{self, json};
+use crate::widgets::state::{Kept, Only, Watched};
 
 /// Kept for the tab, while the page is away.
 const ATTEMPT: &str = "confab.sign_in";
@@ -26,56 +27,58 @@ pub(crate) enum Stage {
 
 /// Signing in, for whoever shows it.
 #[derive(Clone, Copy)]
-pub(crate) struct SignIn {
-    offer: StoredValue<Offer>,
-    stage: RwSignal<Stage>,
-    returned: StoredValue<Option<(Attempt, Answer)>>,
+pub(crate) struct SignIn;
+
+thread_local! {
+    static OFFER: Only<Kept<Offer>> = const { Only::new() };
+    static STAGE: Only<Watched<Stage>> = const { Only::new() };
 }
 
 impl SignIn {
     /// As the page's `<meta>` tags say. If the issuer has just sent the page back, its answer is taken out of
     /// the address first, before anybody else reads that.
-    pub fn load() -> Self {
+    pub fn load() -> Option<(Attempt, Answer)> {
         let meta = |name| device::meta(name).unwrap_or_default();
         let offer =
             Offer::new(&meta("confab-oidc-issuer"), &meta("confab-oidc-client"), &meta("confab-guests"));
         let returned = offer.issuer.as_ref().and_then(|_| take_answer());
-        let stage = RwSignal::new(if returned.is_some() { Stage::Busy } else { Stage::Idle });
+        let stage = Watched::new(if returned.is_some() { Stage::Busy } else { Stage::Idle });
+        OFFER.with(|only| only.begin(Kept::new(offer)));
+        STAGE.with(|only| only.begin(stage));
         // A page that the browser kept while it was at the issuer is not on its way any more.
         window_event_listener_untyped("pageshow", move |event| {
             if js_sys::Reflect::get(&event, &"persisted".into()).is_ok_and(|kept| kept.is_truthy()) {
                 stage.set(Stage::Idle);
             }
         });
-        Self { offer: StoredValue::new(offer), stage, returned: StoredValue::new(returned) }
+        returned
     }
 
     pub fn offer(self) -> Offer {
-        self.offer.get_value()
+        OFFER.with(Only::get).get()
     }
 
     pub fn stage(self) -> Stage {
-        self.stage.get()
+        STAGE.with(Only::get).get()
     }
 
     /// Leaves for the issuer.
     pub fn leave(self) {
         let Some(issuer) = self.offer().issuer else { return };
-        self.stage.set(Stage::Busy);
+        STAGE.with(Only::get).set(Stage::Busy);
         spawn_local(async move {
             self.unless_failed(leave(&issuer).await);
         });
     }
 
     /// Comes in with the answer that the page was sent back with, if it was.
-    pub fn come_back(self, chat: Chat) {
-        let returned = self.returned.try_update_value(Option::take).flatten();
+    pub fn come_back(self, returned: Option<(Attempt, Answer)>) {
         let Some((issuer, (attempt, answer))) = self.offer().issuer.zip(returned) else { return };
         spawn_local(async move {
             let token = redeem(&issuer, &attempt, answer).await;
             if let Some(token) = self.unless_failed(token) {
-                self.stage.set(Stage::Idle);
-                chat.command(Command::SignIn(token));
+                STAGE.with(Only::get).set(Stage::Idle);
+                Chat.command(Command::SignIn(token));
             }
         });
     }
@@ -85,7 +88,7 @@ impl SignIn {
         result
             .inspect_err(|reason| {
                 leptos::logging::warn!("Signing in failed: {reason:?}");
-                self.stage.set(Stage::Failed);
+                STAGE.with(Only::get).set(Stage::Failed);
             })
             .ok()
     }
@@ -124,7 +127,7 @@ async fn redeem(issuer: &Issuer, attempt: &Attempt, answer: Answer) -> Result<To
     let mut tokens = fetch::post(&attempt.token_endpoint, &fields).await?;
     let id_token: Token = tokens.take("id_token").map_err(|unfit| unfit.to_string())?;
     let claims = id_token.reveal().split('.').nth(1).and_then(base64::decode);
-    let is_ours = claims.is_some_and(|claims| attempt.is_answered_by(&claims));
+    let is_ours = claims.is_some_and(|claims| attempt.is_answered_by(json::read(&claims)));
     is_ours.then_some(id_token).ok_or_else(|| "the ID token was made for somebody else".into())
 }
 
@@ -137,8 +140,7 @@ fn take_answer() -> Option<(Attempt, Answer)> {
     let session = session().ok()?;
     let kept = session.get_item(ATTEMPT).ok().flatten();
     let _ = session.remove_item(ATTEMPT);
-    let kept: Option<Json> = kept.and_then(|kept| serde_json::from_str(&kept).ok());
-    let attempt = kept.and_then(|kept| Attempt::from_json(kept).ok());
+    let attempt = kept.and_then(|kept| Attempt::from_json(json::read(&kept)).ok());
     let hash = match &attempt {
         Some(attempt) => attempt.hash.clone(),
         None => location.hash().ok()?,

@@ -2,39 +2,42 @@
 
 use client::Command;
 use common::Seq;
-use leptos::prelude::*;
 
 use crate::chat::Chat;
-use crate::shell::room::OpenRoom;
-use crate::widgets::modal::confirm;
+use crate::shell::room::ShownRoom;
+use crate::widgets::element::El;
+use crate::widgets::modal::{Question, confirm};
+use crate::widgets::state::{Kept, Watched, context};
+use crate::words::current::t;
 
 /// The message that is about to be deleted.
 #[derive(Clone, Copy)]
 pub(super) struct Deleting {
-    target: StoredValue<Option<Seq>>,
-    open: RwSignal<bool>,
+    target: Kept<Option<Seq>>,
+    open: Watched<bool>,
 }
 
 impl Deleting {
     pub fn new() -> Self {
-        Self { target: StoredValue::new(None), open: RwSignal::new(false) }
+        Self { target: Kept::new(None), open: Watched::new(false) }
     }
 
     /// Asks about this message.
     pub fn ask(self, seq: Seq) {
-        self.target.set_value(Some(seq));
+        self.target.set(Some(seq));
         self.open.set(true);
     }
 }
 
 /// The question.
-pub(super) fn delete() -> AnyView {
-    let (chat, OpenRoom(room)) = (expect_context::<Chat>(), expect_context());
-    let Deleting { target, open } = expect_context();
+pub(super) fn delete() -> El {
+    let room = context::<ShownRoom>();
+    let Deleting { target, open } = context();
     let delete = move || {
-        if let Some(target) = target.get_value() {
-            chat.command(Command::Delete { room: room.clone(), target });
+        if let Some(target) = target.get() {
+            Chat.command(Command::Delete { room: room.id(), target });
         }
     };
-    confirm(open, |t| t.delete_question.to_owned(), |t| t.delete_hint, |t| t.delete, delete)
+    let question = Question { title: || t().delete_question, hint: || t().delete_hint, yes: || t().delete };
+    confirm(open, question, delete)
 }

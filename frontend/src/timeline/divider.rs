@@ -1,27 +1,23 @@
 //! The rows between messages.
 
-use leptos::prelude::*;
-
 use super::row::{Body, System};
 use super::sheet::Followed;
 use crate::device::time;
-use crate::words::current::{lang, words};
+use crate::widgets::element::{El, el};
+use crate::words::current::{lang, t};
 use crate::words::{Lang, Words};
 
 /// A day, the unread line, or something that happened to the room.
-pub(super) fn divider(row: Followed) -> AnyView {
-    let (t, lang) = (words(), lang());
+pub(super) fn divider(row: Followed) -> El {
     let kind = match row.now().body {
         Body::Day(..) => "day-line",
         Body::Unread => "unread-line",
         _ => "system-line",
     };
-    view! {
-        <div class=kind data-seq=move || row.with(|row| row.seq).map(|seq| seq.to_string())>
-            <span>{move || row.with(|row| said(&row.body, t(), lang()))}</span>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .attr("class", kind)
+        .bind("data-seq", move || row.with(|row| row.seq).map(|seq| seq.to_string()))
+        .add(el("span").says(move || row.with(|row| said(&row.body, t(), lang()))))
 }
 
 fn said(body: &Body, t: &Words, lang: Lang) -> String {

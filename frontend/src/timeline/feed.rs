@@ -1,30 +1,30 @@
 //! The rows, and which of them one points at.
 
-use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, EventTarget, HtmlElement};
+use web_sys::{Element, EventTarget, FocusEvent, HtmlElement, KeyboardEvent, PointerEvent};
 
 use super::divider::divider;
 use super::message::message;
 use super::reader::Reader;
 use super::row::Body;
 use super::sheet::{Followed, Sheet};
-use crate::chat::Chat;
-use crate::shell::room::OpenRoom;
-use crate::widgets::erased::{each, memo, on};
-use crate::words::current::words;
+use crate::shell::room::ShownRoom;
+use crate::widgets::element::{El, el};
+use crate::widgets::erased::each;
+use crate::widgets::state::{Derived, Watched, context, memo};
+use crate::words::current::t;
 
 /// Which message one points at; the last one is where the Tab key enters the feed. Rows go by their keys.
 #[derive(Clone, Copy)]
 pub(super) struct Active {
-    row: RwSignal<String>,
-    last: Memo<String>,
+    row: Watched<String>,
+    last: Derived<String>,
 }
 
 impl Active {
-    pub fn new(sheet: Memo<Sheet>) -> Self {
+    pub fn new(sheet: Derived<Sheet>) -> Self {
         let last = memo(move || sheet.with(Sheet::last_message));
-        Self { row: RwSignal::new(String::new()), last }
+        Self { row: Watched::new(String::new()), last }
     }
 
     pub fn set(self, key: String) {
@@ -47,41 +47,39 @@ impl Active {
 }
 
 /// The rows.
-pub(super) fn feed(sheet: Memo<Sheet>, reader: Reader) -> AnyView {
-    let (chat, t, OpenRoom(room)) = (expect_context::<Chat>(), words(), expect_context());
-    let active = expect_context::<Active>();
-    let of = room.clone();
-    let title = memo(move || {
-        chat.with(|client| client.room(&of).map(|room| room.title().to_string())).unwrap_or_default()
-    });
-    let busy = move || chat.with(|client| client.room(&room).is_none_or(client::Room::is_loading_older));
-    let leave = on(move |event: ev::FocusEvent| {
+pub(super) fn feed(sheet: Derived<Sheet>, reader: Reader) -> El {
+    let room = context::<ShownRoom>();
+    let active = context::<Active>();
+    let title = memo(move || room.title());
+    let busy = move || room.with(client::Room::is_loading_older).unwrap_or(true);
+    let leave = move |event: FocusEvent| {
         if leaves(&event) {
             active.clear();
         }
-    });
-    let point_away = on(move |event: ev::PointerEvent| {
+    };
+    let point_away = move |event: PointerEvent| {
         if event.pointer_type() == "mouse" {
             active.clear();
         }
-    });
-    view! {
-        <div class="feed" role="feed" aria-label=move || (t().history_of)(&title.get())
-            aria-busy=move || busy().to_string() node_ref=reader.feed on:keydown=on(walk) on:focusout=leave
-            on:pointerleave=point_away>
-            {each(move || sheet.with(Sheet::keys), move |key| row(sheet, &key))}
-        </div>
-    }
-    .into_any()
+    };
+    el("div.feed")
+        .attr("role", "feed")
+        .bind("aria-label", move || (t().history_of)(&title.get()))
+        .bind("aria-busy", busy)
+        .at(reader.feed)
+        .on("keydown", walk)
+        .on("focusout", leave)
+        .on("pointerleave", point_away)
+        .add(each(move || sheet.with(Sheet::keys), move |key| row(sheet, key)))
 }
 
-fn row(sheet: Memo<Sheet>, key: &str) -> AnyView {
-    let Some(row) = Followed::new(sheet, key) else { return ().into_any() };
-    if matches!(row.now().body, Body::Message(_)) { message(row) } else { divider(row) }
+fn row(sheet: Derived<Sheet>, key: &str) -> Option<El> {
+    let row = Followed::new(sheet, key)?;
+    Some(if matches!(row.now().body, Body::Message(_)) { message(row) } else { divider(row) })
 }
 
 /// From one message to the next by keys, as the feed pattern has it.
-fn walk(event: ev::KeyboardEvent) {
+fn walk(event: KeyboardEvent) {
     let back = match event.key().as_str() {
         "ArrowUp" | "PageUp" => true,
         "ArrowDown" | "PageDown" => false,
@@ -101,7 +99,7 @@ fn walk(event: ev::KeyboardEvent) {
 
 /// Whether the focus goes to something outside the rows; from a dialog it comes back, and to nothing at all it
 /// only goes when what had it is gone.
-fn leaves(event: &web_sys::FocusEvent) -> bool {
+fn leaves(event: &FocusEvent) -> bool {
     let to = element(event.related_target());
     to.is_some_and(|to| to.closest("[role=feed], dialog").ok().flatten().is_none())
 }

@@ -6,38 +6,34 @@ use leptos::prelude::*;
 
 use super::sheet::Followed;
 use crate::chat::Chat;
-use crate::shell::room::OpenRoom;
-use crate::widgets::erased::{click, each, when};
-use crate::words::current::words;
+use crate::shell::room::ShownRoom;
+use crate::widgets::element::{El, Part, button, el};
+use crate::widgets::erased::{each, when};
+use crate::widgets::state::{Kept, context};
+use crate::words::current::t;
 
 /// What the picker offers.
 pub(super) const OFFERED: [&str; 8] = ["👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "👀"];
 
 /// A chip for each emoji; a click adds mine or takes it back.
-pub(super) fn reactions(row: Followed) -> AnyView {
+pub(super) fn reactions(row: Followed) -> Part {
     let emoji = move || row.said(|said| said.chips.iter().map(|chip| chip.emoji.to_string()).collect());
     let chips = move || {
         let toggle = toggler(row);
-        view! { <div class="chips">{each(emoji, move |emoji| chip(row, emoji, toggle.clone()))}</div> }
-            .into_any()
+        el("div.chips").add(each(emoji, move |emoji| Some(chip(row, emoji, toggle.clone()))))
     };
     when(move || row.said(|said| !said.chips.is_empty()), chips)
 }
 
-fn chip(row: Followed, emoji: String, toggle: impl Fn(&str) + 'static) -> AnyView {
-    let t = words();
-    let of = StoredValue::new(emoji.clone());
-    let count = move || of.with_value(|emoji| find(row, emoji).0);
-    let mine = move || of.with_value(|emoji| find(row, emoji).1);
-    let label = move || of.with_value(|emoji| (t().reaction)(emoji, find(row, emoji).0));
-    view! {
-        <button type="button" class="chip" aria-pressed=move || mine().to_string() aria-label=move || label()
-            on:click=click(move || of.with_value(|emoji| toggle(emoji)))>
-            <span class="emoji">{emoji}</span>
-            <span>{move || count().to_string()}</span>
-        </button>
-    }
-    .into_any()
+fn chip(row: Followed, emoji: &str, toggle: impl Fn(&str) + 'static) -> El {
+    let of = Kept::new(emoji.to_owned());
+    let count = move || of.with(|emoji| find(row, emoji).0);
+    let mine = move || of.with(|emoji| find(row, emoji).1);
+    button("chip")
+        .bind("aria-pressed", mine)
+        .bind("aria-label", move || of.with(|emoji| (t().reaction)(emoji, find(row, emoji).0)))
+        .click(move || of.with(|emoji| toggle(emoji)))
+        .add([el("span.emoji").text(emoji), el("span").says(move || count().to_string())])
 }
 
 /// How often a message has an emoji, and whether once by me.
@@ -50,11 +46,11 @@ fn find(row: Followed, emoji: &str) -> (usize, bool) {
 
 /// Sets or clears a reaction of mine.
 pub(super) fn toggler(row: Followed) -> impl Fn(&str) + Clone + Send + Sync + 'static {
-    let (chat, OpenRoom(room)) = (expect_context::<Chat>(), expect_context());
+    let room = context::<ShownRoom>();
     move |emoji| {
-        let (on, room) = (!untrack(|| find(row, emoji).1), room.clone());
+        let (on, room) = (!untrack(|| find(row, emoji).1), room.id());
         if let (Some(target), Ok(emoji)) = (row.seq(), emoji.parse::<Emoji>()) {
-            chat.command(Command::React { room, target, emoji, on });
+            Chat.command(Command::React { room, target, emoji, on });
         }
     }
 }

@@ -3,16 +3,18 @@
 
 use std::time::Duration;
 
-use client::{Client, Command, Room};
-use common::{Millis, RoomId, Seq};
-use leptos::{html, prelude::*};
+use client::{Command, Room};
+use common::{Millis, Seq};
+use leptos::prelude::*;
 
 use super::scroll::{Anchor, Scroll};
 use super::window::Window;
 use crate::app::Attention;
 use crate::chat::Chat;
 use crate::device::{self, time};
+use crate::shell::room::ShownRoom;
 use crate::widgets::erased::{effect, later, next_frame};
+use crate::widgets::state::{ElementRef, Kept, Watched};
 
 /// So many pixels before the edge of what is there, more of it is fetched.
 const AHEAD: f64 = 1_200.0;
@@ -24,17 +26,16 @@ const READING: Duration = Duration::from_millis(500);
 /// The reader of one room.
 #[derive(Clone, Copy)]
 pub(crate) struct Reader {
-    chat: Chat,
-    room: StoredValue<RoomId>,
+    room: ShownRoom,
     /// Which part of the history has rows.
-    pub window: RwSignal<Window>,
+    pub window: Watched<Window>,
     /// At the end, and staying there.
-    stuck: RwSignal<bool>,
-    place: StoredValue<Place, LocalStorage>,
+    stuck: Watched<bool>,
+    place: Kept<Place>,
     /// The scrolling element.
-    pub scroller: NodeRef<html::Div>,
+    pub scroller: ElementRef,
     /// The element whose children are the rows.
-    pub feed: NodeRef<html::Div>,
+    pub feed: ElementRef,
 }
 
 #[derive(Default)]
@@ -48,15 +49,14 @@ struct Place {
 }
 
 impl Reader {
-    pub fn new(chat: Chat, room: RoomId) -> Self {
+    pub fn new(room: ShownRoom) -> Self {
         Self {
-            chat,
-            room: StoredValue::new(room),
-            window: RwSignal::new(Window::default()),
-            stuck: RwSignal::new(true),
-            place: StoredValue::new_local(Place::default()),
-            scroller: NodeRef::new(),
-            feed: NodeRef::new(),
+            room,
+            window: Watched::new(Window::default()),
+            stuck: Watched::new(true),
+            place: Kept::new(Place::default()),
+            scroller: ElementRef::new(),
+            feed: ElementRef::new(),
         }
     }
 
@@ -67,7 +67,7 @@ impl Reader {
 
     /// Goes to the newest message and stays there.
     pub fn go_to_end(self) {
-        self.place.update_value(|place| place.seek = None);
+        self.place.update(|place| place.seek = None);
         self.window.set(Window::default());
         self.stuck.set(true);
         next_frame(move || self.settle());
@@ -75,7 +75,7 @@ impl Reader {
 
     /// Goes to a message, loading what lies between if need be.
     pub fn go_to(self, seq: Seq) {
-        self.place.update_value(|place| place.seek = Some((seq, time::now() + PATIENCE)));
+        self.place.update(|place| place.seek = Some((seq, time::now() + PATIENCE)));
         self.seek();
     }
 
@@ -84,7 +84,7 @@ impl Reader {
         let Some(scroll) = self.scroll() else { return };
         let top = scroll.above();
         // Rows that were just added make the end far away without the reader having gone anywhere.
-        let went_up = self.place.with_value(|place| top < place.top - 1.0);
+        let went_up = self.place.with(|place| top < place.top - 1.0);
         let stays = self.stuck.get_untracked() && !went_up;
         self.stick(scroll.is_near_end() || stays);
         self.hold(&scroll);
@@ -106,19 +106,19 @@ impl Reader {
             scroll.to_end();
             self.arrive(scroll);
         } else {
-            let scrolled = scroll.above() - self.place.with_value(|place| place.top);
-            self.place.with_value(|place| place.anchor.as_ref().map(|row| scroll.restore(row, scrolled)));
+            let scrolled = scroll.above() - self.place.with(|place| place.top);
+            self.place.with(|place| place.anchor.as_ref().map(|row| scroll.restore(row, scrolled)));
         }
         self.remember(scroll);
     }
 
     /// The first rows of a room: it opens where reading stopped.
     fn arrive(self, scroll: &Scroll) {
-        let first = self.place.with_value(|place| !place.arrived) && scroll.anchor().is_some();
+        let first = self.place.with(|place| !place.arrived) && scroll.anchor().is_some();
         if !first {
             return;
         }
-        self.place.update_value(|place| place.arrived = true);
+        self.place.update(|place| place.arrived = true);
         if let Some(line) = scroll.unread_line_above() {
             scroll.show(&line, 0.2);
             self.stick(scroll.is_near_end());
@@ -132,7 +132,7 @@ impl Reader {
     }
 
     fn remember(self, scroll: &Scroll) {
-        self.place.update_value(|place| {
+        self.place.update(|place| {
             place.anchor = scroll.anchor();
             place.top = scroll.above();
         });
@@ -162,7 +162,7 @@ impl Reader {
 
     fn load_older(self) {
         if self.glance(|room| room.has_older() && !room.is_loading_older()) == Some(true) {
-            self.chat.command(Command::Older(self.room.get_value()));
+            Chat.command(Command::Older(self.room.id()));
         }
     }
 
@@ -173,12 +173,12 @@ impl Reader {
     }
 
     fn seek(self) {
-        let Some((seq, until)) = self.place.with_value(|place| place.seek) else { return };
+        let Some((seq, until)) = self.place.with(|place| place.seek) else { return };
         let loaded = self.glance(|room| room.event(seq).is_some()) == Some(true);
         if !loaded && time::now() < until {
             return self.load_older();
         }
-        self.place.update_value(|place| place.seek = None);
+        self.place.update(|place| place.seek = None);
         if loaded {
             self.stick(false);
             self.move_to(self.glance(|room| self.window.get_untracked().around(seq, room.events())));
@@ -199,8 +199,8 @@ impl Reader {
     }
 
     fn see(self, seen: Option<Seq>) {
-        if seen.is_some() && self.place.with_value(|place| place.seen != seen) {
-            self.place.update_value(|place| place.seen = seen);
+        if seen.is_some() && self.place.with(|place| place.seen != seen) {
+            self.place.update(|place| place.seen = seen);
             self.read_on();
         }
     }
@@ -208,23 +208,23 @@ impl Reader {
     /// What is seen for a while by somebody who looks has been read. A timer that runs is left to run: in a
     /// busy room the next message always comes before its end.
     fn read_on(self) {
-        let idle = self.place.try_with_value(|place| place.seen.filter(|_| place.reading.is_none()));
+        let idle = self.place.update(|place| place.seen.filter(|_| place.reading.is_none()));
         let Some(seen) = idle.flatten() else { return };
         let timer = later(READING, move || self.has_read(seen));
-        self.place.update_value(|place| place.reading = timer);
+        self.place.update(|place| place.reading = timer);
     }
 
     /// Whoever looks again begins to read again.
-    pub fn mark_read(self, attention: Attention) {
+    pub fn mark_read(self) {
         effect(move || {
-            if attention.get() {
+            if Attention.get() {
                 self.read_on();
             }
         });
     }
 
     fn has_read(self, seen: Seq) {
-        let now = self.place.try_update_value(|place| {
+        let now = self.place.update(|place| {
             place.reading = None;
             place.seen
         });
@@ -234,18 +234,17 @@ impl Reader {
         }
         let seq = seen.min(now);
         if device::is_attentive() && self.glance(|room| room.read() < seq) == Some(true) {
-            self.chat.command(Command::Read { room: self.room.get_value(), seq });
+            Chat.command(Command::Read { room: self.room.id(), seq });
         }
     }
 
     fn glance<T>(self, look: impl FnOnce(&Room) -> T) -> Option<T> {
-        let room = self.room.try_get_value()?;
-        self.chat.glance(|client: &Client| client.room(&room).map(look))
+        self.room.glance(look)
     }
 
     fn scroll(self) -> Option<Scroll> {
-        let scroller = self.scroller.try_get_untracked().flatten()?.into();
-        let feed = self.feed.try_get_untracked().flatten()?.into();
+        let scroller = self.scroller.now()?;
+        let feed = self.feed.now()?;
         Some(Scroll { scroller, feed })
     }
 }

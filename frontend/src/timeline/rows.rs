@@ -1,9 +1,9 @@
 //! From events to rows: grouping, day dividers, the unread line, what is still on its way.
 
-use std::collections::HashSet;
-
 use client::{Deed, Pending};
 use common::{ClientId, Event, Kind, Message, Millis, Name, Seq, UserId};
+
+use litemap::LiteMap;
 
 use super::day::Day;
 use super::overlay::{overlaid, state};
@@ -37,7 +37,7 @@ pub struct Scene<'a> {
 
 /// The rows of a scene, at most [`ROWS`], each with a key of its own.
 pub fn rows(scene: &Scene) -> Vec<Row> {
-    let mut page = Page { scene, rows: Vec::new(), day: None, keys: HashSet::new(), is_read: true };
+    let mut page = Page { scene, rows: Vec::new(), day: None, keys: LiteMap::new(), is_read: true };
     scene.events.iter().for_each(|event| page.event(event));
     if scene.at_end {
         scene.pending.iter().for_each(|pending| page.pending(pending));
@@ -60,7 +60,7 @@ struct Page<'s, 'a> {
     scene: &'s Scene<'a>,
     rows: Vec<Row>,
     day: Option<Day>,
-    keys: HashSet<String>,
+    keys: LiteMap<String, ()>,
     is_read: bool,
 }
 
@@ -138,9 +138,9 @@ impl Page<'_, '_> {
 
     /// Ids that others chose could be there twice; two rows with one key would break the screen.
     fn push(&mut self, mut key: String, seq: Option<Seq>, body: Body) {
-        if !self.keys.insert(key.clone()) {
+        if self.keys.insert(key.clone(), ()).is_some() {
             key = format!("{key}.{}", self.rows.len());
-            self.keys.insert(key.clone());
+            self.keys.insert(key.clone(), ());
         }
         self.rows.push(Row { key, seq, body });
     }

@@ -1,33 +1,34 @@
 //! The rows on the screen, and each row by its key.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use common::{RoomId, Seq};
-use leptos::prelude::*;
+use common::Seq;
+use litemap::LiteMap;
 
 use super::row::{Body, Row, Said};
 use super::rows::{Scene, rows};
 use super::window::Window;
 use crate::chat::Chat;
 use crate::device::time;
-use crate::widgets::erased::memo;
+use crate::shell::room::ShownRoom;
+use crate::widgets::state::{Derived, memo_from};
 
 /// The rows, shared: a row that stays the same is never copied or drawn again.
 #[derive(Clone, Default, PartialEq)]
 pub(super) struct Sheet {
     rows: Vec<Arc<Row>>,
-    places: HashMap<String, usize>,
+    places: LiteMap<String, usize>,
 }
 
 impl Sheet {
     /// The rows of a room as it is now; of a room that is not known yet, what has been written there.
-    pub fn of(chat: Chat, room: &RoomId, window: Window, unread_after: Option<Seq>) -> Self {
-        chat.with(|client| {
-            let open = client.room(room);
+    pub fn of(room: ShownRoom, window: Window, unread_after: Option<Seq>) -> Self {
+        Chat.with(|client| {
+            let id = room.id();
+            let open = client.room(&id);
             Self::new(rows(&Scene {
                 events: open.map(|open| window.cut(open.events())).unwrap_or_default(),
-                pending: client.pending(room).collect(),
+                pending: client.pending(&id).collect(),
                 at_end: window.is_at_end(),
                 me: client.me().map(|me| &me.user),
                 name: client.name(),
@@ -39,7 +40,10 @@ impl Sheet {
     }
 
     fn new(rows: Vec<Row>) -> Self {
-        let places = rows.iter().enumerate().map(|(place, row)| (row.key.clone(), place)).collect();
+        let mut places = LiteMap::new();
+        for (place, row) in rows.iter().enumerate() {
+            places.insert(row.key.clone(), place);
+        }
         Self { rows: rows.into_iter().map(Arc::new).collect(), places }
     }
 
@@ -66,13 +70,15 @@ impl Sheet {
 /// One row, followed through its changes. It stays as it was for the moment between its removal from the
 /// sheet and from the screen.
 #[derive(Clone, Copy)]
-pub(super) struct Followed(Memo<Arc<Row>>);
+pub(super) struct Followed(Derived<Arc<Row>>);
 
 impl Followed {
     /// None if there is no such row.
-    pub fn new(sheet: Memo<Sheet>, key: &str) -> Option<Self> {
+    pub fn new(sheet: Derived<Sheet>, key: &str) -> Option<Self> {
         let first = sheet.with_untracked(|sheet| sheet.row(key))?;
-        Some(Self(memo(move || sheet.with(|sheet| sheet.row(&first.key)).unwrap_or_else(|| first.clone()))))
+        let row = first.clone();
+        let now = move || sheet.with(|sheet| sheet.row(&first.key)).unwrap_or_else(|| first.clone());
+        Some(Self(memo_from(row, now)))
     }
 
     /// Looks at the row.

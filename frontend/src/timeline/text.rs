@@ -28,28 +28,24 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
 }
 
 fn next_link(text: &str) -> Option<(&str, &str, &str)> {
-    let mut from = 0;
-    loop {
-        let start = from + text.get(from..)?.find("http")?;
-        let length = link_length(&text[start..]);
-        let inside_word = text[..start].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric());
-        if length > 0 && !inside_word {
-            let (before, rest) = text.split_at(start);
-            let (link, after) = rest.split_at(length);
-            return Some((before, link, after));
+    let mut before = None;
+    for (start, c) in text.char_indices() {
+        let inside_word = before.replace(c).is_some_and(|c: char| c.is_ascii_alphanumeric());
+        let rest = text.get(start..)?;
+        let length = if c == 'h' && !inside_word { link_length(rest) } else { 0 };
+        if length > 0 {
+            return Some((text.get(..start)?, rest.get(..length)?, rest.get(length..)?));
         }
-        from = start + "http".len();
     }
+    None
 }
 
 /// Bytes of the link with which a text begins; 0 if it begins with none.
 fn link_length(text: &str) -> usize {
-    let scheme = ["https://", "http://"].into_iter().find(|scheme| text.starts_with(scheme));
-    let Some(scheme) = scheme else { return 0 };
     let end = text.find(ends_link).unwrap_or(text.len());
-    let link = without_closing_marks(&text[..end]);
-    let host = link[scheme.len().min(link.len())..].chars().next();
-    if host.is_some_and(char::is_alphanumeric) { link.len() } else { 0 }
+    let link = without_closing_marks(text.get(..end).unwrap_or_default());
+    let host = ["https://", "http://"].into_iter().find_map(|scheme| link.strip_prefix(scheme));
+    if host.and_then(|host| host.chars().next()).is_some_and(char::is_alphanumeric) { link.len() } else { 0 }
 }
 
 /// Spaces, quotes, and the punctuation of scripts that put no space behind a link.
@@ -70,10 +66,8 @@ fn without_closing_marks(mut link: &str) -> &str {
             '}' => unopened('{'),
             _ => false,
         };
-        if !outside {
-            break;
-        }
-        link = &link[..link.len() - last.len_utf8()];
+        let Some(shorter) = link.strip_suffix(last).filter(|_| outside) else { break };
+        link = shorter;
     }
     link
 }

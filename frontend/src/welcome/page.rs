@@ -3,97 +3,88 @@
 use client::Command;
 use common::Name;
 use leptos::prelude::*;
-use leptos::{ev, html};
+use web_sys::{Event, HtmlInputElement};
 
 use super::suggest;
 use crate::chat::Chat;
 use crate::device;
 use crate::settings::current::Preferences;
 use crate::sign_in::flow::SignIn;
-use crate::sign_in::view::SignInPart;
-use crate::widgets::erased::{click, effect, next_frame, on, when};
-use crate::widgets::icon::{AGAIN, Icon, Mark};
+use crate::sign_in::view::sign_in;
+use crate::widgets::element::{El, button, el};
+use crate::widgets::erased::{effect, next_frame};
+use crate::widgets::icon::{AGAIN, icon_button, mark};
+use crate::widgets::state::{ElementRef, Watched};
 use crate::words::Lang;
-use crate::words::current::{lang, words};
+use crate::words::current::{lang, t};
 
 /// The first screen.
-#[component]
-pub(crate) fn Welcome() -> impl IntoView {
-    let (offer, t) = (expect_context::<SignIn>().offer(), words());
+pub(crate) fn welcome() -> El {
+    let offer = SignIn.offer();
     let (accounts, guests) = (offer.issuer.is_some(), offer.guests);
-    let tagline = move || if accounts { t().members_tagline } else { t().tagline };
-    view! {
-        <main class="welcome">
-            <div class="welcome-card">
-                <Mark/>
-                <h1>"Confab"</h1>
-                <p class="tagline">{move || tagline()}</p>
-                {when(move || accounts, || view! { <SignInPart/> }.into_any())}
-                {when(move || accounts && guests, move || view! { <p class="or">{move || t().or_as_a_guest}</p> }.into_any())}
-                {when(move || guests, move || view! { <Guest accounts/> }.into_any())}
-            </div>
-            <Languages/>
-        </main>
-    }
+    let card = el("div.welcome-card")
+        .add([mark(), el("h1").text("Confab")])
+        .add(el("p.tagline").says(move || if accounts { t().members_tagline } else { t().tagline }))
+        .add(accounts.then(sign_in))
+        .add((accounts && guests).then(|| el("p.or").says(|| t().or_as_a_guest)))
+        .add(guests.then(|| guest(accounts)));
+    el("main.welcome").add([card, languages()])
 }
 
 /// Asks for a name: a suggestion stands in the box already. Where there are accounts, they come first.
-#[component]
-fn Guest(accounts: bool) -> impl IntoView {
-    let (chat, t, lang) = (expect_context::<Chat>(), words(), lang());
+fn guest(accounts: bool) -> El {
     let suggest = move || suggest::name(untrack(lang), device::random());
-    let (name, wrong) = (RwSignal::new(suggest()), RwSignal::new(false));
-    let input = NodeRef::<html::Input>::new();
+    let (name, wrong) = (Watched::new(suggest()), Watched::new(false));
+    let input = ElementRef::new();
     // The suggestion is selected: typing replaces it, Enter takes it.
     effect(move || {
-        if let Some(input) = input.get() {
+        if let Some(input) = input.get::<HtmlInputElement>() {
             next_frame(move || input.select());
         }
     });
-    let join = on(move |event: ev::SubmitEvent| {
+    let join = move |event: Event| {
         event.prevent_default();
         match name.get_untracked().parse::<Name>() {
-            Ok(name) => chat.command(Command::Rename(name)),
+            Ok(name) => Chat.command(Command::Rename(name)),
             Err(_) => wrong.set(true),
         }
-    });
-    let write = on(move |event: ev::Event| {
+    };
+    let write = move |event: Event| {
         wrong.set(false);
         name.set(event_target_value(&event));
-    });
-    view! {
-        <form on:submit=join novalidate>
-            <label for="your-name">{move || t().your_name}</label>
-            <div class="field-row">
-                <input id="your-name" class="field" type="text" maxlength="80" autocomplete="nickname" autofocus
-                    node_ref=input aria-describedby="name-hint" aria-invalid=move || wrong.get().to_string()
-                    prop:value=move || name.get()
-                    on:input=write/>
-                <button type="button" class="icon-button" aria-label=move || t().another_name title=move || t().another_name
-                    on:click=click(move || name.set(suggest()))>
-                    <Icon path=AGAIN/>
-                </button>
-            </div>
-            <p id="name-hint" class="hint" role="status" class:wrong=move || wrong.get()>
-                {move || if wrong.get() { t().name_does_not_fit } else { t().name_hint }}
-            </p>
-            <button type="submit" class="button wide" class:primary=!accounts>{move || t().join}</button>
-        </form>
-    }
+    };
+    let field = el("input.field")
+        .attr("id", "your-name")
+        .attr("type", "text")
+        .attr("maxlength", "80")
+        .attr("autocomplete", "nickname")
+        .attr("autofocus", "")
+        .attr("aria-describedby", "name-hint")
+        .bind("aria-invalid", move || wrong.get())
+        .value(move || name.get())
+        .on("input", write)
+        .at(input);
+    let row = el("div.field-row")
+        .add([field, icon_button(AGAIN, || t().another_name, move || name.set(suggest()))]);
+    let hint = el("p.hint")
+        .attr("id", "name-hint")
+        .attr("role", "status")
+        .toggle("wrong", move || wrong.get())
+        .says(move || if wrong.get() { t().name_does_not_fit } else { t().name_hint });
+    let classes = if accounts { "button wide" } else { "button wide primary" };
+    let submit = el("button").attr("type", "submit").attr("class", classes).says(|| t().join);
+    let label = el("label").attr("for", "your-name").says(|| t().your_name);
+    el("form").attr("novalidate", "").on("submit", join).add([label, row, hint, submit])
 }
 
 /// The languages by their own names.
-#[component]
-fn Languages() -> impl IntoView {
-    let (preferences, lang) = (expect_context::<Preferences>(), lang());
-    let choice = move |each: Lang| {
-        view! {
-            <button type="button" class="text-button" lang=each.tag() aria-pressed=move || (lang() == each).to_string()
-                on:click=click(move || preferences.speak(each))>
-                {each.own_name()}
-            </button>
-        }
-        .into_any()
+fn languages() -> El {
+    let choice = |each: Lang| {
+        button("text-button")
+            .attr("lang", each.tag())
+            .bind("aria-pressed", move || lang() == each)
+            .text(each.own_name())
+            .click(move || Preferences.speak(each))
     };
-    view! { <div class="languages">{Lang::ALL.into_iter().map(choice).collect::<Vec<_>>()}</div> }
+    el("div.languages").add(Lang::ALL.map(choice))
 }

@@ -1,37 +1,15 @@
 //! Closures of one kind as one type. Leptos compiles its machinery anew for every type that it is given, and
 //! every closure is a type of its own; behind these boxes it does so once, which keeps the page small.
-//!
-//! Each function here boxes and hands over to one that is not generic over the closure: a closure made in a
-//! generic function would again be a type for each of its callers.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
+use leptos::tachys::reactive_graph::OwnedView;
+use leptos::tachys::view::keyed::keyed;
 
-/// What answers an event.
-pub(crate) type On<E> = Box<dyn FnMut(E)>;
-
-/// Answers an event.
-pub(crate) fn on<E>(act: impl FnMut(E) + 'static) -> On<E> {
-    Box::new(act)
-}
-
-/// Answers a click, whichever it is.
-pub(crate) fn click(mut act: impl FnMut() + 'static) -> On<ev::MouseEvent> {
-    Box::new(move |_| act())
-}
-
-/// A value that follows others; whoever looks at it is told only when it has changed.
-pub(crate) fn memo<T: PartialEq + Send + Sync + 'static>(
-    look: impl Fn() -> T + Send + Sync + 'static,
-) -> Memo<T> {
-    memo_of(Box::new(look))
-}
-
-fn memo_of<T: PartialEq + Send + Sync + 'static>(look: Box<dyn Fn() -> T + Send + Sync>) -> Memo<T> {
-    Memo::new(move |_| look())
-}
+use super::element::{El, Part};
+use super::state::{Derived, memo};
 
 /// Does something now, and again whenever what it looked at has changed.
 pub(crate) fn effect(act: impl Fn() + 'static) {
@@ -54,35 +32,43 @@ pub(crate) fn later(wait: Duration, act: impl FnOnce() + 'static) -> Option<Time
     set_timeout_with_handle(act, wait).ok()
 }
 
-/// A view that is made anew whenever what it looked at has changed.
-pub(crate) fn live(view: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
-    let view: Box<dyn FnMut() -> AnyView + Send> = Box::new(view);
-    view.into_any()
+/// Elements that are made anew whenever what they were made from has changed.
+pub(crate) fn live(view: impl FnMut() -> Vec<El> + Send + 'static) -> Part {
+    let view: Box<dyn FnMut() -> Vec<El> + Send> = Box::new(view);
+    Part::new(view)
 }
 
-/// A view that is there while a condition holds.
+/// An element that is there while a condition holds.
 pub(crate) fn when(
     holds: impl Fn() -> bool + Send + Sync + 'static,
-    view: impl Fn() -> AnyView + Send + 'static,
-) -> AnyView {
+    view: impl Fn() -> El + Send + 'static,
+) -> Part {
     when_of(memo(holds), Box::new(view))
 }
 
-fn when_of(holds: Memo<bool>, view: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
-    live(move || if holds.get() { view() } else { ().into_any() })
+fn when_of(holds: Derived<bool>, view: Box<dyn Fn() -> El + Send>) -> Part {
+    live(move || if holds.get() { vec![view()] } else { vec![] })
 }
 
-/// A row for each key; rows stay while their keys do.
+/// An element for each key; elements stay while their keys do.
 pub(crate) fn each(
-    keys: impl Fn() -> Vec<String> + Send + Sync + 'static,
-    row: impl Fn(String) -> AnyView + Send + Sync + 'static,
-) -> AnyView {
+    keys: impl Fn() -> Vec<String> + Send + 'static,
+    row: impl Fn(&str) -> Option<El> + Send + Sync + 'static,
+) -> Part {
     each_of(Box::new(keys), Arc::new(row))
 }
 
-fn each_of(
-    keys: Box<dyn Fn() -> Vec<String> + Send + Sync>,
-    row: Arc<dyn Fn(String) -> AnyView + Send + Sync>,
-) -> AnyView {
-    view! { <For each=keys key=String::clone children=move |key| row(key)/> }.into_any()
+type Row = Arc<dyn Fn(&str) -> Option<El> + Send + Sync>;
+
+fn each_of(keys: Box<dyn Fn() -> Vec<String> + Send>, row: Row) -> Part {
+    let owner = Owner::current().unwrap_or_default();
+    Part::new(move || {
+        let (owner, row) = (owner.clone(), row.clone());
+        keyed(keys(), String::clone, move |_, key: String| {
+            // What a row makes ends with it.
+            let owner = owner.child();
+            let view = owner.with(|| row(&key));
+            (|_| (), OwnedView::new_with_owner(view, owner))
+        })
+    })
 }

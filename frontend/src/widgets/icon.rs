@@ -1,6 +1,6 @@
 //! Line icons on a grid of 24.
 
-use leptos::prelude::*;
+use super::element::{El, button, svg};
 
 pub(crate) const MENU: &str = "M4 7h16M4 12h16M4 17h10";
 pub(crate) const PLUS: &str = "M12 5v14M5 12h14";
@@ -21,22 +21,23 @@ pub(crate) const AGAIN: &str = "M5 12a7 7 0 0 1 12-5l2 2M19 5v4h-4M19 12a7 7 0 0
 pub(crate) const CHECK: &str = "M5 12.5l4.5 4.5L19 7.5";
 
 /// Decoration: what it means is said by the button around it.
-#[component]
-pub(crate) fn Icon(path: &'static str) -> impl IntoView {
-    view! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-            <path d=path></path>
-        </svg>
-    }
+pub(crate) fn icon(path: &str) -> El {
+    svg("svg").attr("class", "icon").attr("viewBox", "0 0 24 24").attr("aria-hidden", "true").add(line(path))
+}
+
+fn line(path: &str) -> El {
+    svg("path").attr("d", path)
+}
+
+/// A button that shows an icon and is called `name`.
+pub(crate) fn icon_button(path: &str, name: fn() -> &'static str, act: impl FnMut() + 'static) -> El {
+    button("icon-button").bind("aria-label", name).bind("title", name).click(act).add(icon(path))
 }
 
 /// The app's mark: two who talk.
-#[component]
-pub(crate) fn Mark() -> impl IntoView {
-    view! {
-        <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
-            <path class="mark-back" d="M20 11a8 8 0 0 1 5.9 13.4L27 28l-4.2-1.3A8 8 0 1 1 20 11z"></path>
-            <path class="mark-front" d="M12 4a9 9 0 1 1-3.6 17.25L3.5 23l1.4-4.6A9 9 0 0 1 12 4z"></path>
-        </svg>
-    }
+pub(crate) fn mark() -> El {
+    svg("svg").attr("class", "mark").attr("viewBox", "0 0 32 32").attr("aria-hidden", "true").add([
+        line("M20 11a8 8 0 0 1 5.9 13.4L27 28l-4.2-1.3A8 8 0 1 1 20 11z").attr("class", "mark-back"),
+        line("M12 4a9 9 0 1 1-3.6 17.25L3.5 23l1.4-4.6A9 9 0 0 1 12 4z").attr("class", "mark-front"),
+    ])
 }

@@ -1,59 +1,56 @@
 //! A dialog above the page: the browser keeps the focus inside and closes it on Esc.
 
-use leptos::prelude::*;
-use leptos::{ev, html};
-use wasm_bindgen::JsCast;
+use std::sync::Arc;
 
-use super::erased::{click, effect, next_frame, on, when};
-use super::icon::{CLOSE, Icon};
-use crate::words::Words;
-use crate::words::current::words;
+use web_sys::{Event, HtmlDialogElement};
+
+use super::element::{El, button, el};
+use super::erased::{effect, next_frame, when};
+use super::icon::{CLOSE, icon_button};
+use super::state::{ElementRef, Watched};
+use crate::words::current::t;
 
 /// Shows its content while `open`.
 pub(crate) fn modal(
-    open: RwSignal<bool>,
-    title: fn(&Words) -> String,
-    content: impl Fn() -> AnyView + Send + 'static,
-) -> AnyView {
-    let t = words();
-    let node = NodeRef::<html::Dialog>::new();
+    open: Watched<bool>,
+    title: fn() -> &'static str,
+    content: impl Fn() -> El + Send + 'static,
+) -> El {
+    modal_of(open, title, Box::new(content))
+}
+
+fn modal_of(open: Watched<bool>, title: fn() -> &'static str, content: Box<dyn Fn() -> El + Send>) -> El {
+    let node = ElementRef::new();
     effect(move || {
         let open = open.get();
         // A frame later the content is there, and the browser can focus the first of it.
         next_frame(move || show(node, open));
     });
-    let on_backdrop = on(move |event: ev::MouseEvent| {
-        let on_dialog =
-            event.target().and_then(|target| target.dyn_into::<web_sys::HtmlDialogElement>().ok());
-        if on_dialog.is_some() {
+    let on_backdrop = move |event: Event| {
+        if event.target() == event.current_target() {
             open.set(false);
         }
-    });
-    let body = move || {
-        view! {
-            <div class="modal-body">
-                <header class="modal-head">
-                    <h2>{move || title(t())}</h2>
-                    <button type="button" class="icon-button" aria-label=move || t().close on:click=click(move || open.set(false))>
-                        <Icon path=CLOSE/>
-                    </button>
-                </header>
-                {content()}
-            </div>
-        }
-        .into_any()
     };
-    view! {
-        <dialog class="modal" node_ref=node aria-label=move || title(t()) on:close=on(move |_: ev::Event| open.set(false))
-            on:mousedown=on_backdrop>
-            {when(move || open.get(), body)}
-        </dialog>
-    }
-    .into_any()
+    let body = move || {
+        el("div.modal-body").add([
+            el("header.modal-head").add(el("h2").says(title)).add(icon_button(
+                CLOSE,
+                || t().close,
+                move || open.set(false),
+            )),
+            content(),
+        ])
+    };
+    el("dialog.modal")
+        .at(node)
+        .bind("aria-label", title)
+        .on("close", move |_: Event| open.set(false))
+        .on("mousedown", on_backdrop)
+        .add(when(move || open.get(), body))
 }
 
-fn show(node: NodeRef<html::Dialog>, open: bool) {
-    let Some(dialog) = node.try_get_untracked().flatten() else { return };
+fn show(node: ElementRef, open: bool) {
+    let Some(dialog) = node.now::<HtmlDialogElement>() else { return };
     if open && !dialog.open() {
         // Fails only for a dialog that has left the page meanwhile.
         let _ = dialog.show_modal();
@@ -62,28 +59,36 @@ fn show(node: NodeRef<html::Dialog>, open: bool) {
     }
 }
 
-/// Asks before something that cannot be undone easily.
+/// What is asked before something that cannot be undone easily.
+#[derive(Clone, Copy)]
+pub(crate) struct Question {
+    pub title: fn() -> &'static str,
+    pub hint: fn() -> &'static str,
+    pub yes: fn() -> &'static str,
+}
+
+/// Asks a question while `open`.
 pub(crate) fn confirm(
-    open: RwSignal<bool>,
-    question: fn(&Words) -> String,
-    hint: fn(&Words) -> &'static str,
-    yes: fn(&Words) -> &'static str,
-    on_yes: impl Fn() + Clone + Send + 'static,
-) -> AnyView {
-    let t = words();
-    modal(open, question, move || {
+    open: Watched<bool>,
+    question: Question,
+    on_yes: impl Fn() + Send + Sync + 'static,
+) -> El {
+    confirm_of(open, question, Arc::new(on_yes))
+}
+
+fn confirm_of(open: Watched<bool>, question: Question, on_yes: Arc<dyn Fn() + Send + Sync>) -> El {
+    modal(open, question.title, move || {
         let on_yes = on_yes.clone();
-        let accept = click(move || {
+        let accept = move || {
             open.set(false);
             on_yes();
-        });
-        view! {
-            <p class="hint">{move || hint(t())}</p>
-            <div class="modal-actions">
-                <button type="button" class="button" on:click=click(move || open.set(false))>{move || t().cancel}</button>
-                <button type="button" class="button danger" on:click=accept>{move || yes(t())}</button>
-            </div>
-        }
-        .into_any()
+        };
+        el("div").add([
+            el("p.hint").says(question.hint),
+            el("div.modal-actions").add([
+                button("button").says(|| t().cancel).click(move || open.set(false)),
+                button("button danger").says(question.yes).click(accept),
+            ]),
+        ])
     })
 }
