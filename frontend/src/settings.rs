@@ -48,7 +48,7 @@ impl FromJson for Theme {
 ///
 /// ```
 /// use frontend::settings::{Settings, Theme};
-/// let restored = |json| Settings::restored(serde_json::from_str(json).unwrap());
+/// let restored = |json: &str| Settings::restored(serde_json::from_str(json).unwrap());
 /// let settings = restored(r#"{"theme":"dark","lang":"tlh","later":1}"#);
 /// assert_eq!((settings.theme, settings.lang), (Theme::Dark, None));
 /// assert_eq!(restored(&settings.to_json()), settings);

@@ -1,13 +1,13 @@
 //! What a first visit loads: the release build of the page, file by file, as brotli sends it.
 //!
-//! `cargo bench --profile dev --bench page` prints it as Markdown. It is measured with wasm-opt (npm's `binaryen`)
-//! where that is on PATH, and says so where it is not.
+//! `cargo bench --profile dev --bench page` prints it as Markdown and fails if it is over the budget. That takes
+//! wasm-opt (npm's `binaryen`) on PATH: without it the page is larger, which is said.
 
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use local::build;
 
 /// The budget for everything together, in bytes.
@@ -25,6 +25,7 @@ fn main() -> Result<()> {
         println!("| {} | {} | {small} |", kind(&file), bytes.len());
     }
     println!("| **all** | budget {BUDGET} | **{total}** |");
+    ensure!(total <= BUDGET, "the page is {} bytes over its budget, see what the latest change brought in", total - BUDGET);
     Ok(())
 }
 
