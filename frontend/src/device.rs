@@ -6,6 +6,7 @@ pub mod storage;
 pub mod time;
 
 use leptos::prelude::{document, window};
+use wasm_bindgen_futures::JsFuture;
 
 /// A random number, for ids and suggestions.
 pub fn random() -> u64 {
@@ -48,8 +49,15 @@ pub fn lowercase(text: &str) -> String {
     js_sys::JsString::from(text).to_lower_case().into()
 }
 
-/// Puts a text on the clipboard. Says nothing if the browser does not allow it.
-pub fn copy(text: &str) {
-    // The promise may fail where the page is not trusted; there is nobody who could do better then.
-    drop(window().navigator().clipboard().write_text(text));
+/// Puts a text on the clipboard; tells whether the browser allowed it.
+pub async fn copy(text: &str) -> bool {
+    let clipboard = window().navigator().clipboard();
+    // Pages that came over plain HTTP have none.
+    !clipboard.is_undefined() && JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
+/// Shows a text to be copied by hand.
+pub fn show(title: &str, text: &str) {
+    // Refused only where dialogs are, and then nothing is lost.
+    let _ = window().prompt_with_message_and_default(title, text);
 }

@@ -25,7 +25,11 @@ fn main() -> Result<()> {
         println!("| {} | {} | {small} |", kind(&file), bytes.len());
     }
     println!("| **all** | budget {BUDGET} | **{total}** |");
-    ensure!(total <= BUDGET, "the page is {} bytes over its budget, see what the latest change brought in", total - BUDGET);
+    ensure!(
+        total <= BUDGET,
+        "the page is {} bytes over its budget, see what the latest change brought in",
+        total - BUDGET
+    );
     Ok(())
 }
 

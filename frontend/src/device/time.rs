@@ -21,8 +21,8 @@ pub fn day(at: Millis) -> Day {
 }
 
 /// A day's name: today, yesterday, or weekday and date.
-pub fn day_name(day: Day, at: Millis, lang: Lang) -> String {
-    match day.seen_from(self::day(now())) {
+pub fn day_name(nearness: Nearness, at: Millis, lang: Lang) -> String {
+    match nearness {
         Nearness::Today => lang.words().today.to_owned(),
         Nearness::Yesterday => lang.words().yesterday.to_owned(),
         Nearness::Other => {

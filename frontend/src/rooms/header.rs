@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use wasm_bindgen_futures::spawn_local;
+
 use super::leave::leave;
 use crate::chat::Chat;
 use crate::device;
@@ -50,9 +52,15 @@ pub(crate) fn drawer_button() -> El {
 fn copy_link(link: Route) -> El {
     let copied = Watched::new(false);
     let copy = move || {
-        device::copy(&Here::link(&link));
-        copied.set(true);
-        later(Duration::from_secs(2), move || copied.set(false));
+        let link = Here::link(&link);
+        spawn_local(async move {
+            if device::copy(&link).await {
+                copied.set(true);
+                later(Duration::from_secs(2), move || copied.set(false));
+            } else {
+                device::show(t().copy_link, &link);
+            }
+        });
     };
     let label = move || if copied.get() { t().link_copied } else { t().copy_link };
     button("icon-button")

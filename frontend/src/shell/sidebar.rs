@@ -41,6 +41,8 @@ pub(super) fn sidebar() -> El {
         .attr("id", "rooms")
         .bind("aria-label", || t().rooms)
         .on("keydown", close_on_escape)
+        // Also where the tap leads nowhere new: to the room that is open already.
+        .click(move || drawer.set(false))
         .add([brand, room_list(), actions, me()])
 }
 

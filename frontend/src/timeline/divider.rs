@@ -22,7 +22,7 @@ pub(super) fn divider(row: Followed) -> El {
 
 fn said(body: &Body, t: &Words, lang: Lang) -> String {
     match body {
-        Body::Day(day, at) => time::day_name(*day, *at, lang),
+        Body::Day(nearness, at) => time::day_name(*nearness, *at, lang),
         Body::Unread => t.new_messages.to_owned(),
         Body::System(system) => sentence(system, t),
         Body::Message(_) => String::new(),

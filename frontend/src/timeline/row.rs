@@ -2,7 +2,7 @@
 
 use common::{ClientId, Code, Emoji, Millis, Name, Seq, Text, Title, UserId};
 
-use super::day::Day;
+use super::day::Nearness;
 
 /// A row. Its [`key`](Self::key) is its identity on the screen: a message keeps it from pending to sent.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,8 +28,8 @@ impl Row {
 /// What a row shows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
-    /// A new day begins.
-    Day(Day, Millis),
+    /// A new day begins; how near it is to today.
+    Day(Nearness, Millis),
     /// From here on it is unread.
     Unread,
     /// Something happened to the room.

@@ -31,6 +31,8 @@ pub struct Scene<'a> {
     pub unread_after: Option<Seq>,
     /// A loaded event, shown or not.
     pub event: &'a dyn Fn(Seq) -> Option<&'a Event>,
+    /// The local day that it is now.
+    pub today: Day,
     /// The local day of an instant.
     pub day: &'a dyn Fn(Millis) -> Day,
 }
@@ -132,7 +134,7 @@ impl Page<'_, '_> {
         let day = (self.scene.day)(at);
         if self.day.is_none_or(|last| day > last) {
             self.day = Some(day);
-            self.push(format!("d.{}", day.0), None, Body::Day(day, at));
+            self.push(format!("d.{}", day.0), None, Body::Day(day.seen_from(self.scene.today), at));
         }
     }
 

@@ -34,6 +34,7 @@ impl Sheet {
                 name: client.name(),
                 unread_after,
                 event: &|seq| open.and_then(|open| open.event(seq)),
+                today: time::day(time::now()),
                 day: &time::day,
             }))
         })

@@ -1,6 +1,7 @@
 use std::collections::HashSet;
 
 use super::*;
+use crate::timeline::day::Nearness;
 
 const MINUTE: Millis = 60_000;
 const DAY: Millis = 24 * 60 * MINUTE;
@@ -29,6 +30,10 @@ fn pending(client_id: &str) -> Pending {
 }
 
 fn shown(events: &[Event], pending: &[Pending], unread_after: Option<Seq>) -> Vec<Row> {
+    shown_on(Day(0), events, pending, unread_after)
+}
+
+fn shown_on(today: Day, events: &[Event], pending: &[Pending], unread_after: Option<Seq>) -> Vec<Row> {
     let (me, name) = ("me".parse().unwrap(), "ME".parse().unwrap());
     rows(&Scene {
         events: events.iter().collect(),
@@ -38,6 +43,7 @@ fn shown(events: &[Event], pending: &[Pending], unread_after: Option<Seq>) -> Ve
         name: Some(&name),
         unread_after,
         event: &|seq| events.iter().find(|event| event.seq == seq),
+        today,
         day: &|at| Day::of(at, 0),
     })
 }
@@ -52,6 +58,18 @@ fn sketch(rows: &[Row]) -> String {
         Body::Message(_) => 'm',
     };
     rows.iter().map(letter).collect()
+}
+
+#[test]
+fn after_midnight_the_day_before_is_not_today_any_more() {
+    let log = [says(1, 0, "a"), says(2, DAY, "a")];
+    let days = |today| {
+        let rows = shown_on(today, &log, &[], None);
+        let near = |row: &Row| if let Body::Day(nearness, _) = row.body { Some(nearness) } else { None };
+        rows.iter().filter_map(near).collect::<Vec<_>>()
+    };
+    assert_eq!(days(Day(1)), [Nearness::Yesterday, Nearness::Today]);
+    assert_eq!(days(Day(2)), [Nearness::Other, Nearness::Yesterday]);
 }
 
 #[test]
