@@ -40,7 +40,7 @@ impl Log {
     pub fn load(&mut self, page: Vec<Event>, head: Seq) {
         if self.cursor.is_none() {
             self.cursor = Some(page.last().map_or(head, |event| event.seq));
-            self.events = page.into();
+            self.put_before(page);
             self.release();
         }
     }
@@ -63,13 +63,11 @@ impl Log {
     /// The page right before the window. Events of the window that change its messages are applied again:
     /// they may have arrived before the page did, but been committed after it was read.
     pub fn prepend(&mut self, page: Vec<Event>) {
-        let Some(low) = self.low() else { return };
-        if page.last().is_none_or(|last| last.seq + 1 != low) {
-            return;
-        }
         let changes: Vec<Event> =
             self.events.iter().filter(|event| event.kind.target().is_some()).cloned().collect();
-        page.into_iter().rev().for_each(|event| self.events.push_front(event));
+        if self.low().is_some() {
+            self.put_before(page);
+        }
         changes.iter().for_each(|change| self.change_target(change));
     }
 
@@ -97,6 +95,16 @@ impl Log {
         match &mut self.events.get_mut(place)?.kind {
             Kind::Message(message) => Some(message),
             _ => None,
+        }
+    }
+
+    /// As much of a page as joins the window without a hole.
+    fn put_before(&mut self, page: Vec<Event>) {
+        for event in page.into_iter().rev() {
+            if self.low().is_some_and(|low| low.checked_sub(1) != Some(event.seq)) {
+                break;
+            }
+            self.events.push_front(event);
         }
     }
 
@@ -167,6 +175,15 @@ mod tests {
         log.prepend(vec![message(1), message(2)]);
         assert_eq!(text(&log, 1), "after");
         assert_eq!(seqs(&log), [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_page_with_a_hole_counts_from_there_on() {
+        let mut log = Log::default();
+        log.load(vec![message(1), message(3), message(4)], 4);
+        assert_eq!(seqs(&log), [3, 4]);
+        log.prepend(vec![message(1), message(1), message(2)]);
+        assert_eq!(seqs(&log), [1, 2, 3, 4]);
     }
 
     #[test]

@@ -107,10 +107,9 @@ pub enum RequestId {
 
 impl FromJson for RequestId {
     fn from_json(json: Json) -> Result<Self, Unfit> {
-        if let Json::Number(number) = json {
-            Ok(Self::Number(number))
-        } else {
-            FromJson::from_json(json).map(Self::Text)
+        match json {
+            Json::Number(number) => Ok(Self::Number(number)),
+            text => FromJson::from_json(text).map(Self::Text).map_err(|_| Unfit("id")),
         }
     }
 }

@@ -16,11 +16,15 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 /// assert_eq!(fields.take::<Seq>("seq").unwrap(), 42);
 /// assert_eq!(fields.take::<Option<Seq>>("none").unwrap(), None);
 /// assert_eq!(fields.take::<Seq>("later").unwrap_err().to_string(), "later does not fit");
+/// let mut fields = serde_json::from_str::<Json>(r#"{"seq":-1}"#).unwrap().fields().unwrap();
+/// assert!(fields.take::<Option<Seq>>("seq").is_err(), "what does not fit is not missing");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Json {
-    /// `null`, and what no type here is made from: negative and broken numbers.
+    /// `null`, or not there.
     Nothing,
+    /// What no type here is made from: negative and broken numbers, bytes.
+    Other,
     /// `true` or `false`.
     Bool(bool),
     /// A whole number.
@@ -43,7 +47,7 @@ impl Json {
     }
 }
 
-/// What an object consists of, in the order in which it was written.
+/// What an object consists of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fields(Vec<(String, Json)>);
 
@@ -204,11 +208,15 @@ impl<'de> Visitor<'de> for Tree {
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<Json, E> {
-        Ok(number.try_into().map_or(Json::Nothing, Json::Number))
+        Ok(number.try_into().map_or(Json::Other, Json::Number))
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<Json, E> {
-        Ok(Json::Nothing)
+        Ok(Json::Other)
+    }
+
+    fn visit_bytes<E>(self, _: &[u8]) -> Result<Json, E> {
+        Ok(Json::Other)
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Json, E> {

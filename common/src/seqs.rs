@@ -20,7 +20,8 @@ impl FromJson for Seqs {
     fn from_json(json: Json) -> Result<Self, Unfit> {
         let mut seqs = Self::new();
         for (room, seq) in json.fields()? {
-            seqs.insert(FromJson::from_json(Json::Text(room))?, FromJson::from_json(seq)?);
+            let (room, seq) = (FromJson::from_json(Json::Text(room)), FromJson::from_json(seq));
+            seqs.insert(room.map_err(|_| Unfit("a room's id"))?, seq.map_err(|_| Unfit("a room's seq"))?);
         }
         Ok(seqs)
     }

@@ -1,8 +1,8 @@
 //! The screen of Confab: what a browser shows of a [`client::Client`].
 //!
-//! Folders mirror the screen, each with its stylesheet beside it. What can be decided without a browser is
-//! plain Rust, public, and tested natively; the components on top of it only show and forward, and exist
-//! only for wasm32.
+//! Folders mirror the screen, with their stylesheets beside them. What can be decided without a browser is
+//! plain Rust, public, and tested natively; the elements on top of it only show and
+//! forward, and exist only for wasm32.
 //!
 //! Invariant: no inline style or script, never `inner_html`: text of other people stays text.
 

@@ -20,7 +20,7 @@ fn tree(value: &JsValue, depth: u32) -> Json {
     }
     if let Some(number) = value.as_f64() {
         let whole = number.trunc() == number && (0.0..=EXACT).contains(&number);
-        return if whole { Json::Number(number as u64) } else { Json::Nothing };
+        return if whole { Json::Number(number as u64) } else { Json::Other };
     }
     if let Some(value) = value.as_bool() {
         return Json::Bool(value);

@@ -41,11 +41,16 @@ fn next_link(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// Bytes of the link with which a text begins; 0 if it begins with none.
+///
+/// Invariant: what is looked at beyond the host's first character is part of the link, so that finding all links of a
+/// text takes time in proportion to its length.
 fn link_length(text: &str) -> usize {
+    let host = ["https://", "http://"].into_iter().find_map(|scheme| text.strip_prefix(scheme));
+    if !host.and_then(|host| host.chars().next()).is_some_and(char::is_alphanumeric) {
+        return 0;
+    }
     let end = text.find(ends_link).unwrap_or(text.len());
-    let link = without_closing_marks(text.get(..end).unwrap_or_default());
-    let host = ["https://", "http://"].into_iter().find_map(|scheme| link.strip_prefix(scheme));
-    if host.and_then(|host| host.chars().next()).is_some_and(char::is_alphanumeric) { link.len() } else { 0 }
+    without_closing_marks(text.get(..end).unwrap_or_default()).len()
 }
 
 /// Spaces, quotes, and the punctuation of scripts that put no space behind a link.
@@ -57,19 +62,26 @@ fn ends_link(c: char) -> bool {
 
 /// A sentence's punctuation is not the link's; a closing bracket is, if the link opened it.
 fn without_closing_marks(mut link: &str) -> &str {
+    let surplus = |open, close| link.matches(close).count().saturating_sub(link.matches(open).count());
+    let (mut round, mut square, mut curly) = (surplus('(', ')'), surplus('[', ']'), surplus('{', '}'));
     while let Some(last) = link.chars().next_back() {
-        let unopened = |open| link.matches(last).count() > link.matches(open).count();
         let outside = match last {
             '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' => true,
-            ')' => unopened('('),
-            ']' => unopened('['),
-            '}' => unopened('{'),
+            ')' => take_one(&mut round),
+            ']' => take_one(&mut square),
+            '}' => take_one(&mut curly),
             _ => false,
         };
         let Some(shorter) = link.strip_suffix(last).filter(|_| outside) else { break };
         link = shorter;
     }
     link
+}
+
+fn take_one(surplus: &mut usize) -> bool {
+    let some = *surplus > 0;
+    *surplus = surplus.saturating_sub(1);
+    some
 }
 
 /// Emoji that fit a large row.
@@ -128,6 +140,15 @@ mod tests {
             links("https://a.example, https://b.example!"),
             ["https://a.example", "https://b.example"]
         );
+    }
+
+    /// Found in review: each of these kept a browser busy for minutes.
+    #[test]
+    fn no_text_takes_long() {
+        for start in ["h.", "http://.", "(h)", "https://a", "http://a."] {
+            let text = start.repeat(1_000) + &")".repeat(4_000) + &"h(".repeat(1_000);
+            assert!(links(&text).len() <= 1, "{start}");
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::composer::writing::Writing;
 use crate::widgets::element::{El, button, el};
 use crate::widgets::erased::{effect, live};
 use crate::widgets::icon::{PENCIL, REPLY, SMILE, TRASH, icon_button};
-use crate::widgets::state::{ElementRef, Watched, context};
+use crate::widgets::state::{ElementRef, Watched, context, memo};
 use crate::words::current::t;
 
 /// React and reply; edit and delete, if it is mine. Nothing for what is gone.
@@ -25,7 +25,9 @@ pub(super) fn toolbar(row: Followed) -> El {
             picking.set(false);
         }
     };
-    let content = move || if picking.get() { vec![picker(row, picking)] } else { tools(row, picking) };
+    let mine = memo(move || row.said(|said| said.mine));
+    let content =
+        move || if picking.get() { vec![picker(row, picking)] } else { tools(row, mine.get(), picking) };
     el("div.toolbar")
         .attr("role", "toolbar")
         .bind("aria-label", || t().actions)
@@ -33,7 +35,7 @@ pub(super) fn toolbar(row: Followed) -> El {
         .add(live(content))
 }
 
-fn tools(row: Followed, picking: Watched<bool>) -> Vec<El> {
+fn tools(row: Followed, mine: bool, picking: Watched<bool>) -> Vec<El> {
     let (writing, deleting) = (context::<Writing>(), context::<Deleting>());
     let reply = move || row.seq().into_iter().for_each(|seq| writing.reply(seq));
     let delete = move || row.seq().into_iter().for_each(|seq| deleting.ask(seq));
@@ -45,7 +47,7 @@ fn tools(row: Followed, picking: Watched<bool>) -> Vec<El> {
         icon_button(SMILE, || t().react, move || picking.set(true)),
         icon_button(REPLY, || t().reply, reply),
     ];
-    if row.said(|said| said.mine) {
+    if mine {
         tools.push(icon_button(PENCIL, || t().edit, edit));
         tools.push(icon_button(TRASH, || t().delete, delete));
     }

@@ -32,7 +32,8 @@ pub(crate) fn later(wait: Duration, act: impl FnOnce() + 'static) -> Option<Time
     set_timeout_with_handle(act, wait).ok()
 }
 
-/// Elements that are made anew whenever what they were made from has changed.
+/// Elements that are made anew whenever anything that was looked at while they were made has changed. What does not
+/// change often is looked at through a [`memo`]: new elements have neither the focus nor the pointer's click.
 pub(crate) fn live(view: impl FnMut() -> Vec<El> + Send + 'static) -> Part {
     let view: Box<dyn FnMut() -> Vec<El> + Send> = Box::new(view);
     Part::new(view)

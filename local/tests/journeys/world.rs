@@ -18,10 +18,11 @@ pub const LAPTOP: (u32, u32) = (1280, 800);
 /// A small phone's.
 pub const PHONE: (u32, u32) = (360, 740);
 
-/// The page and the functions, built once.
+/// The page and the functions, built once. `PAGE=release` takes the page as it is published, whatever the rest is.
 static BUILT: LazyLock<(PathBuf, PathBuf)> = LazyLock::new(|| {
     let release = !cfg!(debug_assertions);
-    (build::site(release).unwrap(), build::functions(release).unwrap())
+    let published = std::env::var("PAGE").is_ok_and(|page| page == "release");
+    (build::site(release || published).unwrap(), build::functions(release).unwrap())
 });
 
 pub struct World {
