@@ -6,6 +6,7 @@ Only index.html's meta tag says where the server is. The stack must allow the or
 import functools
 import http.server
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -37,8 +38,9 @@ def copy(to):
     shutil.copytree(BUILT, to)
     page = to / "index.html"
     before = page.read_text("utf-8")
-    after = before.replace('name="confab-endpoint" content=""', f'name="confab-endpoint" content="{socket_url()}"')
-    assert after != before, "index.html has no empty confab-endpoint meta tag"
+    tag = f'<meta name="confab-endpoint" content="{socket_url()}">'
+    after, found = re.subn(r'<meta[^>]*name="?confab-endpoint"?[^>]*>', lambda _: tag, before)
+    assert found == 1, "index.html has no confab-endpoint meta tag"
     page.write_text(after, "utf-8")
 
 

@@ -136,9 +136,12 @@ fn copy(from: &Path, to: &Path) {
 fn fill_in(page: &Path, metas: &[(&str, &str)]) {
     let mut html = std::fs::read_to_string(page).unwrap();
     for (name, content) in metas {
-        let (before, after) = html.split_once(&format!("<meta name=\"{name}\" content=\"")).unwrap();
-        let rest = after.split_once('"').unwrap().1;
-        html = format!("{before}<meta name=\"{name}\" content=\"{content}\"{rest}");
+        // The published page is written shorter, without quotes and in another order.
+        let place = html.find(name).expect(name);
+        let (before, after) = html.split_at(place);
+        let (before, _) = before.rsplit_once("<meta").unwrap();
+        let (_, after) = after.split_once('>').unwrap();
+        html = format!("{before}<meta name=\"{name}\" content=\"{content}\">{after}");
     }
     std::fs::write(page, html).unwrap();
 }
