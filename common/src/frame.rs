@@ -1,10 +1,12 @@
 //! Server to browser.
 
+mod reading;
+
 use serde::Serialize;
 
 use crate::{
-    ClientId, Code, Event, Fields, FromFields, Limits, Millis, Name, Refusal, RequestId, RoomId, Seq, Seqs,
-    Title, Token, Unfit, UserId, deserialize_from_json, seqs,
+    ClientId, Code, Event, Limits, Millis, Name, Refusal, RequestId, RoomId, Seq, Seqs, Title, Token, UserId,
+    seqs,
 };
 
 /// A frame from the server.
@@ -74,35 +76,6 @@ pub enum Frame {
     Unknown,
 }
 
-impl FromFields for Frame {
-    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
-        Ok(match fields.take::<String>("type")?.as_str() {
-            "welcome" => Self::Welcome(Box::new(Welcome::from_fields(fields)?)),
-            "ack" => Self::Ack(Ack::from_fields(fields)?),
-            "events" => Self::Events { room: fields.take("room")?, events: fields.take("events")? },
-            "page" => Self::Page(Page::from_fields(fields)?),
-            "rooms" => Self::Rooms {
-                id: fields.take("id")?,
-                rooms: fields.take("rooms")?,
-                cursor: fields.take("cursor")?,
-            },
-            "typing" => Self::Typing {
-                room: fields.take("room")?,
-                user: fields.take("user")?,
-                name: fields.take("name")?,
-            },
-            "read" => Self::Read { room: fields.take("room")?, seq: fields.take("seq")? },
-            "pong" => {
-                Self::Pong { id: fields.take("id")?, now: fields.take("now")?, heads: fields.take("heads")? }
-            }
-            "error" => Self::Error(Refusal::from_fields(fields)?),
-            _ => Self::Unknown,
-        })
-    }
-}
-
-deserialize_from_json!(Frame);
-
 /// Who you are and where you have been.
 ///
 /// ```
@@ -131,20 +104,6 @@ pub struct Welcome {
     pub rooms: Vec<RoomState>,
 }
 
-impl FromFields for Welcome {
-    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
-        Ok(Self {
-            id: fields.take("id")?,
-            user: fields.take("user")?,
-            name: fields.take("name")?,
-            token: fields.take("token")?,
-            now: fields.take("now")?,
-            limits: fields.take::<Option<_>>("limits")?.unwrap_or_default(),
-            rooms: fields.take("rooms")?,
-        })
-    }
-}
-
 /// A room as its member finds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -160,18 +119,6 @@ pub struct RoomState {
     /// The events right after the cursor that `hello` named, as far as they fit; they may end before `head`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Event>,
-}
-
-impl FromFields for RoomState {
-    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
-        Ok(Self {
-            room: fields.take("room")?,
-            title: fields.take("title")?,
-            head: fields.take("head")?,
-            read: fields.take("read")?,
-            events: fields.take::<Option<_>>("events")?.unwrap_or_default(),
-        })
-    }
 }
 
 /// It is committed: what it confirms is in the log for good.
@@ -197,12 +144,6 @@ pub struct Ack {
     pub room: Option<RoomState>,
 }
 
-impl FromFields for Ack {
-    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
-        Ok(Self { id: fields.take("id")?, results: fields.take("results")?, room: fields.take("room")? })
-    }
-}
-
 /// What became of one event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -212,12 +153,6 @@ pub struct Outcome {
     /// Committed or refused.
     #[serde(flatten)]
     pub verdict: Verdict,
-}
-
-impl FromFields for Outcome {
-    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
-        Ok(Self { client_id: fields.take("clientId")?, verdict: Verdict::from_fields(fields)? })
-    }
 }
 
 /// Committed or refused.
@@ -244,21 +179,6 @@ pub enum Verdict {
     },
 }
 
-impl FromFields for Verdict {
-    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
-        Ok(match fields.take("seq")? {
-            Some(seq) => Self::Committed {
-                seq,
-                at: fields.take("at")?,
-                duplicate: fields.take::<Option<_>>("duplicate")?.unwrap_or_default(),
-            },
-            None => {
-                Self::Refused { error: fields.take("error")?, retry_after_ms: fields.take("retryAfterMs")? }
-            }
-        })
-    }
-}
-
 /// A piece of the log without holes, in order of `seq`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -275,18 +195,6 @@ pub struct Page {
     pub more: bool,
 }
 
-impl FromFields for Page {
-    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
-        Ok(Self {
-            id: fields.take("id")?,
-            room: fields.take("room")?,
-            events: fields.take("events")?,
-            head: fields.take("head")?,
-            more: fields.take("more")?,
-        })
-    }
-}
-
 /// A public room in the directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -295,10 +203,4 @@ pub struct Listing {
     pub room: RoomId,
     /// What it is called.
     pub title: Title,
-}
-
-impl FromFields for Listing {
-    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
-        Ok(Self { room: fields.take("room")?, title: fields.take("title")? })
-    }
 }

@@ -9,10 +9,10 @@ use super::writing::Writing;
 use crate::device::{self, keyboard};
 use crate::shell::room::{ShownRoom, Unread};
 use crate::timeline::reader::Reader;
-use crate::widgets::element::{El, el};
+use crate::widgets::element::{El, ElementRef, el};
 use crate::widgets::erased::{effect, next_frame};
 use crate::widgets::icon::{SEND, icon};
-use crate::widgets::state::{ElementRef, Kept, context, memo};
+use crate::widgets::state::{Kept, context, memo};
 use crate::words::current::t;
 
 /// Writes, with a connection and without.

@@ -8,9 +8,9 @@ use web_sys::Element;
 use super::announce::{Announcement, Announcer, EVERY};
 use crate::chat::Chat;
 use crate::shell::room::ShownRoom;
-use crate::widgets::element::{El, el};
+use crate::widgets::element::{El, ElementRef, el};
 use crate::widgets::erased::{effect, later};
-use crate::widgets::state::{ElementRef, Kept, context};
+use crate::widgets::state::{Kept, context};
 use crate::words::Words;
 use crate::words::current::t;
 

@@ -13,8 +13,9 @@ use crate::app::Attention;
 use crate::chat::Chat;
 use crate::device::{self, time};
 use crate::shell::room::ShownRoom;
+use crate::widgets::element::ElementRef;
 use crate::widgets::erased::{effect, later, next_frame};
-use crate::widgets::state::{ElementRef, Kept, Watched};
+use crate::widgets::state::{Kept, Watched};
 
 /// So many pixels before the edge of what is there, more of it is fetched.
 const AHEAD: f64 = 1_200.0;

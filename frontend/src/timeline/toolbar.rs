@@ -9,10 +9,10 @@ use super::delete::Deleting;
 use super::reactions::{OFFERED, toggler};
 use super::sheet::Followed;
 use crate::composer::writing::Writing;
-use crate::widgets::element::{El, button, el};
+use crate::widgets::element::{El, ElementRef, button, el};
 use crate::widgets::erased::{effect, live};
 use crate::widgets::icon::{PENCIL, REPLY, SMILE, TRASH, icon_button};
-use crate::widgets::state::{ElementRef, Watched, context, memo};
+use crate::widgets::state::{Watched, context, memo};
 use crate::words::current::t;
 
 /// React and reply; edit and delete, if it is mine. Nothing for what is gone.

@@ -11,10 +11,10 @@ use crate::device;
 use crate::settings::current::Preferences;
 use crate::sign_in::flow::SignIn;
 use crate::sign_in::view::sign_in;
-use crate::widgets::element::{El, button, el};
+use crate::widgets::element::{El, ElementRef, button, el};
 use crate::widgets::erased::{effect, next_frame};
 use crate::widgets::icon::{AGAIN, icon_button, mark};
-use crate::widgets::state::{ElementRef, Watched};
+use crate::widgets::state::Watched;
 use crate::words::Lang;
 use crate::words::current::{lang, t};
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use web_sys::{Event, HtmlDialogElement};
 
-use super::element::{El, button, el};
+use super::element::{El, ElementRef, button, el};
 use super::erased::{effect, next_frame, when};
 use super::icon::{CLOSE, icon_button};
-use super::state::{ElementRef, Watched};
+use super::state::Watched;
 use crate::words::current::t;
 
 /// Shows its content while `open`.

@@ -1,4 +1,4 @@
-//! Values that are kept, values that others follow, values that follow others, and elements. Leptos compiles its
+//! Values that are kept, values that others follow, values that follow others. Leptos compiles its
 //! own anew for every type that they hold; here they are held as [`Any`], beside one trigger or counter, and only
 //! looking at them knows their type.
 
@@ -8,8 +8,6 @@ use std::marker::PhantomData;
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::Element;
 
 type Held = StoredValue<Rc<dyn Any>, LocalStorage>;
 
@@ -119,6 +117,14 @@ impl<T: 'static> Watched<T> {
         T: Clone,
     {
         self.value.get()
+    }
+
+    /// The value once, unless the part of the screen that made it is gone.
+    pub fn try_get_untracked(self) -> Option<T>
+    where
+        T: Clone,
+    {
+        self.value.try_get()
     }
 
     /// Changes the value, unless the part of the screen that made it is gone.
@@ -236,29 +242,5 @@ impl<T: Copy> Only<T> {
 
     pub fn get(&self) -> T {
         self.0.get().expect("the app has started")
-    }
-}
-
-/// An element on the page, once it is there.
-#[derive(Clone, Copy)]
-pub(crate) struct ElementRef(Watched<Option<Element>>);
-
-impl ElementRef {
-    pub fn new() -> Self {
-        Self(Watched::new(None))
-    }
-
-    pub fn fill(self, element: &Element) {
-        self.0.set(Some(element.clone()));
-    }
-
-    /// The element; whatever looked looks again when there is another. `T` is what its tag makes it.
-    pub fn get<T: JsCast>(self) -> Option<T> {
-        self.0.get().map(JsCast::unchecked_into)
-    }
-
-    /// The element now, if the part of the screen that it belongs to is still there.
-    pub fn now<T: JsCast>(self) -> Option<T> {
-        self.0.value.try_get().flatten().map(JsCast::unchecked_into)
     }
 }
