@@ -12,6 +12,7 @@ use crate::timing::{FAR_BEHIND, HOLD, READ_EVERY, TYPING_EVERY, TYPING_FADES};
 #[derive(Debug, Clone)]
 pub struct Room {
     id: RoomId,
+    me: Option<UserId>,
     title: Title,
     head: Seq,
     read: Seq,
@@ -40,9 +41,10 @@ pub struct Unread {
 }
 
 impl Room {
-    pub(crate) fn new(state: &RoomState) -> Self {
+    pub(crate) fn new(state: &RoomState, me: Option<UserId>) -> Self {
         Self {
             id: state.room.clone(),
+            me,
             title: state.title.clone(),
             head: state.head,
             read: state.read,
@@ -107,13 +109,18 @@ impl Room {
 
     /// What others have said since I last read.
     pub fn unread(&self) -> Unread {
-        let mine_too = self.events().rev().take_while(|event| event.seq > self.read);
-        let count = mine_too.filter(|event| matches!(event.kind, Kind::Message(_))).count();
+        let new = self.events().rev().take_while(|event| event.seq > self.read);
+        let by_others = |event: &&Event| matches!(event.kind, Kind::Message(_)) && !self.is_mine(event);
+        let count = new.filter(by_others).count();
         let or_more = match self.log.low() {
             Some(low) => low > self.read + 1,
             None => self.head > self.read,
         };
         Unread { count, or_more }
+    }
+
+    fn is_mine(&self, event: &Event) -> bool {
+        self.me.as_ref() == Some(&event.by)
     }
 
     /// Who is typing.
@@ -135,9 +142,12 @@ impl Room {
         self.grown_to(state.head, now);
     }
 
-    /// An event arrived.
+    /// An event arrived. Who has read everything has read what they then said, too.
     pub(crate) fn hear(&mut self, event: Event, now: Millis) {
         self.typing.remove(&event.by);
+        if self.is_mine(&event) && event.seq == self.read + 1 {
+            self.read = event.seq;
+        }
         if let Kind::Title { title } = &event.kind {
             self.title = title.clone();
         }

@@ -527,3 +527,22 @@ fn a_name_that_is_corrected_during_the_greeting_counts() {
     script.hear(json!({"type": "welcome", "id": id, "user": "u-me", "name": "Ad", "token": "t", "now": 0, "rooms": []}));
     assert_eq!(script.last("hello")["name"], "Ada");
 }
+
+#[test]
+fn what_i_say_is_never_unread() {
+    let mut script = Script::online(5);
+    let unread = |script: &Script| script.client.room(&lobby()).unwrap().unread().count;
+    script.post("hello");
+    let send = script.last("send");
+    let client_id = send["messages"][0]["clientId"].clone();
+    script.hear(
+        json!({"type": "ack", "id": send["id"], "results": [{"clientId": client_id, "seq": 6, "at": 9}]}),
+    );
+    assert_eq!((unread(&script), script.client.room(&lobby()).unwrap().read()), (0, 6));
+
+    script.push(7);
+    let mut mine = message(8);
+    mine["by"] = "u-me".into();
+    script.hear(json!({"type": "events", "room": "lobby", "events": [mine]}));
+    assert_eq!((unread(&script), script.client.room(&lobby()).unwrap().read()), (1, 6), "Bob's is still new");
+}

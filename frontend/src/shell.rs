@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use self::room::room_pane;
 use self::sidebar::sidebar;
 use crate::chat::Chat;
+use crate::device;
 use crate::rooms::directory::directory;
 use crate::rooms::item::tab_title;
 use crate::rooms::new_room::new_room;
@@ -41,6 +42,11 @@ pub(crate) fn shell() -> Vec<El> {
         Here.route();
         drawer.set(false);
     });
+    window_event_listener_untyped("resize", move |_| {
+        if !device::matches("(width <= 45rem)") {
+            drawer.set(false);
+        }
+    });
     title_the_tab();
     let pane = live(move || match Here.route() {
         Route::Room(id) => vec![room_pane(id)],
@@ -50,7 +56,8 @@ pub(crate) fn shell() -> Vec<El> {
         .toggle("drawer-out", move || drawer.get())
         .add(sidebar())
         .add(el("div.scrim").click(move || drawer.set(false)))
-        .add(el("div.pane").add(pane));
+        // What the drawer covers is out of reach.
+        .add(el("div.pane").bind("inert", move || drawer.get().then_some("")).add(pane));
     vec![shell, new_room(), settings()]
 }
 

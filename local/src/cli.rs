@@ -1,6 +1,6 @@
 //! The command line.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use lexopt::prelude::{Long, Short, ValueExt};
 use std::path::PathBuf;
 
@@ -48,7 +48,8 @@ fn read(mut parser: lexopt::Parser) -> Result<Command> {
         match argument {
             Long("port") => {
                 let port = parser.value().context("--port needs a number, such as --port 3001")?;
-                arguments.port = port.parse().context("--port needs a number from 0 to 65535")?;
+                arguments.port =
+                    port.parse().map_err(|_| anyhow!("--port needs a number from 0 to 65535"))?;
             }
             Long("data") => {
                 arguments.data =

@@ -112,7 +112,8 @@ impl Client {
         self.refusals.remove(&id);
         self.drop_heard(&state.events);
         if !self.rooms.contains_key(&id) {
-            self.rooms.insert(id.clone(), Room::new(&state));
+            let me = self.identity.as_ref().map(|me| me.user.clone());
+            self.rooms.insert(id.clone(), Room::new(&state, me));
         }
         let open = self.on_screen.as_ref() == Some(&id);
         self.with_room(&id, |room| {

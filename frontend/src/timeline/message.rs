@@ -1,12 +1,13 @@
 //! One message on the screen.
 
 use common::{ClientId, Code, Name};
+use leptos::prelude::untrack;
 use web_sys::{Event, MouseEvent, PointerEvent};
 
 use super::feed::Active;
 use super::reactions::reactions;
 use super::reader::Reader;
-use super::row::{Body, Row, State};
+use super::row::{Body, State};
 use super::sheet::Followed;
 use super::text::{Piece, is_only_emoji, pieces};
 use super::toolbar::toolbar;
@@ -55,7 +56,7 @@ pub(super) fn message(row: Followed) -> El {
         .on("pointerenter", hover)
         .on("focusin", move |_: Event| activate())
         .on("click", press)
-        .add(live(move || if leads.get() { author(&row.now()) } else { vec![gutter(&row.now())] }))
+        .add(live(move || if leads.get() { author(row) } else { vec![gutter(row)] }))
         .add(body)
         .add(when(move || is_active.get() && can_act(row), move || toolbar(row)))
 }
@@ -66,23 +67,26 @@ fn can_act(row: Followed) -> bool {
 }
 
 /// Stands above the first message of a group.
-fn author(row: &Row) -> Vec<El> {
-    let Body::Message(said) = &row.body else { return vec![] };
+fn author(row: Followed) -> Vec<El> {
+    let now = row.now();
+    let Body::Message(said) = &now.body else { return vec![] };
     let name = said.name.as_str();
     let id = said.by.as_ref().map_or(name, |by| by.as_str());
-    vec![avatar(id, name), el("header.author").add([el("span.author-name").text(name), clock(said.at)])]
+    vec![avatar(id, name), el("header.author").add([el("span.author-name").text(name), clock(row)])]
 }
 
 /// Stands beside the others.
-fn gutter(row: &Row) -> El {
-    el("span.gutter").add(clock(row.at().unwrap_or_default()))
+fn gutter(row: Followed) -> El {
+    el("span.gutter").add(clock(row))
 }
 
-fn clock(at: common::Millis) -> El {
+/// What is sent gets the server's time when it has arrived.
+fn clock(row: Followed) -> El {
+    let at = memo(move || row.with(|row| row.at()).unwrap_or_default());
     el("time.clock")
-        .attr("datetime", &time::iso(at))
-        .bind("title", move || time::in_full(at, lang()))
-        .says(move || time::clock(at, lang()))
+        .bind("datetime", move || time::iso(at.get()))
+        .bind("title", move || time::in_full(at.get(), lang()))
+        .says(move || time::clock(at.get(), lang()))
 }
 
 /// What the message answers; leads there.
@@ -96,7 +100,7 @@ fn quote(row: Followed) -> El {
         excerpt.unwrap_or_else(|| gone.to_owned())
     };
     let go = move || {
-        let quoted = row.said(|said| said.quote.as_ref().map(|quote| quote.seq));
+        let quoted = untrack(|| row.said(|said| said.quote.as_ref().map(|quote| quote.seq)));
         quoted.into_iter().for_each(|seq| reader.go_to(seq));
     };
     button("quote")

@@ -10,7 +10,7 @@ pub(super) static WORDS: Words = Words {
     name_hint: "别人会在你的消息旁看到它，以后可以修改。",
     another_name: "换一个",
     join: "加入",
-    name_does_not_fit: "名字只能有一行，最多 40 个字符。",
+    name_does_not_fit: "名字只能有一行，1 到 40 个字符。",
     members_tagline: "随时开聊的房间。",
     sign_in: "登录",
     signing_in: "正在登录…",
@@ -21,7 +21,7 @@ pub(super) static WORDS: Words = Words {
 
     rooms: "房间",
     new_room: "新建房间",
-    new_room_hint: "知道链接的人都可以加入。",
+    new_room_hint: "所有人都可以加入：通过链接，或从公开房间列表。",
     room_name: "房间名称",
     room_name_does_not_fit: "最多 60 个字符，至少包含一个文字或数字。",
     create: "创建房间",

@@ -10,7 +10,7 @@ pub(super) static WORDS: Words = Words {
     name_hint: "Others see it beside what you say. You can change it later.",
     another_name: "Suggest another",
     join: "Join",
-    name_does_not_fit: "A name is one line of at most 40 characters.",
+    name_does_not_fit: "A name is one line of 1 to 40 characters.",
     members_tagline: "Rooms to talk in.",
     sign_in: "Sign in",
     signing_in: "Signing in…",
@@ -21,7 +21,7 @@ pub(super) static WORDS: Words = Words {
 
     rooms: "Rooms",
     new_room: "New room",
-    new_room_hint: "Everybody with its link can join.",
+    new_room_hint: "Everybody can join, by its link or from the list of public rooms.",
     room_name: "Room name",
     room_name_does_not_fit: "Use at most 60 characters, with a letter or a digit among them.",
     create: "Create room",
