@@ -1,4 +1,4 @@
-//! Builds what the stack runs: the functions' binaries and the site, with the tools that this takes.
+//! Builds what the stack runs: the functions' binaries and the site. Installs the tools that the site needs.
 
 mod tools;
 
@@ -13,8 +13,8 @@ use crate::project;
 use crate::template::Document;
 use tools::Tools;
 
-/// Builds every binary that the template names and returns the folder they are in. It takes a moment even when
-/// nothing has changed; tests call it once.
+/// Builds every binary that the template names, and returns their folder. Cargo takes a moment even if nothing has
+/// changed, so tests call this once.
 ///
 /// # Errors
 /// The template is broken or the build fails.
@@ -22,7 +22,8 @@ pub fn functions(release: bool) -> Result<PathBuf> {
     let root = project::root();
     let binaries = Document::read(&root.join("template.yaml"))?.binaries()?;
     step(5, "Building the functions …");
-    // No package is named, so that features unify as in `cargo run` and `cargo test` and nothing is built twice.
+    // The command names no package, so that cargo unifies features as in `cargo run` and `cargo test`, and builds
+    // nothing twice.
     let mut command = cargo();
     command.current_dir(&root).args(["build", "--message-format=json-render-diagnostics"]);
     command.args(binaries.iter().flat_map(|binary| ["--bin", binary]));
@@ -35,7 +36,7 @@ pub fn functions(release: bool) -> Result<PathBuf> {
     )
 }
 
-/// Builds the site and returns the folder it is in, after installing what is missing for that.
+/// Builds the site and returns its folder. Installs missing tools first.
 ///
 /// # Errors
 /// A tool is missing and cannot be installed, or the build fails.
@@ -44,15 +45,15 @@ pub fn site(release: bool) -> Result<PathBuf> {
     let folder = root.join("target").join("site").join(if release { "release" } else { "debug" });
     std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     let tools = Tools::ensure(&root)?;
-    // Trunk empties the folder first: two builds at once would disturb each other.
-    let turn = File::create(folder.with_extension("lock")).and_then(|file| file.lock().map(|()| file));
-    let _turn = turn.with_context(|| format!("{} cannot be locked", folder.display()))?;
+    // The lock keeps two builds apart, because Trunk empties the folder first.
+    let lock = File::create(folder.with_extension("lock")).and_then(|file| file.lock().map(|()| file));
+    let _lock = lock.with_context(|| format!("{} cannot be locked", folder.display()))?;
     step(4, "Building the page …");
     let mut trunk = tools.trunk();
     trunk.current_dir(&root).args(["build", "--skip-version-check", "--log", "warn", "--dist"]).arg(&folder);
     if release {
         trunk.args(["--cargo-profile", "wasm"]);
-        // Trunk would insist on downloading wasm-opt, and without it the page works as well.
+        // With `--release` Trunk downloads wasm-opt if it is missing. The page works without wasm-opt.
         match tools::is_on_path("wasm-opt") {
             true => _ = trunk.arg("--release"),
             false => eprintln!(
@@ -68,17 +69,17 @@ pub fn site(release: bool) -> Result<PathBuf> {
 
 const NO_CARGO: &str = "cargo does not start, install it from https://rustup.rs";
 
-/// The cargo that built this program, or the one on the path.
+/// The cargo that built this program, or the one on PATH.
 fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// Says which of the five steps begins; those with nothing to do are silent.
+/// Prints which of the five steps begins. A step with nothing to do prints nothing.
 fn step(number: u8, what: &str) {
     eprintln!("[{number}/5] {what}");
 }
 
-/// The path in one of cargo's messages, if it says that one of these binaries was built.
+/// The executable's path in one of cargo's messages, if the message is about one of these binaries.
 fn executable(message: &[u8], binaries: &BTreeSet<String>) -> Option<PathBuf> {
     let message: Value = serde_json::from_slice(message).ok()?;
     let name = message["target"]["name"].as_str()?;
@@ -90,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cargo_says_where_a_binary_is() {
+    fn the_path_of_a_binary_is_read_from_cargos_message() {
         let binaries = BTreeSet::from(["connect".to_owned()]);
         let message = br#"{"target":{"name":"connect"},"executable":"/target/debug/connect"}"#;
         assert_eq!(executable(message, &binaries), Some("/target/debug/connect".into()));

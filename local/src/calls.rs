@@ -1,10 +1,10 @@
-//! What the stack was asked to do, counted: the base of every statement about cost.
+//! Counts the calls that the stack serves. Every statement about cost is based on these counts.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// How often each thing was asked for, by name.
+/// A number for each operation, verb or function, by its name.
 pub type Counts = BTreeMap<String, u64>;
 
 /// Calls since the stack started.
@@ -16,34 +16,34 @@ pub struct Calls {
     pub connections: Counts,
     /// Invocations by the function's logical id.
     pub invocations: Counts,
-    /// Capacity that DynamoDB reports as consumed, by operation and in halves of a unit: an eventually
-    /// consistent read of 4 kB takes one half.
+    /// Capacity that DynamoDB reports as consumed, by operation, in halves of a unit, because an eventually
+    /// consistent read of 4 kB consumes one half.
     pub half_units: Counts,
-    /// Milliseconds from taking an event to its end, each invocation rounded up as AWS bills it, by the
-    /// function's logical id.
+    /// Billed milliseconds by the function's logical id. An invocation lasts from the time when the process takes
+    /// the event to its response; each is rounded up, as on AWS.
     pub billed_ms: Counts,
 }
 
 impl Calls {
-    /// What was added after `earlier` was taken.
+    /// The calls since `earlier`.
     #[must_use]
     pub fn since(&self, earlier: &Self) -> Self {
         Self {
-            dynamodb: added(&self.dynamodb, &earlier.dynamodb),
-            connections: added(&self.connections, &earlier.connections),
-            invocations: added(&self.invocations, &earlier.invocations),
-            half_units: added(&self.half_units, &earlier.half_units),
-            billed_ms: added(&self.billed_ms, &earlier.billed_ms),
+            dynamodb: difference(&self.dynamodb, &earlier.dynamodb),
+            connections: difference(&self.connections, &earlier.connections),
+            invocations: difference(&self.invocations, &earlier.invocations),
+            half_units: difference(&self.half_units, &earlier.half_units),
+            billed_ms: difference(&self.billed_ms, &earlier.billed_ms),
         }
     }
 }
 
-fn added(now: &Counts, before: &Counts) -> Counts {
-    let growth = |(name, count): (&String, &u64)| (name.clone(), count - before.get(name).unwrap_or(&0));
-    now.iter().map(growth).filter(|(_, count)| *count > 0).collect()
+fn difference(now: &Counts, before: &Counts) -> Counts {
+    let added = |(name, count): (&String, &u64)| (name.clone(), count - before.get(name).unwrap_or(&0));
+    now.iter().map(added).filter(|(_, count)| *count > 0).collect()
 }
 
-/// Where every part of the stack reports what it was asked to do.
+/// The counter that every part of the stack reports its calls to.
 #[derive(Debug, Default)]
 pub(crate) struct Counter(Mutex<Calls>);
 
@@ -64,12 +64,12 @@ impl Counter {
         self.add(|calls| &mut calls.half_units, operation, half_units);
     }
 
-    pub fn took(&self, function: &str, time: Duration) {
-        let ms = time.as_nanos().div_ceil(1_000_000);
+    pub fn billed(&self, function: &str, duration: Duration) {
+        let ms = duration.as_nanos().div_ceil(1_000_000);
         self.add(|calls| &mut calls.billed_ms, function, u64::try_from(ms).unwrap_or(u64::MAX));
     }
 
-    pub fn so_far(&self) -> Calls {
+    pub fn calls(&self) -> Calls {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -84,23 +84,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_was_added_counts() {
+    fn since_counts_only_the_calls_after_the_earlier_snapshot() {
         let counter = Counter::default();
         counter.dynamodb("GetItem");
         counter.invocation("MessageFunction");
-        let earlier = counter.so_far();
+        let earlier = counter.calls();
         counter.dynamodb("GetItem");
         counter.dynamodb("Query");
-        let added = counter.so_far().since(&earlier);
+        let added = counter.calls().since(&earlier);
         assert_eq!(added.dynamodb, Counts::from([("GetItem".into(), 1), ("Query".into(), 1)]));
         assert_eq!(added.invocations, Counts::new());
     }
 
     #[test]
-    fn every_invocation_is_billed_by_the_full_millisecond() {
+    fn every_invocation_is_rounded_up_to_a_full_millisecond() {
         let counter = Counter::default();
-        counter.took("MessageFunction", Duration::from_micros(2_001));
-        counter.took("MessageFunction", Duration::from_micros(1));
-        assert_eq!(counter.so_far().billed_ms, Counts::from([("MessageFunction".into(), 4)]));
+        counter.billed("MessageFunction", Duration::from_micros(2_001));
+        counter.billed("MessageFunction", Duration::from_micros(1));
+        assert_eq!(counter.calls().billed_ms, Counts::from([("MessageFunction".into(), 4)]));
     }
 }

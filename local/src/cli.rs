@@ -15,21 +15,21 @@ Runs Confab on this machine: builds it, starts it from template.yaml, prints its
   --help        print this
 ";
 
-/// What the program was asked to do.
+/// What the command line asks the program to do.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Command {
     Run(Arguments),
     Help,
 }
 
-/// How to run.
+/// The options of a run.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Arguments {
     pub port: u16,
     pub data: Store,
 }
 
-/// Where to keep messages.
+/// Where messages are stored.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Store {
     Default,
@@ -37,12 +37,12 @@ pub enum Store {
     Memory,
 }
 
-/// Reads this process's arguments.
+/// Parses this process's arguments.
 pub fn parse() -> Result<Command> {
-    read(lexopt::Parser::from_env())
+    parse_with(lexopt::Parser::from_env())
 }
 
-fn read(mut parser: lexopt::Parser) -> Result<Command> {
+fn parse_with(mut parser: lexopt::Parser) -> Result<Command> {
     let mut arguments = Arguments { port: 3000, data: Store::Default };
     while let Some(argument) = parser.next()? {
         match argument {
@@ -63,7 +63,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Command> {
     Ok(Command::Run(arguments))
 }
 
-/// Prints what the options are.
+/// Prints the options.
 pub fn print_help() -> Result<()> {
     print!("{HELP}");
     Ok(())
@@ -73,22 +73,22 @@ pub fn print_help() -> Result<()> {
 mod tests {
     use super::*;
 
-    fn of(arguments: &[&str]) -> Result<Command> {
-        read(lexopt::Parser::from_args(arguments))
+    fn parse_arguments(arguments: &[&str]) -> Result<Command> {
+        parse_with(lexopt::Parser::from_args(arguments))
     }
 
     #[test]
-    fn options_are_read() {
+    fn options_are_parsed() {
         let run = |port, data| Command::Run(Arguments { port, data });
-        assert_eq!(of(&[]).unwrap(), run(3000, Store::Default));
-        assert_eq!(of(&["--port", "0", "--memory"]).unwrap(), run(0, Store::Memory));
-        assert_eq!(of(&["--data=a/b"]).unwrap(), run(3000, Store::File("a/b".into())));
-        assert_eq!(of(&["-h"]).unwrap(), Command::Help);
+        assert_eq!(parse_arguments(&[]).unwrap(), run(3000, Store::Default));
+        assert_eq!(parse_arguments(&["--port", "0", "--memory"]).unwrap(), run(0, Store::Memory));
+        assert_eq!(parse_arguments(&["--data=a/b"]).unwrap(), run(3000, Store::File("a/b".into())));
+        assert_eq!(parse_arguments(&["-h"]).unwrap(), Command::Help);
     }
 
     #[test]
-    fn a_wrong_option_says_what_to_do() {
-        let error = |arguments: &[&str]| format!("{:#}", of(arguments).unwrap_err());
+    fn the_error_of_a_wrong_option_says_what_to_do() {
+        let error = |arguments: &[&str]| format!("{:#}", parse_arguments(arguments).unwrap_err());
         assert!(error(&["--port"]).contains("--port 3001"));
         assert!(error(&["--port", "70000"]).contains("65535"));
         assert!(error(&["--prot"]).contains("--help"));

@@ -1,7 +1,7 @@
-//! DynamoDB on a loopback port: an embedded engine over SQLite, and a counting door in front of it.
+//! DynamoDB on a loopback port: an embedded engine over SQLite, behind a proxy that counts the calls.
 
 mod capacity;
-mod door;
+mod proxy;
 mod tables;
 
 use anyhow::{Context, Result, bail};
@@ -12,47 +12,48 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::calls::Counter;
-use crate::serving::{Task, loopback, serve};
+use crate::server::{Task, loopback, serve};
 use crate::template::Table;
 
-/// How often items past their time are deleted. AWS promises "within a few days"; readers must filter anyway.
-const SWEEP_EVERY: Duration = Duration::from_secs(60);
+/// The time between two deletions of expired items. AWS only says "within a few days", so readers must filter
+/// expired items anyway.
+const SWEEP_INTERVAL: Duration = Duration::from_secs(60);
 
-/// Where the tables live.
+/// Where the tables are stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Data {
-    /// In memory, gone with the stack.
+    /// In memory, until the stack stops.
     Memory,
-    /// In this file, made with its folder if it is not there.
+    /// In this file. The stack creates the file and its folder if they are missing.
     File(PathBuf),
 }
 
 /// A running DynamoDB with the template's tables.
 #[derive(Debug)]
 pub(crate) struct DynamoDb {
-    /// Where its HTTP API is.
+    /// The URL of its HTTP API.
     pub endpoint: String,
     _tasks: [Task; 3],
     _lock: Option<File>,
 }
 
 impl DynamoDb {
-    pub async fn start(data: &Data, wanted: &[Table], calls: Arc<Counter>) -> Result<Self> {
+    pub async fn start(data: &Data, tables: &[Table], calls: Arc<Counter>) -> Result<Self> {
         let lock = lock(data)?;
         let database = open(data)?;
-        for table in wanted {
+        for table in tables {
             tables::ensure(&database, table)?;
         }
         let (listener, engine) = loopback().await?;
         let serve_engine = Task::spawn(dynoxide::server::serve_on(listener, database.clone()));
         let sweep = Task::spawn(sweep(database));
         let (listener, address) = loopback().await?;
-        let door = serve(listener, door::router(engine, calls));
-        Ok(Self { endpoint: format!("http://{address}"), _tasks: [serve_engine, sweep, door], _lock: lock })
+        let proxy = serve(listener, proxy::router(engine, calls));
+        Ok(Self { endpoint: format!("http://{address}"), _tasks: [serve_engine, sweep, proxy], _lock: lock })
     }
 }
 
-/// Two stacks over one file would each believe to know every connection.
+/// Locks the data file, because each of two stacks over one file would post to connections that only the other has.
 fn lock(data: &Data) -> Result<Option<File>> {
     let Data::File(path) = data else { return Ok(None) };
     let folder = path.parent().unwrap_or(Path::new("."));
@@ -82,7 +83,7 @@ fn open(data: &Data) -> Result<Database> {
 
 async fn sweep(database: Database) {
     loop {
-        tokio::time::sleep(SWEEP_EVERY).await;
+        tokio::time::sleep(SWEEP_INTERVAL).await;
         let database = database.clone();
         if let Ok(Err(error)) = tokio::task::spawn_blocking(move || database.sweep_ttl()).await {
             eprintln!("dynamodb: expired items could not be deleted: {error}");

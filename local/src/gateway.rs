@@ -1,9 +1,9 @@
-//! API Gateway's WebSocket side: connections, routes, and the `@connections` API beside them.
+//! API Gateway's WebSocket side: connections, routes, and the `@connections` API.
 
+mod close;
+mod connect;
 mod connection;
-mod ending;
 mod event;
-mod handshake;
 mod ids;
 mod management;
 mod routing;
@@ -20,8 +20,8 @@ pub use settings::{FrameOrder, Settings};
 use crate::calls::Counter;
 use crate::lambda::Lambda;
 use crate::template::Api;
+use close::CloseReason;
 use connection::Connection;
-use ending::Ending;
 use routing::Routes;
 
 /// A WebSocket API with its connections.
@@ -47,20 +47,20 @@ impl Gateway {
         })
     }
 
-    /// Where browsers connect: `/{stage}`.
+    /// The router of the path where clients connect: `/{stage}`.
     pub fn sockets(self: &Arc<Self>) -> Router {
-        Router::new().route(&format!("/{}", self.stage), any(handshake::connect)).with_state(self.clone())
+        Router::new().route(&format!("/{}", self.stage), any(connect::connect)).with_state(self.clone())
     }
 
-    /// Where functions post: `/{stage}/@connections/{id}`.
+    /// The router of the path where functions post: `/{stage}/@connections/{id}`.
     pub fn management(self: &Arc<Self>) -> Router {
         management::router(self)
     }
 
-    /// Closes every connection, as a stage does that goes away.
+    /// Closes every connection, as AWS does when a stage goes away.
     pub fn close_all(&self) {
         for connection in self.connections().values() {
-            connection.close(Ending::GOING_AWAY);
+            connection.close(CloseReason::GOING_AWAY);
         }
     }
 

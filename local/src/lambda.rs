@@ -1,5 +1,5 @@
-//! Lambda: the template's functions, run as processes over the Runtime API. Each process has one event at a
-//! time; more start under load, idle ones are reaped, and a crash fails exactly the event it happened in.
+//! Lambda: runs the template's functions as processes over the Runtime API. Each process has one event at a time.
+//! More processes start under load, and idle ones are stopped. A crash fails only the invocation it happens in.
 
 mod environment;
 mod function;
@@ -16,41 +16,42 @@ use std::time::Duration;
 pub use logs::Logs;
 
 use crate::calls::Counter;
-use crate::serving::Task;
+use crate::server::Task;
 use crate::template;
 pub(crate) use environment::Endpoints;
 pub(crate) use function::Function;
 
-/// How processes are run.
+/// How the functions' processes are run.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Processes per function; further events wait. AWS's account-wide limit is 1000, a laptop's is lower.
+    /// The most processes of one function. Further events wait. AWS's limit is 1000 for the account; a laptop's is
+    /// lower.
     pub concurrency: usize,
-    /// How long a process may stay without an event.
-    pub idle: Duration,
-    /// What becomes of what the functions print.
+    /// A process without an event is stopped after this time.
+    pub idle_timeout: Duration,
+    /// Whether the functions' output is shown.
     pub logs: Logs,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { concurrency: 16, idle: Duration::from_secs(300), logs: Logs::from_environment() }
+        Self { concurrency: 16, idle_timeout: Duration::from_secs(300), logs: Logs::from_environment() }
     }
 }
 
-/// Why an invocation has no result.
+/// Why an invocation has no response.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Failure {
-    /// The process ended with the event in its hands.
+pub enum InvocationError {
+    /// The process exited while it had the event.
     #[error("crashed ({0})")]
     Crashed(String),
-    /// The process did not get as far as asking for the event.
+    /// The process did not ask for the event.
     #[error("did not start ({0})")]
     NotStarted(String),
-    /// The event took longer than the function's timeout; the process was killed.
+    /// The invocation exceeded the function's timeout. Its process was killed.
     #[error("timed out after {} s", .0.as_secs())]
     TimedOut(Duration),
-    /// The function itself answered with an error.
+    /// The function reported an error.
     #[error("failed: {0}")]
     Reported(String),
 }
@@ -63,57 +64,57 @@ pub(crate) struct Lambda {
 }
 
 impl Lambda {
-    /// Prepares every function; processes start with the first event.
+    /// Prepares every function. A function's first process starts with its first event.
     pub fn new(
-        wanted: &BTreeMap<String, template::Function>,
+        definitions: &BTreeMap<String, template::Function>,
         binaries: &Path,
         endpoints: &Endpoints,
         settings: &Settings,
         calls: &Arc<Counter>,
     ) -> Result<Self> {
         let mut functions = BTreeMap::new();
-        for (id, described) in wanted {
-            let path = binaries.join(&described.binary).with_extension(std::env::consts::EXE_EXTENSION);
+        for (id, definition) in definitions {
+            let path = binaries.join(&definition.binary).with_extension(std::env::consts::EXE_EXTENSION);
             ensure!(
                 path.is_file(),
                 "{} is missing, build it with `cargo build --bin {}`",
                 path.display(),
-                described.binary
+                definition.binary
             );
-            let environment = environment::of(described, endpoints);
-            let function = Function::new(described, path, environment, settings.clone(), calls.clone());
+            let environment = environment::variables(definition, endpoints);
+            let function = Function::new(definition, path, environment, settings.clone(), calls.clone());
             functions.insert(id.clone(), Arc::new(function));
         }
-        let reaped: Vec<_> = functions.values().cloned().collect();
-        let idle = settings.idle;
-        Ok(Self { functions, _reaper: Task::spawn(reap(reaped, idle)) })
+        let all: Vec<_> = functions.values().cloned().collect();
+        let reaper = Task::spawn(stop_idle_processes(all, settings.idle_timeout));
+        Ok(Self { functions, _reaper: reaper })
     }
 
     pub fn function(&self, id: &str) -> Option<&Arc<Function>> {
         self.functions.get(id)
     }
 
-    /// Tells every process to end.
-    pub fn end(&self) {
+    /// Starts the shutdown of every process.
+    pub fn shut_down(&self) {
         for function in self.functions.values() {
-            function.end();
+            function.shut_down();
         }
     }
 
-    /// Ends every process and waits until none is left.
+    /// Shuts every process down and waits until none is left.
     pub async fn stop(&self) {
-        self.end();
+        self.shut_down();
         for function in self.functions.values() {
-            function.ended().await;
+            function.stopped().await;
         }
     }
 }
 
-async fn reap(functions: Vec<Arc<Function>>, idle: Duration) {
+async fn stop_idle_processes(functions: Vec<Arc<Function>>, idle_timeout: Duration) {
     loop {
-        tokio::time::sleep(idle / 4).await;
+        tokio::time::sleep(idle_timeout / 4).await;
         for function in &functions {
-            function.reap();
+            function.stop_idle_processes();
         }
     }
 }

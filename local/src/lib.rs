@@ -1,5 +1,5 @@
 //! Runs a SAM `template.yaml` on this machine: the WebSocket side of API Gateway, Lambda's Runtime API for the
-//! functions' own binaries, DynamoDB, and the built site. What the template does not name does not exist here.
+//! functions' own binaries, DynamoDB, and the built site. A resource that the template lacks does not exist here.
 
 pub mod build;
 pub mod calls;
@@ -7,7 +7,7 @@ mod dynamodb;
 pub mod gateway;
 pub mod lambda;
 pub mod project;
-mod serving;
+mod server;
 mod site;
 pub mod stack;
 pub mod template;

@@ -1,4 +1,4 @@
-//! `cargo run`: the whole system on this machine.
+//! `cargo run`: starts the whole system on this machine.
 
 mod cli;
 mod run;

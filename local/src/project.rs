@@ -1,4 +1,4 @@
-//! Where the project is that holds the template.
+//! Finds the project's folder.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! Builds, starts, says where, and ends everything when it is told to.
+//! Builds the functions and the site, starts the stack, prints its URL, and stops it on a shutdown signal.
 
 use anyhow::{Context, Result};
 use local::template::Document;
@@ -10,7 +10,7 @@ use crate::cli::{Arguments, Store};
 pub fn run(arguments: Arguments) -> Result<()> {
     let release = !cfg!(debug_assertions);
     let root = project::root();
-    // What can be said at once is said before minutes are spent on building.
+    // These two errors are reported before the build, because the build takes minutes.
     stack::check_port(arguments.port)?;
     Document::read(&root.join("template.yaml"))?.binaries()?;
     let site = build::site(release)?;
@@ -30,15 +30,15 @@ pub fn run(arguments: Arguments) -> Result<()> {
 
 async fn serve(options: Options) -> Result<()> {
     let stack = Stack::start(options).await?;
-    // The only line on standard output: whoever starts this program may read the URL from there.
+    // This is the only line on standard output, so that a program that starts this one can read the URL there.
     writeln!(std::io::stdout(), "{}", stack.url()).context("standard output is closed")?;
-    told_to_end().await?;
+    shutdown_signal().await?;
     stack.stop().await;
     Ok(())
 }
 
 /// Waits for Ctrl-C or SIGTERM.
-async fn told_to_end() -> Result<()> {
+async fn shutdown_signal() -> Result<()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

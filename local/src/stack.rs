@@ -1,4 +1,4 @@
-//! The whole system on this machine, started from a template and stopped as one.
+//! The whole system on this machine: started from one template, stopped as one unit.
 
 use anyhow::{Result, anyhow, bail};
 use std::collections::BTreeMap;
@@ -12,22 +12,22 @@ use crate::calls::{Calls, Counter};
 use crate::dynamodb::{Data, DynamoDb};
 use crate::gateway::{self, Gateway};
 use crate::lambda::{self, Endpoints, Lambda};
-use crate::serving::{Task, loopback, serve};
+use crate::server::{Task, loopback, serve};
 use crate::site;
 use crate::template::{Document, Template};
 
-/// What to start.
+/// What to start, and how.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The `template.yaml`.
     pub template: PathBuf,
     /// The folder with the functions' binaries.
     pub binaries: PathBuf,
-    /// The folder of the built site; without it only the WebSocket is served.
+    /// The folder of the built site. Without it, only the WebSocket is served.
     pub site: Option<PathBuf>,
-    /// The port of site and WebSocket; 0 takes any that is free.
+    /// The port of site and WebSocket. 0 takes any free port.
     pub port: u16,
-    /// Where the tables live.
+    /// Where the tables are stored.
     pub data: Data,
     /// Values for the template's parameters, in place of their defaults.
     pub parameters: BTreeMap<String, String>,
@@ -38,7 +38,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// In memory, on any free port, without a site: what a test starts from.
+    /// The defaults, made for tests: data in memory, any free port, no site.
     #[must_use]
     pub fn new(template: impl Into<PathBuf>, binaries: impl Into<PathBuf>) -> Self {
         Self {
@@ -54,7 +54,7 @@ impl Options {
     }
 }
 
-/// A running system. Dropping it ends it; [`Stack::stop`] also waits until every process is gone.
+/// A running system. Dropping it stops it. [`Stack::stop`] also waits until every process has exited.
 pub struct Stack {
     port: u16,
     stage: String,
@@ -70,14 +70,14 @@ impl Stack {
     /// Starts everything that the template names.
     ///
     /// # Errors
-    /// One sentence that says what is wrong and what to do: a taken port, a broken template, a missing binary,
-    /// an unusable data file.
+    /// The port is taken, the template is broken, a binary is missing or the data file is unusable. The error is one
+    /// sentence that says what is wrong and what to do.
     pub async fn start(options: Options) -> Result<Self> {
         let (listeners, port) = listen(options.port).await?;
         let template = template(&options, port)?;
         let calls = Arc::new(Counter::default());
         let dynamodb = DynamoDb::start(&options.data, &template.tables, calls.clone()).await?;
-        let (door, management) = loopback().await?;
+        let (management_listener, management) = loopback().await?;
         let endpoints = Endpoints {
             dynamodb: dynamodb.endpoint.clone(),
             management: format!("http://{management}/{}", template.api.stage),
@@ -85,54 +85,54 @@ impl Stack {
         let lambda =
             Lambda::new(&template.functions, &options.binaries, &endpoints, &options.lambda, &calls)?;
         let gateway = Gateway::new(&template.api, &lambda, options.gateway, calls.clone());
-        let front = gateway.sockets().merge(site::router(options.site.as_deref(), &template.site_headers));
-        let mut servers = vec![serve(door, gateway.management())];
-        servers.extend(listeners.into_iter().map(|listener| serve(listener, front.clone())));
+        let public = gateway.sockets().merge(site::router(options.site.as_deref(), &template.site_headers));
+        let mut servers = vec![serve(management_listener, gateway.management())];
+        servers.extend(listeners.into_iter().map(|listener| serve(listener, public.clone())));
         let stage = template.api.stage;
         Ok(Self { port, stage, calls, gateway, lambda, dynamodb, management, servers })
     }
 
-    /// Where the page is: `http://localhost:PORT`.
+    /// The page's URL: `http://localhost:PORT`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://localhost:{}", self.port)
     }
 
-    /// Where clients connect: `ws://127.0.0.1:PORT/STAGE`.
+    /// The URL that clients connect to: `ws://127.0.0.1:PORT/STAGE`.
     #[must_use]
     pub fn websocket_url(&self) -> String {
         format!("ws://127.0.0.1:{}/{}", self.port, self.stage)
     }
 
-    /// Where `@connections` is: `http://127.0.0.1:PORT/STAGE`, as functions are told.
+    /// The endpoint of the `@connections` API, as the functions get it: `http://127.0.0.1:PORT/STAGE`.
     #[must_use]
     pub fn management_url(&self) -> String {
         format!("http://{}/{}", self.management, self.stage)
     }
 
-    /// Where DynamoDB's HTTP API is.
+    /// The URL of DynamoDB's HTTP API.
     #[must_use]
     pub fn dynamodb_url(&self) -> String {
         self.dynamodb.endpoint.clone()
     }
 
-    /// Everything that was called since the start.
+    /// The calls since the start.
     #[must_use]
     pub fn calls(&self) -> Calls {
-        self.calls.so_far()
+        self.calls.calls()
     }
 
-    /// The process ids of a function, by its logical id; none if it has no process or does not exist.
+    /// The process ids of the function with this logical id. Empty if the function has no process or does not exist.
     #[must_use]
     pub fn processes(&self, function: &str) -> Vec<u32> {
         self.lambda.function(function).map(|function| function.processes()).unwrap_or_default()
     }
 
-    /// Closes every connection, frees the port and waits until the last process is gone.
+    /// Closes every connection, releases the port and waits until the last process has exited.
     pub async fn stop(mut self) {
         self.gateway.close_all();
         for server in std::mem::take(&mut self.servers) {
-            server.end().await;
+            server.stop().await;
         }
         self.lambda.stop().await;
     }
@@ -146,16 +146,16 @@ impl std::fmt::Debug for Stack {
 
 impl Drop for Stack {
     fn drop(&mut self) {
-        // Connections live in tasks of their own, and with them the functions.
+        // The connections' tasks are detached, and they keep the functions alive: both are shut down here.
         self.gateway.close_all();
-        self.lambda.end();
+        self.lambda.shut_down();
     }
 }
 
 fn template(options: &Options, port: u16) -> Result<Template> {
     let document = Document::read(&options.template)?;
     let mut parameters = options.parameters.clone();
-    // The page comes from this machine here, so this is the origin that may connect; `trunk serve` has its own.
+    // The stack serves the page itself, so its own origin may connect. So may the origin of `trunk serve`.
     if document.has_parameter("AllowedOrigins") {
         let origins = [port, 8080].map(|port| format!("http://localhost:{port} http://127.0.0.1:{port}"));
         parameters.entry("AllowedOrigins".to_owned()).or_insert_with(|| origins.join(" "));
@@ -163,10 +163,10 @@ fn template(options: &Options, port: u16) -> Result<Template> {
     document.evaluate(&parameters)
 }
 
-/// Whether a stack could listen on this port, asked before minutes are spent on building.
+/// Checks that a stack can listen on this port. `cargo run` calls it before the build, which takes minutes.
 ///
 /// # Errors
-/// One sentence that says what to do.
+/// The port cannot be used. The error says what to do.
 pub fn check_port(port: u16) -> Result<()> {
     let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port));
     listener.map(drop).map_err(|error| unusable(port, &error))
@@ -191,7 +191,7 @@ async fn listen(port: u16) -> Result<(Vec<TcpListener>, u16)> {
             Ok(second) => return Ok((vec![first, second], chosen)),
             Err(error) if error.kind() != ErrorKind::AddrInUse => return Ok((vec![first], chosen)), // no IPv6
             Err(error) if port != 0 => return Err(unusable(port, &error)),
-            Err(_) => {} // somebody has the other half of a port that we did not ask for
+            Err(_) => {} // another program has this port on IPv6: try another port
         }
     }
     bail!("no free port was found, name one with --port")

@@ -1,4 +1,5 @@
-//! `template.yaml`, read for what a local run needs: the WebSocket API and its routes, the functions and the tables.
+//! Reads from `template.yaml` what a local run needs: the WebSocket API and its routes, the functions, the tables and
+//! the site's headers.
 
 mod api;
 mod function;
@@ -13,7 +14,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-pub use api::{Api, Route, Selection};
+pub use api::{Api, Route, RouteSelection};
 pub use function::Function;
 pub use headers::Header;
 pub use intrinsics::Scope;
@@ -29,11 +30,11 @@ pub struct Template {
     pub functions: BTreeMap<String, Function>,
     /// Every `AWS::DynamoDB::Table`.
     pub tables: Vec<Table>,
-    /// What every `AWS::CloudFront::ResponseHeadersPolicy` adds to the site's responses.
+    /// The headers that every `AWS::CloudFront::ResponseHeadersPolicy` adds to the site's responses.
     pub site_headers: Vec<Header>,
 }
 
-/// A template's text as JSON, before anything in it is evaluated.
+/// A template as JSON, before its intrinsics are evaluated.
 #[derive(Debug)]
 pub struct Document {
     path: PathBuf,
@@ -62,7 +63,7 @@ impl Document {
     /// The names of the binaries that the functions run.
     ///
     /// # Errors
-    /// The template is broken.
+    /// The template cannot be evaluated with its default parameters.
     pub fn binaries(&self) -> Result<BTreeSet<String>> {
         let template = self.evaluate(&BTreeMap::new())?;
         Ok(template.functions.into_values().map(|function| function.binary).collect())
@@ -86,21 +87,19 @@ impl Template {
         let mut tables = Vec::new();
         let mut site_headers = Vec::new();
         for (id, resource) in scope.resources() {
-            let place = || format!("resource {id}");
+            let name = || format!("resource {id}");
             match resource["Type"].as_str() {
-                Some("AWS::Serverless::WebSocketApi") => {
-                    apis.push(Api::read(id, &scope).with_context(place)?)
-                }
+                Some("AWS::Serverless::WebSocketApi") => apis.push(Api::read(id, &scope).with_context(name)?),
                 Some("AWS::Serverless::Function") => {
                     let globals = &document["Globals"]["Function"];
-                    let function = Function::read(id, resource, globals, &scope).with_context(place)?;
+                    let function = Function::read(id, resource, globals, &scope).with_context(name)?;
                     functions.insert(id.to_owned(), function);
                 }
                 Some("AWS::DynamoDB::Table") => {
-                    tables.push(Table::read(id, resource, &scope).with_context(place)?)
+                    tables.push(Table::read(id, resource, &scope).with_context(name)?)
                 }
                 Some("AWS::CloudFront::ResponseHeadersPolicy") => {
-                    site_headers.extend(headers::read(resource, &scope).with_context(place)?);
+                    site_headers.extend(headers::read(resource, &scope).with_context(name)?);
                 }
                 _ => {}
             }

@@ -1,4 +1,4 @@
-//! The tools that the page's build takes. What is on the path in the right version goes first; the rest is
+//! The tools that the page's build needs. A tool on PATH is used if it has the right version. Otherwise the tool is
 //! installed once into the user's cache folder, where another clone of the project finds it.
 
 use anyhow::{Context, Result, bail, ensure};
@@ -11,7 +11,7 @@ use super::{NO_CARGO, cargo, step};
 const TARGET: &str = "wasm32-unknown-unknown";
 const TRUNK: &str = "0.21.14";
 
-/// Trunk, and the folder of the wasm-bindgen that it is to find.
+/// Trunk, and the folder of the wasm-bindgen that it must use.
 #[derive(Debug)]
 pub struct Tools {
     trunk: PathBuf,
@@ -41,10 +41,10 @@ impl Tools {
         Ok(Self { trunk, wasm_bindgen })
     }
 
-    /// Trunk, ready to be told what to do.
+    /// A command that runs Trunk, still without arguments.
     pub fn trunk(&self) -> Command {
         let mut trunk = Command::new(&self.trunk);
-        // Trunk 0.21 wants `true` or `false` there and fails on the usual `1`.
+        // Trunk 0.21 expects `true` or `false` in NO_COLOR and fails on the usual `1`.
         trunk.env_remove("NO_COLOR");
         if let Some(folder) = self.wasm_bindgen.as_ref().filter(|folder| !folder.as_os_str().is_empty()) {
             put_on_path(&mut trunk, folder);
@@ -56,39 +56,39 @@ impl Tools {
 impl Tool {
     fn ensure(&self, root: &Path) -> Result<PathBuf> {
         let Self { package, program, version, minutes, .. } = self;
-        if self.is_right(Path::new(program)) {
+        if self.is_right_version(Path::new(program)) {
             return Ok(PathBuf::from(program));
         }
         let folder = cache()?.join(format!("{program}-{version}"));
         let path = folder.join("bin").join(program).with_extension(std::env::consts::EXE_EXTENSION);
-        if self.is_right(&path) {
+        if self.is_right_version(&path) {
             return Ok(path);
         }
         step(self.step, &format!("Installing {program} {version} (once, about {minutes} minutes) …"));
-        // Cargo locks the folder, so that two clones may do this at the same time. What the tool gains from a
-        // full optimisation is less than what that costs here.
+        // Cargo locks the folder, so two clones may install at the same time. The tool is built with little
+        // optimisation, because a full optimisation takes longer than it saves.
         let mut install = cargo();
         install.args(["install", "--locked", &format!("{package}@{version}"), "--bin", program, "--root"]);
         install.arg(&folder);
         install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1").env("CARGO_PROFILE_RELEASE_LTO", "off");
         install.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
-        put_on_path(&mut install, &folder.join("bin")); // or else cargo would ask the user to do that
+        put_on_path(&mut install, &folder.join("bin")); // otherwise cargo warns that the folder is not on PATH
         let status = install.current_dir(root).stdin(Stdio::null()).stdout(std::io::stderr()).status();
         let hint = format!("install it yourself with `cargo install --locked {package}@{version}`");
         ensure!(status.context(NO_CARGO)?.success(), "{program} {version} cannot be installed, {hint}");
-        ensure!(self.is_right(&path), "{} does not run, {hint}", path.display());
+        ensure!(self.is_right_version(&path), "{} does not run, {hint}", path.display());
         Ok(path)
     }
 
-    /// Whether this is the program in the version that is needed.
-    fn is_right(&self, path: &Path) -> bool {
+    /// Whether `path` runs and has the version that is needed.
+    fn is_right_version(&self, path: &Path) -> bool {
         let output =
             Command::new(path).arg("--version").env_remove("NO_COLOR").stderr(Stdio::null()).output();
         output.is_ok_and(|output| has_version(&String::from_utf8_lossy(&output.stdout), &self.version))
     }
 }
 
-/// Lets a command find the programs in `folder` before all others.
+/// Puts `folder` first on the command's PATH.
 fn put_on_path(command: &mut Command, folder: &Path) {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path));
@@ -97,7 +97,7 @@ fn put_on_path(command: &mut Command, folder: &Path) {
     }
 }
 
-/// Whether the path has a program of this name.
+/// Whether PATH has a program of this name.
 pub fn is_on_path(program: &str) -> bool {
     Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
 }
@@ -106,7 +106,8 @@ fn has_version(output: &str, version: &str) -> bool {
     output.split_whitespace().nth(1) == Some(version)
 }
 
-/// The compiler's Wasm target. Rustup usually brings it with the toolchain; not where that is switched off.
+/// Adds the compiler's Wasm target if it is missing. Rustup installs the target with the toolchain, unless its
+/// automatic installation is switched off.
 fn ensure_target(root: &Path) -> Result<()> {
     let mut rustc = Command::new("rustc");
     rustc.current_dir(root).args(["--print", "target-libdir", "--target", TARGET]);
@@ -125,7 +126,7 @@ fn ensure_target(root: &Path) -> Result<()> {
     }
 }
 
-/// The version of a package in Cargo.lock: the tool's must equal the crate's.
+/// The version of a package in Cargo.lock. The tool's version must equal the crate's.
 fn locked_version(root: &Path, package: &str) -> Result<String> {
     let path = root.join("Cargo.lock");
     let lock = std::fs::read_to_string(&path).with_context(|| {
@@ -153,14 +154,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_version_comes_from_the_lock_file() {
+    fn the_version_is_read_from_the_lock_file() {
         let lock = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"1.0.0\"\n\n[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.129\"\n";
         assert_eq!(version_in(lock, "wasm-bindgen").as_deref(), Some("0.2.129"));
         assert_eq!(version_in(lock, "wasm"), None);
     }
 
     #[test]
-    fn only_the_same_version_is_right() {
+    fn only_the_same_version_is_accepted() {
         assert!(has_version("trunk 0.21.14\n", "0.21.14"));
         assert!(!has_version("trunk 0.21.1\n", "0.21.14"));
         assert!(!has_version("", "0.21.14"));

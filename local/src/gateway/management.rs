@@ -1,4 +1,4 @@
-//! The `@connections` API, over which functions speak to clients.
+//! The `@connections` API, through which functions post to connections, describe them and close them.
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html>
 
 use axum::body::{Body, to_bytes};
@@ -13,8 +13,8 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::Gateway;
-use super::connection::{Connection, Refusal};
-use super::ending::Ending;
+use super::close::CloseReason;
+use super::connection::{Connection, PostError};
 use super::settings::MESSAGE_LIMIT;
 
 pub fn router(gateway: &Arc<Gateway>) -> Router {
@@ -32,7 +32,7 @@ async fn manage(State(gateway): State<Arc<Gateway>>, Path(id): Path<String>, req
         Method::POST => post(&connection, request.into_body()).await,
         Method::GET => Json(describe(&connection)).into_response(),
         Method::DELETE => {
-            connection.close(Ending::DELETED);
+            connection.close(CloseReason::DELETED);
             StatusCode::NO_CONTENT.into_response()
         }
         _ => forbidden().await,
@@ -41,16 +41,16 @@ async fn manage(State(gateway): State<Arc<Gateway>>, Path(id): Path<String>, req
 
 async fn post(connection: &Connection, body: Body) -> Response {
     let Ok(body) = to_bytes(body, MESSAGE_LIMIT).await else {
-        return refused(StatusCode::PAYLOAD_TOO_LARGE, "PayloadTooLargeException", "Message too long");
+        return error(StatusCode::PAYLOAD_TOO_LARGE, "PayloadTooLargeException", "Message too long");
     };
     let Ok(message) = String::from_utf8(body.into()) else {
-        return refused(StatusCode::BAD_REQUEST, "BadRequestException", "The message is not UTF-8");
+        return error(StatusCode::BAD_REQUEST, "BadRequestException", "The message is not UTF-8");
     };
     match connection.post(message) {
         Ok(()) => StatusCode::OK.into_response(),
-        Err(Refusal::Gone) => gone(),
-        Err(Refusal::Full) => {
-            refused(StatusCode::TOO_MANY_REQUESTS, "LimitExceededException", "The client's buffer is full")
+        Err(PostError::Gone) => gone(),
+        Err(PostError::BufferFull) => {
+            error(StatusCode::TOO_MANY_REQUESTS, "LimitExceededException", "The client's buffer is full")
         }
     }
 }
@@ -58,31 +58,31 @@ async fn post(connection: &Connection, body: Body) -> Response {
 fn describe(connection: &Connection) -> serde_json::Value {
     let (_, active) = connection.last_active();
     json!({
-        "connectedAt": iso(connection.connected_at),
-        "lastActiveAt": iso(active),
+        "connectedAt": rfc3339(connection.connected_at),
+        "lastActiveAt": rfc3339(active),
         "identity": { "sourceIp": connection.source, "userAgent": connection.user_agent },
     })
 }
 
-fn iso(at: OffsetDateTime) -> String {
+fn rfc3339(at: OffsetDateTime) -> String {
     at.format(&Rfc3339).unwrap_or_default()
 }
 
-/// Whether the request looks signed. AWS checks the signature; this check keeps a careless caller, and any web
-/// page that tries its luck on local ports, from getting further than on AWS.
+/// Whether the request looks signed. AWS checks the signature. This check rejects a caller that forgets to sign, as
+/// AWS does, and any web page that probes local ports.
 fn is_signed(headers: &HeaderMap) -> bool {
     let authorization = headers.get(header::AUTHORIZATION);
     authorization.is_some_and(|value| value.as_bytes().starts_with(b"AWS4-HMAC-SHA256 "))
 }
 
 fn gone() -> Response {
-    refused(StatusCode::GONE, "GoneException", "Gone")
+    error(StatusCode::GONE, "GoneException", "Gone")
 }
 
 async fn forbidden() -> Response {
-    refused(StatusCode::FORBIDDEN, "ForbiddenException", "Forbidden")
+    error(StatusCode::FORBIDDEN, "ForbiddenException", "Forbidden")
 }
 
-fn refused(status: StatusCode, kind: &'static str, message: &str) -> Response {
+fn error(status: StatusCode, kind: &'static str, message: &str) -> Response {
     (status, [("x-amzn-errortype", kind)], Json(json!({ "message": message }))).into_response()
 }

@@ -1,4 +1,4 @@
-//! Which function gets a frame, and what becomes of its answer.
+//! Selects the route of a frame, invokes its function, and sends the response back.
 
 use axum::body::Bytes;
 use serde_json::{Value, json};
@@ -9,105 +9,110 @@ use super::connection::Connection;
 use super::settings::MESSAGE_LIMIT;
 use super::{Gateway, event, ids};
 use crate::lambda::{Function, Lambda};
-use crate::template::{Api, Route, Selection};
+use crate::template::{self, Api, RouteSelection};
 
 /// The API's routes, each with its function.
 #[derive(Debug)]
 pub struct Routes {
-    selection: Selection,
-    by_key: BTreeMap<String, Target>,
+    selection: RouteSelection,
+    by_key: BTreeMap<String, Route>,
 }
 
-/// Where a route leads.
+/// A route and its integration.
 #[derive(Clone, Debug)]
-pub struct Target {
+pub struct Route {
     pub key: String,
     function: Arc<Function>,
     two_way: bool,
 }
 
-/// A function's answer in the form that the proxy integration asks for.
+/// A function's result in the form that the proxy integration requires.
 #[derive(Debug)]
-pub struct Answer {
+pub struct IntegrationResponse {
     pub status: u16,
     pub headers: BTreeMap<String, String>,
     pub body: Option<String>,
 }
 
-/// Why a route has no answer; shown to the client as AWS shows it.
+/// Why an integration has no response. The client gets the message that AWS sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoAnswer {
+pub enum IntegrationError {
     Failed,
     TimedOut,
 }
 
 impl Routes {
     pub fn new(api: &Api, lambda: &Lambda) -> Self {
-        let target = |(key, route): (&String, &Route)| {
+        let route = |(key, route): (&String, &template::Route)| {
             let function = lambda.function(&route.function)?.clone();
-            Some((key.clone(), Target { key: key.clone(), function, two_way: route.two_way }))
+            Some((key.clone(), Route { key: key.clone(), function, two_way: route.two_way }))
         };
-        Self { selection: api.selection.clone(), by_key: api.routes.iter().filter_map(target).collect() }
+        Self { selection: api.selection.clone(), by_key: api.routes.iter().filter_map(route).collect() }
     }
 
     /// The route with exactly this key.
-    pub fn get(&self, key: &str) -> Option<&Target> {
+    pub fn get(&self, key: &str) -> Option<&Route> {
         self.by_key.get(key)
     }
 
-    /// The route of a frame: the one it names, or else `$default`.
-    fn of_frame(&self, frame: &str) -> Option<&Target> {
-        // A client may not call $connect by naming it.
-        let named = self.selection.of(frame).filter(|key| !key.starts_with('$'));
-        named.and_then(|key| self.get(&key)).or_else(|| self.get("$default"))
+    /// The route that the frame names, or else `$default`.
+    fn select(&self, frame: &str) -> Option<&Route> {
+        // A frame may not select `$connect` or `$disconnect`.
+        let key = self.selection.route_key(frame).filter(|key| !key.starts_with('$'));
+        key.and_then(|key| self.get(&key)).or_else(|| self.get("$default"))
     }
 }
 
 impl Gateway {
-    /// Takes one frame to its function and the answer back.
-    pub async fn deliver(&self, connection: &Connection, frame: String) {
-        let request = ids::fresh();
-        let message = match self.routes.of_frame(&frame) {
-            None => Some(problem("Forbidden", connection, &request)),
-            Some(target) => {
-                let event = event::message(&self.place(connection), &target.key, &request, frame);
-                match self.ask(target, &event).await {
-                    Ok(answer) => answer.body.filter(|_| target.two_way),
-                    Err(why) => Some(problem(why.message(), connection, &request)),
+    /// Routes one frame to its function and sends the function's response to the client.
+    pub async fn route_frame(&self, connection: &Connection, frame: String) {
+        let request_id = ids::random();
+        let message = match self.routes.select(&frame) {
+            None => Some(error_message("Forbidden", connection, &request_id)),
+            Some(route) => {
+                let event = event::message(&self.context(connection), &route.key, &request_id, frame);
+                match self.invoke(route, &event).await {
+                    Ok(response) => response.body.filter(|_| route.two_way),
+                    Err(error) => Some(error_message(error.message(), connection, &request_id)),
                 }
             }
         };
         if let Some(message) = message.filter(|message| !message.is_empty()) {
-            connection.answer(message).await;
+            connection.respond(message).await;
         }
     }
 
-    /// Invokes a route's function and reads its answer.
-    pub async fn ask(&self, target: &Target, event: &Value) -> Result<Answer, NoAnswer> {
-        let invocation = target.function.invoke(Bytes::from(event.to_string()));
+    /// Invokes a route's function and reads its response.
+    pub async fn invoke(
+        &self,
+        route: &Route,
+        event: &Value,
+    ) -> Result<IntegrationResponse, IntegrationError> {
+        let invocation = route.function.invoke(Bytes::from(event.to_string()));
         match tokio::time::timeout(self.settings.integration_timeout, invocation).await {
-            Ok(Ok(answer)) => Answer::read(&answer).ok_or(NoAnswer::Failed),
-            // Its own timeout is a failure like any other; only the gateway's has words of its own.
-            Ok(Err(_)) => Err(NoAnswer::Failed),
-            Err(_) => Err(NoAnswer::TimedOut),
+            Ok(Ok(result)) => IntegrationResponse::read(&result).ok_or(IntegrationError::Failed),
+            // The function's own timeout is an error like any other. Only the integration timeout has its own message.
+            Ok(Err(_)) => Err(IntegrationError::Failed),
+            Err(_) => Err(IntegrationError::TimedOut),
         }
     }
 }
 
-impl Answer {
-    /// `None` where AWS calls the answer malformed: it must be an object with a status, and fit into a message.
-    fn read(answer: &[u8]) -> Option<Self> {
-        let answer: Value = serde_json::from_slice(answer).ok()?;
-        let status = u16::try_from(answer["statusCode"].as_u64()?).ok()?;
-        let headers = answer["headers"].as_object().into_iter().flatten();
+impl IntegrationResponse {
+    /// `None` where AWS calls the result malformed: it must be an object with a status, and its body must not exceed
+    /// the size of a message.
+    fn read(result: &[u8]) -> Option<Self> {
+        let result: Value = serde_json::from_slice(result).ok()?;
+        let status = u16::try_from(result["statusCode"].as_u64()?).ok()?;
+        let headers = result["headers"].as_object().into_iter().flatten();
         let headers = headers.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
-        let body = answer["body"].as_str();
+        let body = result["body"].as_str();
         let fits = body.is_none_or(|body| body.len() <= MESSAGE_LIMIT);
         fits.then(|| Self { status, headers: headers.collect(), body: body.map(str::to_owned) })
     }
 }
 
-impl NoAnswer {
+impl IntegrationError {
     fn message(self) -> &'static str {
         match self {
             Self::Failed => "Internal server error",
@@ -116,8 +121,8 @@ impl NoAnswer {
     }
 }
 
-fn problem(message: &str, connection: &Connection, request: &str) -> String {
-    // Written by hand for AWS's order of keys.
-    let [message, connection, request] = [message, &connection.id, request].map(|text| json!(text));
+fn error_message(message: &str, connection: &Connection, request_id: &str) -> String {
+    // The format string keeps AWS's order of keys.
+    let [message, connection, request] = [message, &connection.id, request_id].map(|text| json!(text));
     format!(r#"{{"message": {message}, "connectionId":{connection}, "requestId":{request}}}"#)
 }

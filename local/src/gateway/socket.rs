@@ -1,4 +1,4 @@
-//! The life of one socket: reading, writing, its limits in size and time, and its end.
+//! One WebSocket from its upgrade to its close: reading, writing, and the limits in size and time.
 
 use futures::stream::{SplitSink, SplitStream};
 use futures::{SinkExt, StreamExt};
@@ -15,22 +15,27 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
-use super::connection::{Connection, Mailbox};
-use super::ending::Ending;
-use super::settings::{FRAME_LIMIT, FrameOrder, IN_FLIGHT, MESSAGE_LIMIT};
+use super::close::CloseReason;
+use super::connection::{Connection, SocketChannels};
+use super::settings::{FRAME_LIMIT, FrameOrder, MAX_IN_FLIGHT, MESSAGE_LIMIT};
 use super::{Gateway, event};
 
 type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
-/// How long a client may take to say goodbye.
-const FAREWELL: Duration = Duration::from_secs(2);
-/// The longest delay of a frame in the shuffled order.
-const SHUFFLE: u64 = 40;
+/// The time that a client has to complete the closing handshake.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
+/// The longest delay of a frame in the shuffled order, in milliseconds.
+const MAX_SHUFFLE_MS: u64 = 40;
 
 impl Gateway {
     /// Serves a connection from its upgrade to its `$disconnect`.
-    pub async fn serve(self: Arc<Self>, upgrade: OnUpgrade, connection: Arc<Connection>, mailbox: Mailbox) {
-        let (ending, socket) = match upgrade.await {
+    pub async fn serve(
+        self: Arc<Self>,
+        upgrade: OnUpgrade,
+        connection: Arc<Connection>,
+        channels: SocketChannels,
+    ) {
+        let (reason, socket) = match upgrade.await {
             Ok(upgraded) => {
                 let limits = WebSocketConfig::default()
                     .read_buffer_size(8 * 1024)
@@ -39,52 +44,53 @@ impl Gateway {
                     .max_frame_size(Some(FRAME_LIMIT));
                 let raw = TokioIo::new(upgraded);
                 let mut socket = WebSocketStream::from_raw_socket(raw, Role::Server, Some(limits)).await;
-                let ending = self.converse(&connection, mailbox, &mut socket).await;
-                (ending, Some(socket))
+                let reason = self.run(&connection, channels, &mut socket).await;
+                (reason, Some(socket))
             }
-            Err(_) => (Ending::LOST, None),
+            Err(_) => (CloseReason::ABNORMAL, None),
         };
         self.connections().remove(&connection.id);
-        let farewell = async {
+        let close = async {
             if let Some(socket) = socket {
-                let _ = timeout(FAREWELL, say_goodbye(socket, &ending)).await;
+                let _ = timeout(CLOSE_TIMEOUT, closing_handshake(socket, &reason)).await;
             }
         };
-        tokio::join!(farewell, self.disconnected(&connection, &ending));
+        tokio::join!(close, self.invoke_disconnect(&connection, &reason));
     }
 
-    async fn disconnected(&self, connection: &Connection, ending: &Ending) {
-        if let Some(target) = self.routes.get("$disconnect") {
-            let event = event::disconnect(&self.place(connection), ending.code, &ending.reason);
-            // Best effort, as on AWS: nobody is left who could hear of a failure.
-            let _ = self.ask(target, &event).await;
+    async fn invoke_disconnect(&self, connection: &Connection, reason: &CloseReason) {
+        if let Some(route) = self.routes.get("$disconnect") {
+            let event = event::disconnect(&self.context(connection), reason.code, &reason.reason);
+            // Best effort, as on AWS: no client is left that could receive an error.
+            let _ = self.invoke(route, &event).await;
         }
     }
 
-    async fn converse(
+    /// Reads and writes until something closes the connection.
+    async fn run(
         self: &Arc<Self>,
         connection: &Arc<Connection>,
-        mailbox: Mailbox,
+        channels: SocketChannels,
         socket: &mut Socket,
-    ) -> Ending {
+    ) -> CloseReason {
         let (mut sink, mut stream) = socket.split();
         tokio::select! {
-            ending = self.read(connection, &mut stream) => ending,
-            ending = write(connection, &mut sink, mailbox.outbox, mailbox.closing.clone()) => ending,
-            ending = self.expiry(connection) => ending,
-            ending = told_and_stuck(mailbox.closing) => ending,
+            reason = self.read(connection, &mut stream) => reason,
+            reason = write(connection, &mut sink, channels.messages, channels.close.clone()) => reason,
+            reason = self.expiry(connection) => reason,
+            reason = close_timeout(channels.close) => reason,
         }
     }
 
-    /// Reads until the client closes or breaks a rule.
+    /// Reads until the client closes the connection or breaks a rule.
     async fn read(
         self: &Arc<Self>,
         connection: &Arc<Connection>,
         stream: &mut SplitStream<&mut Socket>,
-    ) -> Ending {
-        let turns = Arc::new(Semaphore::new(match self.settings.order {
+    ) -> CloseReason {
+        let permits = Arc::new(Semaphore::new(match self.settings.order {
             FrameOrder::Serial => 1,
-            FrameOrder::Concurrent | FrameOrder::Shuffled { .. } => IN_FLIGHT,
+            FrameOrder::Concurrent | FrameOrder::Shuffled { .. } => MAX_IN_FLIGHT,
         }));
         let mut count = 0;
         while let Some(message) = stream.next().await {
@@ -92,45 +98,45 @@ impl Gateway {
             match message {
                 Ok(Message::Text(text)) => {
                     count += 1;
-                    self.take(connection, text.to_string(), count, &turns).await;
+                    self.start_frame(connection, text.to_string(), count, &permits).await;
                 }
-                Ok(Message::Binary(_)) => return Ending::BINARY,
-                Ok(Message::Close(frame)) => return Ending::of_client(frame),
+                Ok(Message::Binary(_)) => return CloseReason::BINARY,
+                Ok(Message::Close(frame)) => return CloseReason::from_client(frame),
                 Ok(_) => {}
-                Err(error) => return Ending::of_error(&error),
+                Err(error) => return CloseReason::from_error(&error),
             }
         }
-        Ending::LOST
+        CloseReason::ABNORMAL
     }
 
-    /// Lets a frame go its way as soon as there is a turn for it.
-    async fn take(
+    /// Waits for a permit, then routes the frame in a task of its own.
+    async fn start_frame(
         self: &Arc<Self>,
         connection: &Arc<Connection>,
         frame: String,
         count: u64,
-        turns: &Arc<Semaphore>,
+        permits: &Arc<Semaphore>,
     ) {
-        let turn = turns.clone().acquire_owned().await;
+        let permit = permits.clone().acquire_owned().await;
         let delay = delay(self.settings.order, count);
         let (gateway, connection) = (self.clone(), connection.clone());
         tokio::spawn(async move {
             sleep(delay).await;
-            gateway.deliver(&connection, frame).await;
-            drop(turn);
+            gateway.route_frame(&connection, frame).await;
+            drop(permit);
         });
     }
 
-    /// Ends when the connection was idle for too long, or is too old.
-    async fn expiry(&self, connection: &Connection) -> Ending {
-        let end_of_life = Instant::now() + self.settings.life;
+    /// Returns when the connection reaches its idle timeout or its lifetime.
+    async fn expiry(&self, connection: &Connection) -> CloseReason {
+        let end_of_lifetime = Instant::now() + self.settings.lifetime;
         loop {
             let (active, _) = connection.last_active();
-            let end = end_of_life.min(active + self.settings.idle);
-            if Instant::now() >= end {
-                return Ending::GOING_AWAY;
+            let deadline = end_of_lifetime.min(active + self.settings.idle_timeout);
+            if Instant::now() >= deadline {
+                return CloseReason::GOING_AWAY;
             }
-            sleep_until(end).await;
+            sleep_until(deadline).await;
         }
     }
 }
@@ -139,49 +145,50 @@ fn delay(order: FrameOrder, count: u64) -> Duration {
     match order {
         FrameOrder::Concurrent | FrameOrder::Serial => Duration::ZERO,
         FrameOrder::Shuffled { seed } => {
-            let mut chance = StdRng::seed_from_u64(seed.wrapping_mul(1_000_003).wrapping_add(count));
-            Duration::from_millis(chance.random_range(0..=SHUFFLE))
+            let mut random = StdRng::seed_from_u64(seed.wrapping_mul(1_000_003).wrapping_add(count));
+            Duration::from_millis(random.random_range(0..=MAX_SHUFFLE_MS))
         }
     }
 }
 
-/// Writes what is posted, and what was posted before a close comes before it.
+/// Writes the posted messages. A close request waits until the messages that were posted before it are written.
 async fn write(
     connection: &Connection,
     sink: &mut SplitSink<&mut Socket, Message>,
-    mut outbox: mpsc::Receiver<String>,
-    mut closing: watch::Receiver<Option<Ending>>,
-) -> Ending {
+    mut messages: mpsc::Receiver<String>,
+    mut close: watch::Receiver<Option<CloseReason>>,
+) -> CloseReason {
     loop {
         let message = tokio::select! {
             biased;
-            Some(message) = outbox.recv() => message,
-            ending = told(&mut closing) => return ending,
+            Some(message) = messages.recv() => message,
+            reason = close_requested(&mut close) => return reason,
         };
         if let Err(error) = sink.send(Message::text(message)).await {
-            return Ending::of_error(&error);
+            return CloseReason::from_error(&error);
         }
         connection.touch();
     }
 }
 
-async fn told(closing: &mut watch::Receiver<Option<Ending>>) -> Ending {
-    let told = closing.wait_for(Option::is_some).await.ok().and_then(|ending| ending.clone());
-    told.unwrap_or(Ending::GOING_AWAY)
+async fn close_requested(close: &mut watch::Receiver<Option<CloseReason>>) -> CloseReason {
+    let reason = close.wait_for(Option::is_some).await.ok().and_then(|reason| reason.clone());
+    reason.unwrap_or(CloseReason::GOING_AWAY)
 }
 
-/// A client that does not read keeps the writer from hearing that it shall close.
-async fn told_and_stuck(mut closing: watch::Receiver<Option<Ending>>) -> Ending {
-    let ending = told(&mut closing).await;
-    sleep(FAREWELL).await;
-    ending
+/// Returns some time after a close request, because a client that does not read blocks `write`, which then never
+/// gets to the request.
+async fn close_timeout(mut close: watch::Receiver<Option<CloseReason>>) -> CloseReason {
+    let reason = close_requested(&mut close).await;
+    sleep(CLOSE_TIMEOUT).await;
+    reason
 }
 
-/// Ends the closing handshake, whoever began it. What the client still sends is read and dropped: closing with
-/// unread data would reset the connection, and the client would never learn why it was closed.
-async fn say_goodbye(mut socket: Socket, ending: &Ending) {
-    // Fails if the client began: its close frame is then answered by the flush.
-    let _ = socket.send(Message::Close(Some(ending.frame()))).await;
+/// Completes the closing handshake, whichever side began it. It reads and drops what the client still sends: a close
+/// with unread data would reset the connection, and the client would not get the reason.
+async fn closing_handshake(mut socket: Socket, reason: &CloseReason) {
+    // Fails if the client began: the flush then answers the client's close frame.
+    let _ = socket.send(Message::Close(Some(reason.frame()))).await;
     let _ = socket.flush().await;
     while let Some(Ok(_)) = socket.next().await {}
     let raw = socket.get_mut();

@@ -1,23 +1,24 @@
-//! A function's environment: what the template gives it, and what Lambda itself sets.
+//! A function's environment variables: those of the template and those that Lambda sets.
 
 use std::collections::BTreeMap;
 
 use crate::template::{Function, REGION};
 
-/// Where the services are that a function calls.
+/// The URLs of the services that a function calls.
 #[derive(Clone, Debug)]
 pub(crate) struct Endpoints {
     pub dynamodb: String,
     pub management: String,
 }
 
-/// What passes from this process to a function: nothing that would make it behave unlike on AWS.
-const KEPT: [&str; 2] = ["PATH", "RUST_BACKTRACE"];
+/// The variables that a function inherits from this process. There are no others, because they could make a function
+/// behave differently than on AWS.
+const INHERITED: [&str; 2] = ["PATH", "RUST_BACKTRACE"];
 
-/// Everything but `AWS_LAMBDA_RUNTIME_API`, which differs for each process.
-pub fn of(function: &Function, endpoints: &Endpoints) -> BTreeMap<String, String> {
+/// All variables except `AWS_LAMBDA_RUNTIME_API`, which differs for each process.
+pub fn variables(function: &Function, endpoints: &Endpoints) -> BTreeMap<String, String> {
     let mut environment: BTreeMap<String, String> =
-        KEPT.iter().filter_map(|name| Some(((*name).to_owned(), std::env::var(name).ok()?))).collect();
+        INHERITED.iter().filter_map(|name| Some(((*name).to_owned(), std::env::var(name).ok()?))).collect();
     environment.extend(function.environment.clone());
     let memory = function.memory.to_string();
     let group = format!("/aws/lambda/{}", function.id);

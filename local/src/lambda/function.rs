@@ -1,4 +1,4 @@
-//! One function and its processes: an event goes to an idle one, or to a new one, or waits for its turn.
+//! One function and its processes. An event goes to an idle process, or to a new one, or waits until one is free.
 
 use axum::body::Bytes;
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,79 +6,80 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Semaphore, watch};
 
-use super::process::{Origin, Process};
-use super::{Failure, Settings};
+use super::process::{Process, ProcessConfig};
+use super::{InvocationError, Settings};
 use crate::calls::Counter;
 use crate::template;
 
 /// A function of the template.
 #[derive(Debug)]
 pub(crate) struct Function {
-    origin: Origin,
+    config: ProcessConfig,
     settings: Settings,
     calls: Arc<Counter>,
-    turns: Semaphore,
+    /// One permit for each process that may run.
+    permits: Semaphore,
     idle: Mutex<Vec<Process>>,
 }
 
 impl Function {
     pub fn new(
-        described: &template::Function,
+        definition: &template::Function,
         path: PathBuf,
         environment: BTreeMap<String, String>,
         settings: Settings,
         calls: Arc<Counter>,
     ) -> Self {
-        let origin = Origin {
-            id: described.id.clone(),
+        let config = ProcessConfig {
+            function: definition.id.clone(),
             path,
             environment,
-            timeout: described.timeout,
+            timeout: definition.timeout,
             logs: settings.logs,
-            alive: watch::Sender::new(BTreeSet::new()),
+            running: watch::Sender::new(BTreeSet::new()),
             stopping: watch::Sender::new(false),
         };
-        let turns = Semaphore::new(settings.concurrency);
-        Self { origin, settings, calls, turns, idle: Mutex::default() }
+        let permits = Semaphore::new(settings.concurrency);
+        Self { config, settings, calls, permits, idle: Mutex::default() }
     }
 
-    /// Runs one event to its end. That happens in a task of its own: as on AWS, an invocation goes on though
-    /// nobody waits for it any more.
-    pub async fn invoke(self: &Arc<Self>, event: Bytes) -> Result<Bytes, Failure> {
+    /// Invokes the function with this event. The invocation runs in a task of its own: as on AWS, it goes on even if
+    /// the caller no longer waits for it.
+    pub async fn invoke(self: &Arc<Self>, event: Bytes) -> Result<Bytes, InvocationError> {
         let function = self.clone();
         let result = tokio::spawn(async move { function.run(event).await }).await;
-        result.unwrap_or_else(|_| Err(Failure::Crashed("the stack stopped".to_owned())))
+        result.unwrap_or_else(|_| Err(InvocationError::Crashed("the stack stopped".to_owned())))
     }
 
-    async fn run(&self, event: Bytes) -> Result<Bytes, Failure> {
-        let Ok(_turn) = self.turns.acquire().await else {
-            return Err(Failure::NotStarted("the stack stopped".to_owned()));
+    async fn run(&self, event: Bytes) -> Result<Bytes, InvocationError> {
+        let Ok(_permit) = self.permits.acquire().await else {
+            return Err(InvocationError::NotStarted("the stack stopped".to_owned()));
         };
-        self.calls.invocation(&self.origin.id);
-        let result = self.run_now(event).await;
-        if let Err(failure) = &result
-            && !*self.origin.stopping.borrow()
+        self.calls.invocation(&self.config.function);
+        let result = self.run_in_any_process(event).await;
+        if let Err(error) = &result
+            && !*self.config.stopping.borrow()
         {
-            self.settings.logs.line(&self.origin.id, &format!("ERROR {failure}"));
+            self.settings.logs.line(&self.config.function, &format!("ERROR {error}"));
         }
         result
     }
 
-    async fn run_now(&self, event: Bytes) -> Result<Bytes, Failure> {
+    async fn run_in_any_process(&self, event: Bytes) -> Result<Bytes, InvocationError> {
         while let Some(process) = self.idle_process() {
-            // A process may die while it waits. It never had the event, so the next one may take it.
+            // An idle process may have died. It never had the event, so another process may take the event.
             match self.run_in(process, event.clone()).await {
-                Err(Failure::NotStarted(_)) => {}
+                Err(InvocationError::NotStarted(_)) => {}
                 result => return result,
             }
         }
-        self.run_in(Process::start(&self.origin).await?, event).await
+        self.run_in(Process::start(&self.config).await?, event).await
     }
 
-    async fn run_in(&self, mut process: Process, event: Bytes) -> Result<Bytes, Failure> {
+    async fn run_in(&self, mut process: Process, event: Bytes) -> Result<Bytes, InvocationError> {
         let result = process.invoke(event).await;
-        self.calls.took(&self.origin.id, process.took());
-        if matches!(result, Ok(_) | Err(Failure::Reported(_))) {
+        self.calls.billed(&self.config.function, process.last_duration());
+        if matches!(result, Ok(_) | Err(InvocationError::Reported(_))) {
             self.idle().push(process);
         }
         result
@@ -86,30 +87,30 @@ impl Function {
 
     fn idle_process(&self) -> Option<Process> {
         let mut idle = self.idle();
-        // The one used last is the warmest, and the others get a chance to be reaped.
-        std::iter::from_fn(|| idle.pop()).find(Process::is_alive)
+        // The process used last is taken first, so that the others reach their idle timeout.
+        std::iter::from_fn(|| idle.pop()).find(Process::is_running)
     }
 
-    /// Ends the processes that had no event for too long.
-    pub fn reap(&self) {
-        self.idle().retain(|process| process.is_alive() && process.idle_for() < self.settings.idle);
+    /// Stops the processes that have reached their idle timeout.
+    pub fn stop_idle_processes(&self) {
+        self.idle().retain(|process| process.is_running() && process.idle_for() < self.settings.idle_timeout);
     }
 
-    /// The processes that exist now.
+    /// The ids of the running processes.
     pub fn processes(&self) -> Vec<u32> {
-        self.origin.alive.borrow().iter().copied().collect()
+        self.config.running.borrow().iter().copied().collect()
     }
 
-    /// Ends every process; no event is taken any more.
-    pub fn end(&self) {
-        self.turns.close();
-        self.origin.stopping.send_replace(true);
+    /// Starts the shutdown of every process. The function takes no more events.
+    pub fn shut_down(&self) {
+        self.permits.close();
+        self.config.stopping.send_replace(true);
     }
 
-    /// Waits until no process is left.
-    pub async fn ended(&self) {
-        // The sender is ours, so that waiting cannot fail.
-        let _ = self.origin.alive.subscribe().wait_for(BTreeSet::is_empty).await;
+    /// Waits until every process has exited.
+    pub async fn stopped(&self) {
+        // Cannot fail: the sender is a field of this function.
+        let _ = self.config.running.subscribe().wait_for(BTreeSet::is_empty).await;
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Process>> {

@@ -1,25 +1,25 @@
-//! What functions print, line by line, with the function's name in front.
+//! Shows what the functions print, line by line, with the function's name in front.
 
 use serde_json::{Map, Value};
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 
-/// What becomes of what the functions print.
+/// Whether the functions' output is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Logs {
-    /// Nothing is shown.
+    /// The output is dropped.
     Quiet,
     /// Every line goes to standard error.
     Shown,
 }
 
 impl Logs {
-    /// Quiet, unless `CONFAB_LOGS` is set: how a test shows what its functions say.
+    /// Quiet, unless `CONFAB_LOGS` is set. Set it to see the functions' output in a test.
     #[must_use]
     pub fn from_environment() -> Self {
         if std::env::var_os("CONFAB_LOGS").is_some() { Self::Shown } else { Self::Quiet }
     }
 
-    /// One line about a function.
+    /// Shows one line of a function's output.
     pub(crate) fn line(self, function: &str, line: &str) {
         if self == Self::Shown {
             eprintln!("{function:<20} {}", readable(line));
@@ -27,7 +27,7 @@ impl Logs {
     }
 }
 
-/// Shows a process's output until it ends.
+/// Shows a process's output until the process exits.
 pub(crate) async fn follow(logs: Logs, function: String, output: impl AsyncRead + Unpin) {
     let mut output = BufReader::new(output);
     let mut line = Vec::new();
@@ -37,7 +37,7 @@ pub(crate) async fn follow(logs: Logs, function: String, output: impl AsyncRead 
     }
 }
 
-/// A JSON line as `LEVEL message key=value …`; any other line as it is.
+/// Formats a JSON line as `LEVEL message key=value …`. Any other line stays as it is.
 fn readable(line: &str) -> String {
     let Ok(Value::Object(mut record)) = serde_json::from_str(line) else { return line.to_owned() };
     let mut fields = match record.remove("fields") {

@@ -1,4 +1,5 @@
-//! One process of a function, with a Runtime API of its own: whoever calls it is known by the port.
+//! One process of a function. Each process has a Runtime API on its own port, so that the port identifies the
+//! process that calls.
 
 use axum::body::Bytes;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,167 +11,175 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::sleep;
 
 use super::runtime_api::{self, Invocation};
-use super::{Failure, Logs, logs};
-use crate::serving::{Task, loopback, serve};
+use super::{InvocationError, Logs, logs};
+use crate::server::{Task, loopback, serve};
 
-/// How long a process may take until it asks for its first event. AWS gives 10 s; a busy laptop needs patience.
-const START_LIMIT: Duration = Duration::from_secs(20);
+/// A process has this time until it asks for its first event. AWS gives 10 s; a busy laptop may need more.
+const INIT_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// What every process of a function has in common.
+/// What all processes of a function have in common.
 #[derive(Debug)]
-pub struct Origin {
-    pub id: String,
+pub struct ProcessConfig {
+    /// The function's logical id.
+    pub function: String,
     pub path: PathBuf,
     pub environment: BTreeMap<String, String>,
+    /// The most time that one invocation may take.
     pub timeout: Duration,
     pub logs: Logs,
-    /// Process ids of those that run.
-    pub alive: watch::Sender<BTreeSet<u32>>,
-    /// Whether all of them shall end.
+    /// The ids of the running processes.
+    pub running: watch::Sender<BTreeSet<u32>>,
+    /// Whether the processes are being shut down.
     pub stopping: watch::Sender<bool>,
 }
 
 /// A running process. Dropping it kills it.
 #[derive(Debug)]
 pub struct Process {
-    events: mpsc::Sender<Invocation>,
-    ended: watch::Receiver<Option<String>>,
+    invocations: mpsc::Sender<Invocation>,
+    exit: watch::Receiver<Option<String>>,
     timeout: Duration,
-    used: Instant,
-    took: Duration,
+    last_used: Instant,
+    last_duration: Duration,
     _tasks: Vec<Task>,
 }
 
 impl Process {
-    pub async fn start(origin: &Origin) -> Result<Self, Failure> {
-        let failed = |error: anyhow::Error| Failure::NotStarted(format!("{error:#}"));
+    pub async fn start(config: &ProcessConfig) -> Result<Self, InvocationError> {
+        let failed = |error: anyhow::Error| InvocationError::NotStarted(format!("{error:#}"));
         let (listener, address) = loopback().await.map_err(failed)?;
         let mut child =
-            command(origin, &address.to_string()).spawn().map_err(|error| failed(error.into()))?;
-        let mut tasks = follow(origin, &mut child);
-        let (events, waiting) = mpsc::channel(1);
-        let (ends, ended) = watch::channel(None);
-        tasks.push(Task::spawn(watch_over(
-            Listing::new(origin, child.id()),
+            command(config, &address.to_string()).spawn().map_err(|error| failed(error.into()))?;
+        let mut tasks = follow_output(config, &mut child);
+        let (invocations, receiver) = mpsc::channel(1);
+        let (exit_sender, exit) = watch::channel(None);
+        tasks.push(Task::spawn(supervise(
+            RunningEntry::new(config, child.id()),
             child,
-            origin.stopping.subscribe(),
-            ends,
+            config.stopping.subscribe(),
+            exit_sender,
         )));
-        let api = serve(listener, runtime_api::router(&origin.id, origin.timeout, origin.logs, waiting));
+        let api =
+            serve(listener, runtime_api::router(&config.function, config.timeout, config.logs, receiver));
         tasks.push(api);
         Ok(Self {
-            events,
-            ended,
-            timeout: origin.timeout,
-            used: Instant::now(),
-            took: Duration::ZERO,
+            invocations,
+            exit,
+            timeout: config.timeout,
+            last_used: Instant::now(),
+            last_duration: Duration::ZERO,
             _tasks: tasks,
         })
     }
 
-    /// Hands over one event and waits for its end. After any failure but `Reported` the process is to be dropped.
-    pub async fn invoke(&mut self, event: Bytes) -> Result<Bytes, Failure> {
-        let (taken, started) = oneshot::channel();
-        let (answer, answered) = oneshot::channel();
-        // Cannot fail: the receiving end lives in our own Runtime API, and only one event is ever under way.
-        let _ = self.events.send(Invocation { event, taken, answer }).await;
-        self.took = Duration::ZERO;
+    /// Gives the process one event and waits for the result. After any error but `Reported` the process must be
+    /// dropped.
+    pub async fn invoke(&mut self, event: Bytes) -> Result<Bytes, InvocationError> {
+        let (started_sender, started) = oneshot::channel();
+        let (result_sender, result) = oneshot::channel();
+        // Cannot fail: this process's Runtime API holds the receiver, and a process has one invocation at a time.
+        let invocation = Invocation { event, started: started_sender, result: result_sender };
+        let _ = self.invocations.send(invocation).await;
+        self.last_duration = Duration::ZERO;
         tokio::select! {
             biased;
             _ = started => {}
-            how = ended(&mut self.ended) => return Err(Failure::NotStarted(how)),
-            () = sleep(START_LIMIT) => return Err(Failure::NotStarted("never asked for an event".to_owned())),
+            status = exited(&mut self.exit) => return Err(InvocationError::NotStarted(status)),
+            () = sleep(INIT_TIMEOUT) => {
+                return Err(InvocationError::NotStarted("never asked for an event".to_owned()));
+            }
         }
-        let taken = Instant::now();
+        let start = Instant::now();
         let result = tokio::select! {
             biased;
-            Ok(answer) = answered => answer,
-            how = ended(&mut self.ended) => Err(Failure::Crashed(how)),
-            () = sleep(self.timeout) => Err(Failure::TimedOut(self.timeout)),
+            Ok(result) = result => result,
+            status = exited(&mut self.exit) => Err(InvocationError::Crashed(status)),
+            () = sleep(self.timeout) => Err(InvocationError::TimedOut(self.timeout)),
         };
-        self.used = Instant::now();
-        self.took = self.used - taken;
+        self.last_used = Instant::now();
+        self.last_duration = self.last_used - start;
         result
     }
 
-    /// How long the last event took, from when the process asked for it.
-    pub fn took(&self) -> Duration {
-        self.took
+    /// The duration of the last invocation, from the time when the process took the event.
+    pub fn last_duration(&self) -> Duration {
+        self.last_duration
     }
 
-    pub fn is_alive(&self) -> bool {
-        self.ended.borrow().is_none()
+    pub fn is_running(&self) -> bool {
+        self.exit.borrow().is_none()
     }
 
     pub fn idle_for(&self) -> Duration {
-        self.used.elapsed()
+        self.last_used.elapsed()
     }
 }
 
-fn command(origin: &Origin, runtime_api: &str) -> Command {
-    let output = || if origin.logs == Logs::Shown { Stdio::piped() } else { Stdio::null() };
-    let mut command = Command::new(&origin.path);
-    command.env_clear().envs(&origin.environment).env("AWS_LAMBDA_RUNTIME_API", runtime_api);
+fn command(config: &ProcessConfig, runtime_api: &str) -> Command {
+    let output = || if config.logs == Logs::Shown { Stdio::piped() } else { Stdio::null() };
+    let mut command = Command::new(&config.path);
+    command.env_clear().envs(&config.environment).env("AWS_LAMBDA_RUNTIME_API", runtime_api);
     command.stdin(Stdio::null()).stdout(output()).stderr(output()).kill_on_drop(true);
-    // A group of its own: Ctrl-C in a terminal reaches us alone, and we end the processes in good order.
+    // A process group of its own: Ctrl-C in a terminal then signals only the stack, which shuts its processes down.
     #[cfg(unix)]
     command.process_group(0);
     command
 }
 
-fn follow(origin: &Origin, child: &mut Child) -> Vec<Task> {
+fn follow_output(config: &ProcessConfig, child: &mut Child) -> Vec<Task> {
     let mut tasks = Vec::new();
     if let Some(output) = child.stdout.take() {
-        tasks.push(Task::spawn(logs::follow(origin.logs, origin.id.clone(), output)));
+        tasks.push(Task::spawn(logs::follow(config.logs, config.function.clone(), output)));
     }
     if let Some(output) = child.stderr.take() {
-        tasks.push(Task::spawn(logs::follow(origin.logs, origin.id.clone(), output)));
+        tasks.push(Task::spawn(logs::follow(config.logs, config.function.clone(), output)));
     }
     tasks
 }
 
-/// Waits for the process's end, or ends it when everything stops.
-async fn watch_over(
-    _listing: Listing, // the first argument is dropped last: a process is listed until it was killed
+/// Waits until the process exits, or kills it on shutdown.
+async fn supervise(
+    _entry: RunningEntry, // the first argument is dropped last: a process is listed until it was killed
     mut child: Child,
     mut stopping: watch::Receiver<bool>,
-    ends: watch::Sender<Option<String>>,
+    exit: watch::Sender<Option<String>>,
 ) {
-    let ended = tokio::select! {
+    let exited = tokio::select! {
         status = child.wait() => Some(status),
         _ = stopping.wait_for(|stopping| *stopping) => None,
     };
-    let how = match ended {
+    let status = match exited {
         Some(Ok(status)) => status.to_string(),
         Some(Err(error)) => error.to_string(),
         None => {
-            let _ = child.kill().await; // fails only if it ended by itself meanwhile
+            let _ = child.kill().await; // fails only if the process exited meanwhile
             "the stack stopped".to_owned()
         }
     };
-    ends.send_replace(Some(how));
+    exit.send_replace(Some(status));
 }
 
-async fn ended(ended: &mut watch::Receiver<Option<String>>) -> String {
-    let how = ended.wait_for(Option::is_some).await.ok().and_then(|how| how.clone());
-    how.unwrap_or_else(|| "ended".to_owned())
+/// Waits until the process exits, and returns its status.
+async fn exited(exit: &mut watch::Receiver<Option<String>>) -> String {
+    let status = exit.wait_for(Option::is_some).await.ok().and_then(|status| status.clone());
+    status.unwrap_or_else(|| "ended".to_owned())
 }
 
-/// A process's place in the list of those that run.
-struct Listing {
-    alive: watch::Sender<BTreeSet<u32>>,
+/// A process's entry in the list of running processes. Dropping it removes the entry.
+struct RunningEntry {
+    running: watch::Sender<BTreeSet<u32>>,
     pid: Option<u32>,
 }
 
-impl Listing {
-    fn new(origin: &Origin, pid: Option<u32>) -> Self {
-        origin.alive.send_modify(|alive| alive.extend(pid));
-        Self { alive: origin.alive.clone(), pid }
+impl RunningEntry {
+    fn new(config: &ProcessConfig, pid: Option<u32>) -> Self {
+        config.running.send_modify(|running| running.extend(pid));
+        Self { running: config.running.clone(), pid }
     }
 }
 
-impl Drop for Listing {
+impl Drop for RunningEntry {
     fn drop(&mut self) {
-        self.alive.send_modify(|alive| alive.retain(|pid| Some(*pid) != self.pid));
+        self.running.send_modify(|running| running.retain(|pid| Some(*pid) != self.pid));
     }
 }

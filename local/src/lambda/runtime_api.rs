@@ -1,4 +1,4 @@
-//! Lambda's Runtime API for one process, as <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html> says.
+//! Lambda's Runtime API for one process: <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
 
 use axum::Router;
 use axum::body::Bytes;
@@ -13,40 +13,45 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
-use super::{Failure, Logs};
+use super::{InvocationError, Logs};
 use crate::template::function_arn;
 
-/// AWS's limit for the result of a synchronous invocation.
+/// AWS's limit for the response of a synchronous invocation, in bytes.
 const RESPONSE_LIMIT: usize = 6 * 1024 * 1024;
 
-/// An event on its way to the process, and the way back.
+/// An event for the process, and the channels back to its sender.
 #[derive(Debug)]
 pub struct Invocation {
     pub event: Bytes,
-    /// Told when the process has asked for the event.
-    pub taken: oneshot::Sender<()>,
-    pub answer: oneshot::Sender<Result<Bytes, Failure>>,
+    /// Receives a value when the process takes the event.
+    pub started: oneshot::Sender<()>,
+    pub result: oneshot::Sender<Result<Bytes, InvocationError>>,
 }
 
 struct Runtime {
     function: String,
     timeout: Duration,
     logs: Logs,
-    waiting: tokio::sync::Mutex<mpsc::Receiver<Invocation>>,
+    invocations: tokio::sync::Mutex<mpsc::Receiver<Invocation>>,
     current: Mutex<Option<Current>>,
 }
 
-/// The event that the process works on.
+/// The invocation that the process works on.
 struct Current {
-    id: String,
-    answer: oneshot::Sender<Result<Bytes, Failure>>,
+    request_id: String,
+    result: oneshot::Sender<Result<Bytes, InvocationError>>,
 }
 
-/// The API of one process of `function`, which gets its events from `waiting`.
-pub fn router(function: &str, timeout: Duration, logs: Logs, waiting: mpsc::Receiver<Invocation>) -> Router {
-    let waiting = tokio::sync::Mutex::new(waiting);
+/// The API of one process of `function`, which gets its events from `invocations`.
+pub fn router(
+    function: &str,
+    timeout: Duration,
+    logs: Logs,
+    invocations: mpsc::Receiver<Invocation>,
+) -> Router {
+    let invocations = tokio::sync::Mutex::new(invocations);
     let runtime =
-        Runtime { function: function.to_owned(), timeout, logs, waiting, current: Mutex::default() };
+        Runtime { function: function.to_owned(), timeout, logs, invocations, current: Mutex::default() };
     let routes = Router::new()
         .route("/invocation/next", get(next))
         .route("/invocation/{id}/response", post(response))
@@ -57,17 +62,17 @@ pub fn router(function: &str, timeout: Duration, logs: Logs, waiting: mpsc::Rece
 }
 
 async fn next(State(runtime): State<Arc<Runtime>>) -> Response {
-    let Some(Invocation { event, taken, answer }) = runtime.waiting.lock().await.recv().await else {
+    let Some(Invocation { event, started, result }) = runtime.invocations.lock().await.recv().await else {
         return StatusCode::GONE.into_response();
     };
-    let id = Uuid::new_v4().to_string();
+    let request_id = Uuid::new_v4().to_string();
     *runtime.current.lock().unwrap_or_else(PoisonError::into_inner) =
-        Some(Current { id: id.clone(), answer });
-    let _ = taken.send(()); // nobody waits for it any more when the invocation was given up
+        Some(Current { request_id: request_id.clone(), result });
+    let _ = started.send(()); // fails if the invocation was abandoned meanwhile
     let deadline = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default() + runtime.timeout;
     let headers = [
         ("content-type", "application/json".to_owned()),
-        ("lambda-runtime-aws-request-id", id),
+        ("lambda-runtime-aws-request-id", request_id),
         ("lambda-runtime-deadline-ms", deadline.as_millis().to_string()),
         ("lambda-runtime-invoked-function-arn", function_arn(&runtime.function)),
         ("lambda-runtime-trace-id", trace_id(deadline)),
@@ -77,20 +82,21 @@ async fn next(State(runtime): State<Arc<Runtime>>) -> Response {
 
 async fn response(
     State(runtime): State<Arc<Runtime>>,
-    Path(id): Path<String>,
+    Path(request_id): Path<String>,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     match body {
-        Ok(body) => runtime.finish(&id, Ok(body)),
+        Ok(body) => runtime.complete(&request_id, Ok(body)),
         Err(rejection) => {
-            runtime.finish(&id, Err(Failure::Reported("Function.ResponseSizeTooLarge".to_owned())));
+            let error = InvocationError::Reported("Function.ResponseSizeTooLarge".to_owned());
+            runtime.complete(&request_id, Err(error));
             rejection.into_response()
         }
     }
 }
 
-async fn error(State(runtime): State<Arc<Runtime>>, Path(id): Path<String>, body: Bytes) -> Response {
-    runtime.finish(&id, Err(Failure::Reported(error_text(&body))))
+async fn error(State(runtime): State<Arc<Runtime>>, Path(request_id): Path<String>, body: Bytes) -> Response {
+    runtime.complete(&request_id, Err(InvocationError::Reported(error_text(&body))))
 }
 
 async fn init_error(State(runtime): State<Arc<Runtime>>, body: Bytes) -> Response {
@@ -99,11 +105,11 @@ async fn init_error(State(runtime): State<Arc<Runtime>>, body: Bytes) -> Respons
 }
 
 impl Runtime {
-    fn finish(&self, id: &str, answer: Result<Bytes, Failure>) -> Response {
+    fn complete(&self, request_id: &str, result: Result<Bytes, InvocationError>) -> Response {
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-        match current.take_if(|current| current.id == id) {
+        match current.take_if(|current| current.request_id == request_id) {
             Some(current) => {
-                let _ = current.answer.send(answer); // nobody waits after a timeout
+                let _ = current.result.send(result); // fails after a timeout, when nothing waits for the result
                 accepted()
             }
             None => {

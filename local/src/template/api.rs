@@ -1,4 +1,4 @@
-//! The WebSocket API: its stage, how a frame finds its route, and which routes answer.
+//! The WebSocket API: its stage, its routes, and the expression that selects a frame's route.
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
@@ -6,15 +6,15 @@ use std::collections::BTreeMap;
 
 use super::{Function, Scope};
 
-/// An `AWS::Serverless::WebSocketApi` with the route responses that belong to it.
+/// An `AWS::Serverless::WebSocketApi` with its route responses.
 #[derive(Debug)]
 pub struct Api {
     /// Logical id.
     pub id: String,
-    /// Name of the stage, which is also the path under which the socket is reached.
+    /// The stage's name. Clients connect to the path of this name.
     pub stage: String,
-    /// How a frame names its route.
-    pub selection: Selection,
+    /// The expression that selects a frame's route.
+    pub selection: RouteSelection,
     /// Every route, by key.
     pub routes: BTreeMap<String, Route>,
 }
@@ -22,15 +22,15 @@ pub struct Api {
 /// One entry of the API's `Routes`.
 #[derive(Clone, Debug)]
 pub struct Route {
-    /// Logical id of the function behind it.
+    /// Logical id of the function that the route invokes.
     pub function: String,
-    /// Whether the function's body goes back to the client.
+    /// Whether the route has a route response, which returns the function's body to the client.
     pub two_way: bool,
 }
 
-/// A `RouteSelectionExpression` such as `$request.body.action`: the path to a text in a frame's JSON.
+/// A `RouteSelectionExpression` such as `$request.body.action`: the path to the route key in a frame's JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Selection(Vec<String>);
+pub struct RouteSelection(Vec<String>);
 
 impl Api {
     pub(super) fn read(id: &str, scope: &Scope) -> Result<Self> {
@@ -39,13 +39,13 @@ impl Api {
         let expression =
             scope.text(&properties["RouteSelectionExpression"]).context("RouteSelectionExpression")?;
         let stage = match &properties["StageName"] {
-            Value::Null => "default".to_owned(), // SAM's
+            Value::Null => "default".to_owned(), // SAM's default
             name => scope.text(name).context("StageName")?,
         };
         let mut api = Self {
             id: id.to_owned(),
             stage,
-            selection: Selection::read(&expression)?,
+            selection: RouteSelection::read(&expression)?,
             routes: BTreeMap::new(),
         };
         for (key, route) in
@@ -58,7 +58,7 @@ impl Api {
         Ok(api)
     }
 
-    /// A route may only name a function that the template has.
+    /// Checks that the template has the function of every route.
     pub(super) fn check(&self, functions: &BTreeMap<String, Function>) -> Result<()> {
         for (key, route) in &self.routes {
             ensure!(
@@ -90,7 +90,7 @@ impl Api {
     }
 }
 
-/// The logical id that SAM gives the route it makes for a key.
+/// The logical id of the route that SAM generates for a route key.
 fn route_id(api: &str, key: &str) -> String {
     let key = key.trim_start_matches('$').to_lowercase();
     let mut letters = key.chars();
@@ -101,7 +101,7 @@ fn route_id(api: &str, key: &str) -> String {
 fn function_of(route: &Value, scope: &Scope) -> Result<String> {
     let arn = &route["FunctionArn"];
     ensure!(!arn.is_null(), "FunctionArn is missing, write !GetAtt NameOfTheFunction.Arn");
-    // The reference names the logical id itself; an ARN would only carry the function's physical name.
+    // Fn::GetAtt contains the logical id, whereas an ARN only contains the function's physical name.
     match &arn["Fn::GetAtt"] {
         Value::String(path) => Ok(path.trim_end_matches(".Arn").to_owned()),
         Value::Array(parts) => parts.first().map(|id| scope.text(id)).context("Fn::GetAtt is empty")?,
@@ -112,7 +112,7 @@ fn function_of(route: &Value, scope: &Scope) -> Result<String> {
     }
 }
 
-impl Selection {
+impl RouteSelection {
     fn read(expression: &str) -> Result<Self> {
         let bare = expression.strip_prefix("${").and_then(|inner| inner.strip_suffix('}'));
         let path =
@@ -123,9 +123,9 @@ impl Selection {
         Ok(Self(path.split('.').map(str::to_owned).collect()))
     }
 
-    /// The route that a frame names, if it is JSON and names one.
+    /// The route key in a frame. `None` if the frame is not JSON or has no such key.
     #[must_use]
-    pub fn of(&self, frame: &str) -> Option<String> {
+    pub fn route_key(&self, frame: &str) -> Option<String> {
         let frame: Value = serde_json::from_str(frame).ok()?;
         match self.0.iter().try_fold(&frame, |value, key| value.get(key))? {
             Value::String(key) => Some(key.clone()),
@@ -140,20 +140,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_frame_names_its_route() {
-        let selection = Selection::read("$request.body.action").unwrap();
-        assert_eq!(selection, Selection::read("${request.body.action}").unwrap());
-        assert_eq!(selection.of(r#"{"action":"send"}"#).as_deref(), Some("send"));
-        assert_eq!(selection.of(r#"{"action":{"a":1}}"#), None);
-        assert_eq!(selection.of("send"), None);
-        assert_eq!(selection.of("[1]"), None);
-        let deep = Selection::read("$request.body.a.b").unwrap();
-        assert_eq!(deep.of(r#"{"a":{"b":3}}"#).as_deref(), Some("3"));
-        assert!(Selection::read("$request.header.x").is_err());
+    fn the_expression_selects_the_route_key() {
+        let selection = RouteSelection::read("$request.body.action").unwrap();
+        assert_eq!(selection, RouteSelection::read("${request.body.action}").unwrap());
+        assert_eq!(selection.route_key(r#"{"action":"send"}"#).as_deref(), Some("send"));
+        assert_eq!(selection.route_key(r#"{"action":{"a":1}}"#), None);
+        assert_eq!(selection.route_key("send"), None);
+        assert_eq!(selection.route_key("[1]"), None);
+        let nested = RouteSelection::read("$request.body.a.b").unwrap();
+        assert_eq!(nested.route_key(r#"{"a":{"b":3}}"#).as_deref(), Some("3"));
+        assert!(RouteSelection::read("$request.header.x").is_err());
     }
 
     #[test]
-    fn routes_are_named_as_sam_names_them() {
+    fn route_ids_are_those_that_sam_generates() {
         assert_eq!(route_id("Api", "$default"), "ApiDefaultRoute");
         assert_eq!(route_id("Api", "sendAll"), "ApiSendallRoute");
     }

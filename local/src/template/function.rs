@@ -1,4 +1,4 @@
-//! A function: its binary, its environment and its limits, with `Globals` filled in.
+//! A function: its binary, its environment and its limits. `Globals` supplies what the function itself does not set.
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -10,13 +10,13 @@ use super::Scope;
 /// An `AWS::Serverless::Function` that is built by `rust-cargolambda`.
 #[derive(Clone, Debug)]
 pub struct Function {
-    /// Logical id, by which it is known here.
+    /// Logical id.
     pub id: String,
-    /// `Metadata.BuildProperties.Binary`: the binary of the workspace that it runs.
+    /// `Metadata.BuildProperties.Binary`: the binary of the workspace that the function runs.
     pub binary: String,
-    /// How long one invocation may take.
+    /// The most time that one invocation may take.
     pub timeout: Duration,
-    /// Megabytes; told to the function, not enforced.
+    /// Megabytes. The function gets the number in its environment; nothing enforces it.
     pub memory: u64,
     /// Whether `LoggingConfig` asks for JSON lines.
     pub json_logs: bool,
@@ -58,9 +58,9 @@ fn number(properties: &Value, globals: &Value, key: &str, default: u64, scope: &
 fn variables(properties: &Value, scope: &Scope) -> Result<BTreeMap<String, String>> {
     let mut variables = BTreeMap::new();
     for (name, value) in properties["Environment"]["Variables"].as_object().into_iter().flatten() {
-        let place = || format!("environment variable {name}");
-        if !scope.evaluate(value).with_context(place)?.is_null() {
-            variables.insert(name.clone(), scope.text(value).with_context(place)?);
+        let variable = || format!("environment variable {name}");
+        if !scope.evaluate(value).with_context(variable)?.is_null() {
+            variables.insert(name.clone(), scope.text(value).with_context(variable)?);
         }
     }
     Ok(variables)

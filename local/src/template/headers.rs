@@ -1,5 +1,5 @@
-//! The security headers that CloudFront adds to the site, so that a page that breaks its own
-//! Content-Security-Policy breaks on this machine first.
+//! The security headers that CloudFront adds to the site's responses. The stack adds them too, so that a violation of
+//! the Content-Security-Policy shows on this machine before it is deployed.
 
 use anyhow::Result;
 use serde_json::Value;
@@ -9,8 +9,8 @@ use super::Scope;
 /// A response header: name and value.
 pub type Header = (String, String);
 
-/// The headers of an `AWS::CloudFront::ResponseHeadersPolicy`. Strict-Transport-Security is left out: there is no
-/// TLS here.
+/// The headers of an `AWS::CloudFront::ResponseHeadersPolicy`, except Strict-Transport-Security, because the stack
+/// has no TLS.
 pub(super) fn read(resource: &Value, scope: &Scope) -> Result<Vec<Header>> {
     let policy = scope.evaluate(&resource["Properties"]["ResponseHeadersPolicyConfig"])?;
     let security = &policy["SecurityHeadersConfig"];

@@ -1,5 +1,5 @@
-//! CloudFormation's intrinsic functions, as far as a template run on one machine needs them: parameters have
-//! their defaults, resources are known by name, attributes that only AWS could know get a readable placeholder.
+//! Evaluates CloudFormation's intrinsic functions, as far as a template on one machine needs them. Parameters have
+//! their defaults. `Ref` gives a resource's name. An attribute that only AWS knows becomes a readable placeholder.
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value, json};
@@ -9,11 +9,11 @@ mod conditions;
 
 use super::sub;
 
-/// The account and region that local names and ARNs carry.
+/// The account and the region in local names and ARNs.
 const ACCOUNT: &str = "123456789012";
 pub(crate) const REGION: &str = "us-east-1";
 
-/// What the names in a template mean.
+/// The values of the names in a template.
 #[derive(Debug)]
 pub struct Scope {
     parameters: Map<String, Value>,
@@ -23,7 +23,8 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// Reads `Parameters` (their defaults, or what `given` says instead), `Mappings`, `Conditions` and `Resources`.
+    /// Reads `Parameters`, `Mappings`, `Conditions` and `Resources`. A value in `given` replaces a parameter's
+    /// default.
     pub fn new(document: &Value, given: &BTreeMap<String, String>) -> Result<Self> {
         let mut scope = Self {
             parameters: Map::new(),
@@ -35,7 +36,7 @@ impl Scope {
             let value = given.get(name).map_or_else(|| parameter["Default"].clone(), |value| json!(value));
             scope.parameters.insert(name.clone(), value);
         }
-        scope.settle_conditions(document["Conditions"].as_object().cloned().unwrap_or_default())?;
+        scope.evaluate_conditions(document["Conditions"].as_object().cloned().unwrap_or_default())?;
         let conditions = &scope.conditions;
         scope.resources.retain(|_, resource| {
             resource["Condition"].as_str().is_none_or(|name| conditions.get(name) != Some(&false))
@@ -43,7 +44,7 @@ impl Scope {
         Ok(scope)
     }
 
-    /// The resources whose condition holds, by logical id.
+    /// The resources whose condition is true, by logical id.
     pub fn resources(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.resources.iter().map(|(id, resource)| (id.as_str(), resource))
     }
@@ -55,7 +56,7 @@ impl Scope {
         })
     }
 
-    /// The value with every intrinsic in it evaluated; `AWS::NoValue` disappears from its map or list.
+    /// Evaluates every intrinsic in a value. `AWS::NoValue` disappears from its map or list.
     pub fn evaluate(&self, value: &Value) -> Result<Value> {
         match value {
             Value::Object(map) => match intrinsic(map) {
@@ -70,12 +71,12 @@ impl Scope {
         }
     }
 
-    /// The same, as text: numbers and booleans are written out, as CloudFormation does.
+    /// Evaluates a value to a text. Numbers and booleans become text, as in CloudFormation.
     pub fn text(&self, value: &Value) -> Result<String> {
         match self.evaluate(value)? {
             Value::String(text) => Ok(text),
             scalar @ (Value::Number(_) | Value::Bool(_)) => Ok(scalar.to_string()),
-            other => bail!("text is expected where {other} stands"),
+            other => bail!("{other} is not a text, write one"),
         }
     }
 
@@ -100,7 +101,7 @@ impl Scope {
             "Fn::Select" => self.select(argument),
             "Fn::Split" => self.split(argument),
             "Fn::FindInMap" => self.find_in_map(argument),
-            _ if conditions::is_logical(name) => Ok(json!(self.holds(&json!({ name: argument }))?)),
+            _ if conditions::is_logical(name) => Ok(json!(self.is_true(&json!({ name: argument }))?)),
             _ => bail!("{name} is not supported here, use a parameter instead"),
         }
     }
@@ -121,7 +122,7 @@ impl Scope {
         })
     }
 
-    /// The name a resource was given, or else its logical id.
+    /// The name that the template gives a resource, or else its logical id.
     fn physical_name(&self, id: &str) -> Result<String> {
         let resource = self.resource(id)?;
         let given = ["TableName", "FunctionName", "BucketName"].map(|key| &resource["Properties"][key]);
@@ -212,7 +213,7 @@ impl Scope {
     }
 }
 
-/// The ARN under which a function is known to itself and to the routes.
+/// A function's ARN, in its environment and in `Fn::GetAtt`.
 pub(crate) fn function_arn(name: &str) -> String {
     format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}")
 }

@@ -1,8 +1,8 @@
-//! The pattern language of `Fn::Sub`: `${Name}` is replaced, `${!Name}` stands for a literal `${Name}`.
+//! The pattern language of `Fn::Sub`: `${Name}` is replaced by a value, `${!Name}` becomes the literal `${Name}`.
 
 use anyhow::{Context, Result};
 
-/// Replaces every `${name}` in `pattern` by what `value` says it is.
+/// Replaces every `${name}` in `pattern` by `value(name)`.
 pub fn replace(pattern: &str, value: impl Fn(&str) -> Result<String>) -> Result<String> {
     let mut replaced = String::new();
     let mut rest = pattern;

@@ -1,9 +1,9 @@
-//! What a template means, and what is said when it means nothing.
+//! How a template is evaluated, and the error messages of a broken one.
 
 use super::*;
 use serde_json::json;
 
-/// A template that can be run; the tests change a line of it.
+/// A complete template. A test replaces a part of it.
 const TEMPLATE: &str = r#"
 Parameters:
   Greeting: { Type: String, Default: hello }
@@ -59,7 +59,7 @@ fn read(text: &str) -> Result<Template> {
     document.evaluate(&BTreeMap::new())
 }
 
-/// What is said when `from` is replaced by `to`.
+/// The error message of the template with `to` in place of `from`.
 fn error(from: &str, to: &str) -> String {
     assert!(TEMPLATE.contains(from), "{from}");
     format!("{:#}", read(&TEMPLATE.replace(from, to)).unwrap_err())
@@ -76,9 +76,9 @@ fn a_template_is_read() {
     let function = &template.functions["Message"];
     assert_eq!((function.binary.as_str(), function.timeout.as_secs(), function.memory), ("message", 7, 512));
     let table = &template.tables[0];
-    assert_eq!((table.name.as_str(), table.expires.as_deref()), ("hello-table", Some("expires")));
+    assert_eq!((table.name.as_str(), table.ttl_attribute.as_deref()), ("hello-table", Some("expires")));
     assert_eq!(
-        table.creation["StreamSpecification"],
+        table.create_request["StreamSpecification"],
         json!({"StreamEnabled": true, "StreamViewType": "NEW_IMAGE"})
     );
 }
@@ -103,7 +103,7 @@ fn intrinsics_are_evaluated() {
 }
 
 #[test]
-fn parameters_take_the_place_of_defaults() {
+fn given_parameters_replace_defaults() {
     let value = yaml::parse(&TEMPLATE.replace("Condition: IsAbsent", "Condition: IsLoud")).unwrap();
     let document = Document { path: "template.yaml".into(), value };
     let given = BTreeMap::from([("Greeting".to_owned(), "hi".to_owned())]);
@@ -114,7 +114,7 @@ fn parameters_take_the_place_of_defaults() {
 }
 
 #[test]
-fn a_broken_template_is_said_in_one_sentence() {
+fn the_error_of_a_broken_template_is_one_sentence() {
     let cases = [
         (
             "!GetAtt Message.Arn",
@@ -138,16 +138,16 @@ fn a_broken_template_is_said_in_one_sentence() {
         ),
         ("[Sizes, small, seconds]", "[Sizes, large, seconds]", "Mappings has no large here"),
     ];
-    for (from, to, said) in cases {
+    for (from, to, message) in cases {
         let error = error(from, to);
         assert!(error.starts_with("template.yaml cannot be used: "), "{error}");
-        assert!(error.contains(said), "{error}");
+        assert!(error.contains(message), "{error}");
         assert!(!error.contains('\n'), "{error}");
     }
 }
 
 #[test]
-fn the_projects_own_template_can_be_run() {
+fn the_projects_own_template_can_be_evaluated() {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../template.yaml");
     let template = Document::read(&path).unwrap().evaluate(&BTreeMap::new()).unwrap();
     assert_eq!(template.api.stage, "ws");

@@ -1,4 +1,4 @@
-//! CloudFormation's YAML as plain JSON: every short form (`!Ref x`) becomes its long one (`{"Ref": "x"}`).
+//! Converts CloudFormation's YAML to JSON. Every short form (`!Ref x`) becomes its long form (`{"Ref": "x"}`).
 
 use anyhow::{Context, Result, bail, ensure};
 use saphyr::{LoadableYamlNode, ScalarOwned, YamlOwned};
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 /// Reads one YAML document.
 pub fn parse(text: &str) -> Result<Value> {
     let documents = YamlOwned::load_from_str(text).context("this is not YAML")?;
-    ensure!(documents.len() == 1, "one YAML document is expected, {} are here", documents.len());
+    ensure!(documents.len() == 1, "one YAML document is expected, the file has {}", documents.len());
     to_json(&documents[0])
 }
 
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_yaml_is_said_with_its_line() {
+    fn the_error_of_broken_yaml_has_its_line() {
         let error = format!("{:#}", parse("a: [1,\nb: }").unwrap_err());
         assert!(error.contains("not YAML") && error.contains("line 2"), "{error}");
     }

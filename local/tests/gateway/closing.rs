@@ -66,7 +66,7 @@ async fn a_client_that_vanishes_is_1006() {
 #[tokio::test]
 async fn an_idle_connection_is_closed() {
     let mut options = options();
-    options.gateway.idle = SOON;
+    options.gateway.idle_timeout = SOON;
     let stack = start(options).await;
     let mut client = client(&stack).await;
     let id = client.id().await;
@@ -78,7 +78,7 @@ async fn an_idle_connection_is_closed() {
 #[tokio::test]
 async fn traffic_keeps_a_connection() {
     let mut options = options();
-    options.gateway.idle = SOON;
+    options.gateway.idle_timeout = SOON;
     let stack = start(options).await;
     let (mut talker, mut listener) = (client(&stack).await, client(&stack).await);
     let (talking, listening) = (talker.id().await, listener.id().await);
@@ -96,7 +96,7 @@ async fn traffic_keeps_a_connection() {
 #[tokio::test]
 async fn no_connection_lives_longer_than_its_life() {
     let mut options = options();
-    options.gateway.life = SOON;
+    options.gateway.lifetime = SOON;
     let stack = start(options).await;
     let mut client = client(&stack).await;
     let id = client.id().await;

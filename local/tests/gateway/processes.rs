@@ -77,7 +77,7 @@ async fn more_events_at_once_get_more_processes_up_to_the_limit() {
 #[tokio::test]
 async fn idle_processes_are_reaped() {
     let mut options = options();
-    options.lambda.idle = Duration::from_millis(200);
+    options.lambda.idle_timeout = Duration::from_millis(200);
     let stack = start(options).await;
     let mut client = client(&stack).await;
     let first = pid(&mut client).await;

@@ -1,4 +1,4 @@
-//! Tasks and servers that end when they are dropped.
+//! Tasks and HTTP servers that stop when they are dropped.
 
 use anyhow::{Context, Result};
 use axum::Router;
@@ -7,7 +7,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-/// A task that ends when it is dropped.
+/// A task that stops when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Task(JoinHandle<()>);
 
@@ -16,8 +16,8 @@ impl Task {
         Self(tokio::spawn(future))
     }
 
-    /// Ends the task and waits until it has let go of what it held, such as its port.
-    pub async fn end(mut self) {
+    /// Stops the task and waits until it has released its resources, such as its port.
+    pub async fn stop(mut self) {
         self.0.abort();
         let _ = (&mut self.0).await;
     }
@@ -39,12 +39,12 @@ pub(crate) async fn loopback() -> Result<(TcpListener, SocketAddr)> {
 /// Serves `router` on `listener`.
 pub(crate) fn serve(listener: TcpListener, router: Router) -> Task {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let listener = listener.tap_io(answer_at_once);
-    // `axum::serve` never returns an error: it waits and tries again.
+    let listener = listener.tap_io(set_nodelay);
+    // `axum::serve` never returns an error: after a failed accept it waits and tries again.
     Task::spawn(async move { axum::serve(listener, service).await.unwrap_or_default() })
 }
 
-/// Without this a small answer may wait 40 ms for an acknowledgement.
-fn answer_at_once(connection: &mut TcpStream) {
+/// Disables Nagle's algorithm. With it, a small response may wait 40 ms for a TCP acknowledgement.
+fn set_nodelay(connection: &mut TcpStream) {
     let _ = connection.set_nodelay(true);
 }

@@ -1,5 +1,5 @@
-//! Every request to DynamoDB passes here, is counted by its operation and by what it consumes, and goes on to the
-//! engine.
+//! The HTTP proxy in front of the database engine. It counts each request by its operation and by the capacity
+//! that the operation consumes, and forwards it.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -15,13 +15,13 @@ use std::sync::Arc;
 use super::capacity;
 use crate::calls::Counter;
 
-/// DynamoDB's largest request and answer is one of 16 MB of items; written as JSON they grow.
-const LIMIT: usize = 64 * 1024 * 1024;
+/// DynamoDB's largest request or response holds 16 MB of items; as JSON the same items are longer.
+const BODY_LIMIT: usize = 64 * 1024 * 1024;
 
 #[derive(Clone)]
-struct Door {
-    engine: Client<HttpConnector, Body>,
-    address: Uri,
+struct Proxy {
+    client: Client<HttpConnector, Body>,
+    engine: Uri,
     calls: Arc<Counter>,
 }
 
@@ -33,25 +33,25 @@ pub fn router(engine: SocketAddr, calls: Arc<Counter>) -> Router {
     address.scheme = Some(Scheme::HTTP);
     address.authority = Authority::try_from(engine.to_string()).ok();
     address.path_and_query = Some(PathAndQuery::from_static("/"));
-    let address = Uri::from_parts(address).unwrap_or_default();
-    let engine = Client::builder(TokioExecutor::new()).build(connector);
-    Router::new().fallback(pass).with_state(Door { engine, address, calls })
+    let engine = Uri::from_parts(address).unwrap_or_default();
+    let client = Client::builder(TokioExecutor::new()).build(connector);
+    Router::new().fallback(forward).with_state(Proxy { client, engine, calls })
 }
 
-async fn pass(State(door): State<Door>, request: Request) -> Response {
-    door.forward(request).await.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
+async fn forward(State(proxy): State<Proxy>, request: Request) -> Response {
+    proxy.forward(request).await.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }
 
-impl Door {
+impl Proxy {
     async fn forward(&self, request: Request) -> anyhow::Result<Response> {
         let operation = operation(&request).unwrap_or("no operation").to_owned();
         self.calls.dynamodb(&operation);
         let (mut head, body) = request.into_parts();
-        head.uri = self.address.clone();
+        head.uri = self.engine.clone();
         head.headers.remove(header::CONTENT_LENGTH); // the body may grow
-        let body = capacity::asking(&operation, to_bytes(body, LIMIT).await?.into());
-        let (head, body) = self.engine.request(Request::from_parts(head, body.into())).await?.into_parts();
-        let body = to_bytes(Body::new(body), LIMIT).await?;
+        let body = capacity::add_to_request(&operation, to_bytes(body, BODY_LIMIT).await?.into());
+        let (head, body) = self.client.request(Request::from_parts(head, body.into())).await?.into_parts();
+        let body = to_bytes(Body::new(body), BODY_LIMIT).await?;
         self.calls.consumed(&operation, capacity::half_units(&body));
         Ok(Response::from_parts(head, body.into()))
     }
