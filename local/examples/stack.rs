@@ -1,4 +1,4 @@
-//! Runs a template until it is killed: what the tests kill, to see that nothing is left behind.
+//! Runs a template until the process is killed. A test kills it to check that no function's process remains.
 
 use local::{Options, Stack};
 

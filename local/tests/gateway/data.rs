@@ -1,12 +1,12 @@
-//! The template's table, and where it is kept.
+//! The template's table and the file that stores it.
 
 use local::{Data, Options, Stack};
 use serde_json::json;
 
-use crate::fixture::{client, dynamodb, kept_event, options, stack, start, template};
+use crate::fixture::{client, dynamodb, options, recorded_event, stack, start, template};
 
 #[tokio::test]
-async fn the_table_is_as_the_template_says() {
+async fn the_table_has_the_templates_properties() {
     let stack = stack().await;
     let table = dynamodb(&stack, "DescribeTable", &json!({ "TableName": "Table" })).await["Table"].take();
     assert_eq!(table["KeySchema"], json!([{ "AttributeName": "pk", "KeyType": "HASH" }]));
@@ -31,7 +31,7 @@ async fn operations_are_counted_by_name() {
 }
 
 #[tokio::test]
-async fn a_file_survives_a_restart() {
+async fn data_in_a_file_survives_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let data = Data::File(folder.path().join("new/folder/data.sqlite"));
     let options = || Options { data: data.clone(), ..options() };
@@ -39,7 +39,7 @@ async fn a_file_survives_a_restart() {
     let id = client(&stack).await.id().await;
     stack.stop().await;
     let stack = start(options()).await;
-    assert_eq!(kept_event(&stack, "CONNECT", &id).await["requestContext"]["connectionId"], id.as_str());
+    assert_eq!(recorded_event(&stack, "CONNECT", &id).await["requestContext"]["connectionId"], id.as_str());
     stack.stop().await;
 }
 
@@ -57,7 +57,7 @@ async fn a_file_serves_one_stack_at_a_time() {
 }
 
 #[tokio::test]
-async fn a_file_of_another_template_is_not_touched() {
+async fn a_file_with_another_templates_table_is_left_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let options = || Options { data: Data::File(folder.path().join("data.sqlite")), ..options() };
     start(options()).await.stop().await;
@@ -73,7 +73,7 @@ async fn a_file_of_another_template_is_not_touched() {
 }
 
 #[tokio::test]
-async fn what_is_no_database_is_said() {
+async fn a_file_that_is_no_database_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("data.sqlite");
     std::fs::write(&path, "not a database, but long enough to be taken for one".repeat(100)).unwrap();

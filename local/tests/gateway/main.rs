@@ -1,11 +1,11 @@
-//! The promises of `local`, over real sockets with real processes: API Gateway's behaviour as AWS documents it,
-//! Lambda's, and what must hold when a function, a client or the stack itself goes wrong.
+//! Tests `local` over real sockets with real processes: API Gateway's and Lambda's behaviour as AWS documents it, and
+//! what must hold when a function, a client or the stack itself fails.
 
 #![expect(clippy::unwrap_used, reason = "a test may end here")]
 
-mod closing;
-mod connecting;
+mod connect;
 mod data;
+mod disconnect;
 mod fixture;
 mod frames;
 mod limits;

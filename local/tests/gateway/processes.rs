@@ -1,4 +1,4 @@
-//! Functions are processes: one event each, more under load, and none left behind.
+//! Functions run as processes: one event at a time each, more processes under load, none left after the stack stops.
 
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use tokio_tungstenite::connect_async;
 use crate::fixture::{Client, client, examples, options, stack, start, template, until};
 
 fn exists(pid: u32) -> bool {
-    // A killed process stays listed as a zombie until somebody asks for its status.
+    // A killed process stays listed as a zombie until its parent reads its status.
     let status = std::fs::read_to_string(Path::new("/proc").join(pid.to_string()).join("stat"));
     status.is_ok_and(|status| !status.contains(") Z "))
 }
@@ -25,14 +25,14 @@ fn kill(pid: u32) {
 }
 
 async fn pid(client: &mut Client) -> u32 {
-    u32::try_from(client.ask(json!({ "do": "process" })).await["pid"].as_u64().unwrap()).unwrap()
+    u32::try_from(client.request(json!({ "do": "process" })).await["pid"].as_u64().unwrap()).unwrap()
 }
 
 #[tokio::test]
-async fn a_process_knows_what_lambda_tells_it() {
+async fn a_process_gets_lambdas_environment_and_context() {
     let stack = stack().await;
     let mut client = client(&stack).await;
-    let process = client.ask(json!({ "do": "process" })).await;
+    let process = client.request(json!({ "do": "process" })).await;
     let environment = &process["environment"];
     assert_eq!(environment["TABLE"], "Table");
     assert_eq!(environment["GREETING"], "hello from us-east-1");
@@ -46,13 +46,13 @@ async fn a_process_knows_what_lambda_tells_it() {
     assert_eq!(process["arn"], "arn:aws:lambda:us-east-1:123456789012:function:Frame");
     assert!(process["trace"].as_str().unwrap().starts_with("Root=1-"));
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis();
-    let left = process["deadline"].as_u64().map(u128::from).unwrap().saturating_sub(now);
-    assert!(left <= 30_000, "{left} ms are left of 30 s");
+    let remaining = process["deadline"].as_u64().map(u128::from).unwrap().saturating_sub(now);
+    assert!(remaining <= 30_000, "{remaining} ms remain of 30 s");
     stack.stop().await;
 }
 
 #[tokio::test]
-async fn one_process_takes_one_event_after_the_other() {
+async fn one_process_handles_one_event_after_the_other() {
     let stack = stack().await;
     let mut client = client(&stack).await;
     let first = pid(&mut client).await;
@@ -63,19 +63,19 @@ async fn one_process_takes_one_event_after_the_other() {
 }
 
 #[tokio::test]
-async fn more_events_at_once_get_more_processes_up_to_the_limit() {
+async fn concurrent_events_start_more_processes_up_to_the_limit() {
     let mut options = options();
     options.lambda.concurrency = 3;
     let stack = start(options).await;
     let mut clients = join_all((0..8).map(|_| client(&stack))).await;
-    let answers = clients.iter_mut().map(|client| client.ask(json!({ "do": "wait", "ms": 200 })));
-    assert_eq!(join_all(answers).await.len(), 8);
+    let responses = clients.iter_mut().map(|client| client.request(json!({ "do": "wait", "ms": 200 })));
+    assert_eq!(join_all(responses).await.len(), 8);
     assert_eq!(stack.processes("Frame").len(), 3);
     stack.stop().await;
 }
 
 #[tokio::test]
-async fn idle_processes_are_reaped() {
+async fn idle_processes_are_stopped() {
     let mut options = options();
     options.lambda.idle_timeout = Duration::from_millis(200);
     let stack = start(options).await;
@@ -88,29 +88,29 @@ async fn idle_processes_are_reaped() {
 }
 
 #[tokio::test]
-async fn a_killed_process_fails_only_the_event_it_held() {
+async fn a_killed_process_fails_only_its_own_event() {
     let stack = stack().await;
     let (mut one, mut two) = (client(&stack).await, client(&stack).await);
-    one.say(&json!({ "do": "wait", "ms": 60_000 })).await;
-    let [held] = until(async || <[u32; 1]>::try_from(stack.processes("Frame")).ok()).await;
-    two.say(&json!({ "do": "wait", "ms": 1500, "n": 2 })).await;
+    one.send(&json!({ "do": "wait", "ms": 60_000 })).await;
+    let [busy] = until(async || <[u32; 1]>::try_from(stack.processes("Frame")).ok()).await;
+    two.send(&json!({ "do": "wait", "ms": 1500, "n": 2 })).await;
     until(async || (stack.processes("Frame").len() == 2).then_some(())).await;
     sleep(Duration::from_millis(300)).await; // until both have their event
-    kill(held);
-    assert_eq!(one.hear_json().await["message"], "Internal server error");
-    assert!(two.hear_json().await["body"].as_str().unwrap().contains("\"n\":2"));
+    kill(busy);
+    assert_eq!(one.receive_json().await["message"], "Internal server error");
+    assert!(two.receive_json().await["body"].as_str().unwrap().contains("\"n\":2"));
     stack.stop().await;
 }
 
 #[tokio::test]
-async fn a_process_killed_between_events_fails_none() {
+async fn a_process_killed_between_events_fails_no_event() {
     let stack = stack().await;
     let mut client = client(&stack).await;
     for _ in 0..5 {
         let pid = pid(&mut client).await;
         kill(pid);
         until(async || (!stack.processes("Frame").contains(&pid)).then_some(())).await;
-        assert_eq!(client.ask(json!({ "n": 1 })).await["body"], r#"{"n":1}"#);
+        assert_eq!(client.request(json!({ "n": 1 })).await["body"], r#"{"n":1}"#);
     }
     stack.stop().await;
 }
@@ -120,7 +120,7 @@ async fn a_stopped_stack_leaves_no_process() {
     let stack = stack().await;
     let mut clients = join_all((0..4).map(|_| client(&stack))).await;
     for client in &mut clients {
-        client.say(&json!({ "do": "hang" })).await;
+        client.send(&json!({ "do": "hang" })).await;
     }
     until(async || (stack.processes("Frame").len() == 4).then_some(())).await;
     let mut all: BTreeSet<u32> = stack.processes("Frame").into_iter().collect();
@@ -140,7 +140,7 @@ async fn a_dropped_stack_leaves_no_process() {
 }
 
 #[tokio::test]
-async fn when_the_stack_is_killed_its_processes_end_too() {
+async fn a_killed_stack_leaves_no_process() {
     let mut stack = Command::new(examples().join("stack"))
         .args([template(), examples()])
         .stdout(Stdio::piped())
@@ -150,7 +150,7 @@ async fn when_the_stack_is_killed_its_processes_end_too() {
     let url = BufReader::new(stack.stdout.take().unwrap()).lines().next_line().await.unwrap().unwrap();
     let mut client = Client { socket: connect_async(url).await.unwrap().0 };
     let idle = pid(&mut client).await;
-    client.say(&json!({ "do": "wait", "ms": 500 })).await;
+    client.send(&json!({ "do": "wait", "ms": 500 })).await;
     let busy: Value = json!(idle); // the same process has the event now
     sleep(Duration::from_millis(100)).await;
     stack.kill().await.unwrap();

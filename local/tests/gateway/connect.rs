@@ -1,4 +1,4 @@
-//! `$connect` decides whether there is a connection.
+//! `$connect` accepts or rejects a connection.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -6,31 +6,35 @@ use serde_json::json;
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
-use crate::fixture::{Client, client, http, kept_event, refusal, stack, until};
+use crate::fixture::{Client, client, connect_status, http, recorded_event, stack, until};
 
 #[tokio::test]
-async fn any_2xx_lets_in() {
+async fn any_2xx_status_accepts_the_connection() {
     let stack = stack().await;
     let (socket, response) = connect_async(format!("{}?status=204", stack.websocket_url())).await.unwrap();
     assert_eq!(response.status(), StatusCode::SWITCHING_PROTOCOLS);
-    assert_eq!(Client { socket }.ask(json!({ "x": 1 })).await["body"], r#"{"x":1}"#);
+    assert_eq!(Client { socket }.request(json!({ "x": 1 })).await["body"], r#"{"x":1}"#);
     stack.stop().await;
 }
 
 #[tokio::test]
-async fn any_other_status_is_passed_on() {
+async fn any_other_status_goes_to_the_client() {
     let stack = stack().await;
     for status in [302, 401, 403, 429, 500, 503] {
-        assert_eq!(refusal(&stack, &format!("status={status}")).await, status);
+        assert_eq!(connect_status(&stack, &format!("status={status}")).await, status);
     }
     stack.stop().await;
 }
 
 #[tokio::test]
-async fn a_failing_connect_is_a_bad_gateway() {
+async fn the_client_gets_status_502_when_connect_fails() {
     let stack = stack().await;
     for failure in ["crash", "panic", "error", "malformed"] {
-        assert_eq!(refusal(&stack, &format!("do={failure}")).await, StatusCode::BAD_GATEWAY, "{failure}");
+        assert_eq!(
+            connect_status(&stack, &format!("do={failure}")).await,
+            StatusCode::BAD_GATEWAY,
+            "{failure}"
+        );
     }
     stack.stop().await;
 }
@@ -45,7 +49,7 @@ async fn the_event_carries_the_whole_request() {
     headers.append("x-many", "1".parse().unwrap());
     headers.append("x-many", "2".parse().unwrap());
     let mut client = Client { socket: connect_async(request).await.unwrap().0 };
-    let event = kept_event(&stack, "CONNECT", &client.id().await).await;
+    let event = recorded_event(&stack, "CONNECT", &client.id().await).await;
 
     assert_eq!(event["queryStringParameters"], json!({ "a": "ä", "b": "" }));
     assert_eq!(event["multiValueQueryStringParameters"], json!({ "a": ["1", "ä"], "b": [""] }));
@@ -72,17 +76,17 @@ async fn the_event_carries_the_whole_request() {
 }
 
 #[tokio::test]
-async fn without_a_query_the_event_has_none() {
+async fn without_a_query_the_event_has_no_parameters() {
     let stack = stack().await;
     let mut client = client(&stack).await;
-    let event = kept_event(&stack, "CONNECT", &client.id().await).await;
+    let event = recorded_event(&stack, "CONNECT", &client.id().await).await;
     assert!(event.get("queryStringParameters").is_none());
     assert!(event.get("multiValueQueryStringParameters").is_none());
     stack.stop().await;
 }
 
 #[tokio::test]
-async fn connect_may_choose_the_protocol() {
+async fn connect_may_choose_the_subprotocol() {
     let stack = stack().await;
     let mut request = format!("{}?protocol=two", stack.websocket_url()).into_client_request().unwrap();
     request.headers_mut().insert("sec-websocket-protocol", "one, two".parse().unwrap());
@@ -92,19 +96,19 @@ async fn connect_may_choose_the_protocol() {
 }
 
 #[tokio::test]
-async fn a_connection_is_gone_until_connect_has_let_it_in() {
+async fn a_post_during_connect_gets_410() {
     let stack = stack().await;
-    // The function posts to its own connection and answers with the status that it got.
-    assert_eq!(refusal(&stack, "do=post").await, StatusCode::GONE);
+    // The function posts to its own connection and responds with the status that it gets.
+    assert_eq!(connect_status(&stack, "do=post").await, StatusCode::GONE);
     stack.stop().await;
 }
 
 #[tokio::test]
-async fn a_client_that_hangs_up_while_it_waits_is_disconnected() {
+async fn a_client_that_hangs_up_during_connect_is_disconnected() {
     let stack = stack().await;
-    let impatient = tokio::spawn(connect_async(format!("{}?do=wait&ms=500", stack.websocket_url())));
+    let upgrade = tokio::spawn(connect_async(format!("{}?do=wait&ms=500", stack.websocket_url())));
     until(async || stack.calls().invocations.get("Connect").map(drop)).await;
-    impatient.abort();
+    upgrade.abort();
     let calls =
         until(async || Some(stack.calls()).filter(|calls| calls.invocations.contains_key("Disconnect")));
     assert_eq!(calls.await.invocations["Connect"], 1);
@@ -112,11 +116,11 @@ async fn a_client_that_hangs_up_while_it_waits_is_disconnected() {
 }
 
 #[tokio::test]
-async fn a_page_request_to_the_socket_is_told_to_upgrade() {
+async fn a_request_without_an_upgrade_gets_426() {
     let stack = stack().await;
     let url = stack.websocket_url().replace("ws://", "http://");
-    let answer = http(Request::get(url).body(Body::empty()).unwrap()).await;
-    assert_eq!(answer.status, StatusCode::UPGRADE_REQUIRED);
+    let response = http(Request::get(url).body(Body::empty()).unwrap()).await;
+    assert_eq!(response.status, StatusCode::UPGRADE_REQUIRED);
     assert!(stack.calls().invocations.is_empty());
     stack.stop().await;
 }
