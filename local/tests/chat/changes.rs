@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::fixture::{dynamodb, stack};
 use crate::person::{Person, seqs};
-use crate::stage::{dynamodb, stack};
 
 async fn change(person: &mut Person, action: &str, client_id: &str, mut fields: Value) -> Value {
     fields["room"] = "lobby".into();
@@ -13,7 +13,7 @@ async fn change(person: &mut Person, action: &str, client_id: &str, mut fields: 
 }
 
 #[tokio::test]
-async fn a_change_is_an_event_and_its_target_s_new_state() {
+async fn a_change_appends_an_event_and_updates_its_target() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
@@ -41,7 +41,7 @@ async fn a_change_is_an_event_and_its_target_s_new_state() {
 }
 
 #[tokio::test]
-async fn only_the_author_edits_and_only_author_and_owner_delete() {
+async fn only_the_author_may_edit_and_only_author_and_owner_may_delete() {
     let stack = stack().await;
     let mut owner = Person::in_room(&stack, "Owner", "lobby").await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
@@ -63,7 +63,7 @@ async fn only_the_author_edits_and_only_author_and_owner_delete() {
 }
 
 #[tokio::test]
-async fn one_person_reacts_ten_times_to_a_message_at_most() {
+async fn a_message_takes_at_most_ten_reactions_of_one_person() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let target = ada.says("lobby", "c-1", "Tea?").await;
@@ -73,23 +73,23 @@ async fn one_person_reacts_ten_times_to_a_message_at_most() {
         json!({"room": "lobby", "clientId": client_id, "target": target, "emoji": emoji[n], "on": on})
     };
     for n in 0..10 {
-        ada.insist("react", react(n, true)).await;
+        ada.ask_until_accepted("react", react(n, true)).await;
     }
-    let refusal = async |person: &mut Person, request: Value| loop {
+    let refusal_code = async |person: &mut Person, request: Value| loop {
         let answer = person.ask("react", request.clone()).await;
         if answer["code"] != "rate_limited" {
             return answer["code"].clone();
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     };
-    assert_eq!(refusal(&mut ada, react(10, true)).await, "too_large");
-    assert_eq!(refusal(&mut ada, react(3, false)).await, Value::Null);
-    assert_eq!(refusal(&mut ada, react(10, true)).await, Value::Null);
+    assert_eq!(refusal_code(&mut ada, react(10, true)).await, "too_large");
+    assert_eq!(refusal_code(&mut ada, react(3, false)).await, Value::Null);
+    assert_eq!(refusal_code(&mut ada, react(10, true)).await, Value::Null);
     stack.stop().await;
 }
 
 #[tokio::test]
-async fn what_is_not_a_message_cannot_be_changed() {
+async fn a_change_of_anything_but_a_message_is_not_found() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let deleted = ada.says("lobby", "c-1", "Oops").await;
@@ -109,7 +109,7 @@ async fn what_is_not_a_message_cannot_be_changed() {
 }
 
 #[tokio::test]
-async fn a_change_that_is_sent_again_is_the_same_change() {
+async fn a_change_that_is_sent_again_is_a_duplicate() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let target = ada.says("lobby", "c-1", "Oops").await;
@@ -123,7 +123,7 @@ async fn a_change_that_is_sent_again_is_the_same_change() {
     let deleted = change(&mut ada, "delete", "c-4", json!({"target": target})).await;
     for (action, client_id, fields, seq) in [
         ("delete", "c-4", json!({"target": target}), &deleted["seq"]),
-        ("edit", "c-2", edit, &edited["seq"]), // its target is gone; it was in the log all the same
+        ("edit", "c-2", edit, &edited["seq"]), // its target is deleted, but the log still has the edit
     ] {
         let again = change(&mut ada, action, client_id, fields).await;
         assert_eq!((&again["seq"], &again["duplicate"]), (seq, &json!(true)), "{action}");
@@ -133,7 +133,7 @@ async fn a_change_that_is_sent_again_is_the_same_change() {
 }
 
 #[tokio::test]
-async fn what_a_newer_program_wrote_into_a_message_survives_a_change() {
+async fn an_unknown_attribute_of_a_message_survives_a_change() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let target = ada.says("lobby", "c-1", "Helo").await;

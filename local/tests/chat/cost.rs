@@ -1,12 +1,12 @@
-//! What things cost, in calls: counted, not estimated.
+//! The calls that each action costs, counted by the stack.
 
 use std::collections::BTreeMap;
 
 use local::Stack;
 use serde_json::json;
 
+use crate::fixture::{stack, until};
 use crate::person::Person;
-use crate::stage::{stack, until};
 
 async fn room_of_ten(stack: &Stack) -> Vec<Person> {
     let mut people = Vec::new();
@@ -20,8 +20,8 @@ fn counts(expected: &[(&str, u64)]) -> BTreeMap<String, u64> {
     expected.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect()
 }
 
-/// Who speaks, the log's tail, who listens: three reads, of which the first two come before the commit and the
-/// last beside it. So two round trips in sequence come before the first post.
+/// A send reads the connection's person and the log's tail side by side, before the commit. It reads the listeners
+/// beside the commit. So two round trips in sequence come before the first post.
 #[tokio::test]
 async fn a_message_in_a_room_of_ten_costs_four_calls_and_nine_posts() {
     let stack = stack().await;
@@ -39,9 +39,8 @@ async fn a_message_in_a_room_of_ten_costs_four_calls_and_nine_posts() {
     stack.stop().await;
 }
 
-/// Ten messages in one frame cost what one does.
 #[tokio::test]
-async fn a_batch_costs_the_calls_of_one_message() {
+async fn a_batch_of_messages_costs_the_same_calls_as_one_message() {
     let stack = stack().await;
     let mut people = room_of_ten(&stack).await;
     people[0].says("lobby", "c-0", "Warm").await;
@@ -55,7 +54,7 @@ async fn a_batch_costs_the_calls_of_one_message() {
 }
 
 #[tokio::test]
-async fn nothing_ever_scans() {
+async fn no_action_scans_the_table() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let target = ada.says("lobby", "c-1", "Hello").await;
@@ -81,7 +80,7 @@ async fn nothing_ever_scans() {
     let disconnects = || stack.calls().invocations.get("DisconnectFunction").copied();
     until("$disconnect is called", async || disconnects()).await;
     let calls = stack.calls();
-    println!("a tour of everything: {calls:?}");
+    println!("every action: {calls:?}");
     assert_eq!(calls.dynamodb.get("Scan"), None);
     stack.stop().await;
 }

@@ -1,12 +1,12 @@
-//! The same person again: other devices, other days, another name.
+//! The same person on another device, after a while, or under another name.
 
 use serde_json::{Value, json};
 
+use crate::fixture::stack;
 use crate::person::{Person, seqs};
-use crate::stage::stack;
 
 #[tokio::test]
-async fn with_the_token_it_is_the_same_person_in_the_same_rooms() {
+async fn a_token_gives_the_same_person_and_the_same_rooms() {
     let stack = stack().await;
     let mut ada = Person::guest(&stack, "Ada").await;
     assert_eq!(ada.welcome["limits"], json!({"text": 8000, "batch": 10, "page": 50}));
@@ -29,7 +29,7 @@ async fn with_the_token_it_is_the_same_person_in_the_same_rooms() {
 }
 
 #[tokio::test]
-async fn welcome_brings_what_was_missed_after_the_cursors() {
+async fn a_welcome_has_the_events_after_the_cursors() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     ada.join("tea").await;
@@ -44,7 +44,7 @@ async fn welcome_brings_what_was_missed_after_the_cursors() {
 }
 
 #[tokio::test]
-async fn a_welcome_is_never_too_large() {
+async fn a_welcome_stays_below_the_frame_limit() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     for n in 2..=6 {
@@ -57,7 +57,7 @@ async fn a_welcome_is_never_too_large() {
 }
 
 #[tokio::test]
-async fn a_new_name_is_everywhere_from_now_on() {
+async fn a_new_name_holds_for_later_messages_and_devices() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
@@ -73,7 +73,7 @@ async fn a_new_name_is_everywhere_from_now_on() {
 }
 
 #[tokio::test]
-async fn a_hello_that_is_repeated_writes_nothing_into_the_rooms() {
+async fn a_repeated_hello_writes_nothing_into_the_rooms() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let mut phone = ada.device(&stack).await;
@@ -88,7 +88,7 @@ async fn a_hello_that_is_repeated_writes_nothing_into_the_rooms() {
 }
 
 #[tokio::test]
-async fn a_guest_needs_a_name_and_a_connection_keeps_its_person() {
+async fn a_guest_needs_a_name_and_a_connection_cannot_change_its_person() {
     let stack = stack().await;
     let bob = Person::guest(&stack, "Bob").await;
     let mut ada = Person::stranger(&stack).await;
@@ -109,7 +109,7 @@ async fn a_guest_needs_a_name_and_a_connection_keeps_its_person() {
 }
 
 #[tokio::test]
-async fn reading_goes_forward_only_and_only_my_other_devices_hear_it() {
+async fn a_read_mark_only_moves_forward_and_only_ones_own_devices_get_it() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
@@ -122,8 +122,8 @@ async fn reading_goes_forward_only_and_only_my_other_devices_hear_it() {
     let read = |seq: u64| json!({"action": "read", "room": "lobby", "seq": seq}).to_string();
     ada.say(&read(4)).await;
     assert_eq!(phone.hears("read").await, json!({"type": "read", "room": "lobby", "seq": 4}));
-    phone.say(&read(3)).await; // backwards: nothing
-    phone.say(&read(999)).await; // no further than the log goes
+    phone.say(&read(3)).await; // backwards: ignored
+    phone.say(&read(999)).await; // beyond the log: limited to its head
     assert_eq!(ada.hears("read").await["seq"], 5);
     assert_eq!((bob.pushed().await, ada.pushed().await, phone.pushed().await), (vec![], vec![], vec![]));
     assert_eq!(ada.device(&stack).await.welcome["rooms"][0]["read"], 5);
@@ -131,7 +131,7 @@ async fn reading_goes_forward_only_and_only_my_other_devices_hear_it() {
 }
 
 #[tokio::test]
-async fn a_pong_has_the_heads_of_the_rooms_that_this_connection_hears() {
+async fn a_pong_has_the_heads_of_the_connections_rooms() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     ada.join("tea").await;

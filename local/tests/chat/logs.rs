@@ -1,13 +1,13 @@
-//! What the functions write down, and what they must not.
+//! What the functions log, and what they must not log.
 
 use local::Stack;
 use serde_json::{Value, json};
 
+use crate::fixture::{dynamodb, until};
+use crate::log_capture::LogCapture;
 use crate::person::Person;
-use crate::stage::{dynamodb, until};
-use crate::tap::Tap;
 
-/// Everything that people can do, with the same word in whatever is theirs alone.
+/// Every action that people can take. The word "Classified" is in each private text and name.
 async fn conversation(stack: &Stack) -> [Person; 2] {
     let mut ada = Person::guest(stack, "Adalovelace").await;
     ada.ask("join", json!({"room": "lobby", "title": "Classified room"})).await;
@@ -31,7 +31,7 @@ async fn conversation(stack: &Stack) -> [Person; 2] {
         ("read", json!({"room": "lobby", "seq": 2})),
         ("rooms", json!({})),
         ("hello", json!({"version": 1, "token": ada.token, "name": "Classified Ada"})),
-        // The parser quotes what it does not understand: to the sender only.
+        // The parser's error quotes the bad input. Only the sender may get that error.
         ("send", json!({"room": "lobby", "messages": "Classified"})),
         ("Classified", json!({"room": "Classified"})),
         ("hello", json!({"version": 1, "token": "Classified"})),
@@ -46,9 +46,9 @@ async fn conversation(stack: &Stack) -> [Person; 2] {
 }
 
 #[tokio::test]
-async fn a_frame_is_a_line_of_json_without_token_text_or_name() {
-    let tap = Tap::new().await;
-    let stack = tap.stack().await;
+async fn every_frame_logs_a_line_of_json_without_token_text_or_name() {
+    let capture = LogCapture::new().await;
+    let stack = capture.stack().await;
     let [ada, mut bob] = conversation(&stack).await;
     let phone = ada.device(&stack).await;
     ada.close().await;
@@ -56,32 +56,32 @@ async fn a_frame_is_a_line_of_json_without_token_text_or_name() {
     bob.ask("send", json!({"room": "lobby", "messages": [{"clientId": "c-9", "text": "Classified"}]})).await;
     stack.stop().await;
 
-    let sent = tap.frames("send");
+    let sent = capture.lines_of("send");
     let first = sent.iter().find(|line| line["outcome"] == "ok").expect("a line about the message");
     assert_eq!((&first["room"], &first["level"]), (&json!("lobby"), &json!("INFO")));
     for name in ["id", "request", "lambda", "connection"] {
         assert!(first[name].as_str().is_some_and(|name| !name.is_empty()), "{name}: {first}");
     }
     assert!(first["ms"].is_u64(), "{first}");
-    let outcomes: Vec<Value> = tap.lines().into_iter().map(|line| line["outcome"].clone()).collect();
+    let outcomes: Vec<Value> = capture.lines().into_iter().map(|line| line["outcome"].clone()).collect();
     for expected in ["ok", "bad_request", "unauthorized", "unsupported", "forbidden", "unavailable"] {
         assert!(outcomes.contains(&json!(expected)), "{expected}");
     }
     for secret in ["Classified", "Adalovelace", "🦀", &phone.token, &bob.token] {
-        assert!(!tap.printed().contains(secret), "{secret}");
+        assert!(!capture.output().contains(secret), "{secret}");
     }
 }
 
-/// From what a user can quote to the line that says what was wrong.
+/// A user can quote the request id of an error, and an operator finds the line with the cause by that id.
 #[tokio::test]
-async fn an_answer_to_a_failed_frame_names_the_log_s_line_about_it() {
-    let tap = Tap::new().await;
-    let stack = tap.stack().await;
+async fn the_answer_to_a_failed_frame_has_the_request_id_of_its_log_line() {
+    let capture = LogCapture::new().await;
+    let stack = capture.stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     dynamodb(&stack, "DeleteTable", json!({})).await;
     let answer = ada.ask("rooms", json!({})).await;
     assert_eq!(answer["code"], "unavailable", "{answer}");
-    let [line] = &tap.frames("rooms")[..] else { panic!("one line: {:?}", tap.frames("rooms")) };
+    let [line] = &capture.lines_of("rooms")[..] else { panic!("one line: {:?}", capture.lines_of("rooms")) };
     let request = line["request"].as_str().unwrap();
     assert!(answer["message"].as_str().unwrap().contains(&format!("Quote {request} ")), "{answer}");
     assert_eq!((&line["level"], &line["outcome"]), (&json!("ERROR"), &json!("unavailable")));
@@ -91,14 +91,14 @@ async fn an_answer_to_a_failed_frame_names_the_log_s_line_about_it() {
 }
 
 #[tokio::test]
-async fn a_connection_s_beginning_and_end_are_in_the_log() {
-    let tap = Tap::new().await;
-    let stack = tap.stack().await;
+async fn connect_and_disconnect_are_logged() {
+    let capture = LogCapture::new().await;
+    let stack = capture.stack().await;
     let ada = Person::in_room(&stack, "Ada", "lobby").await;
     ada.close().await;
-    let ended = || tap.lines().into_iter().find(|line| line["message"] == "disconnect");
+    let ended = || capture.lines().into_iter().find(|line| line["message"] == "disconnect");
     let line = until("the end is logged", async || ended()).await;
-    let lines = tap.lines();
+    let lines = capture.lines();
     let begun = lines.iter().find(|line| line["message"] == "connect").expect("a line");
     assert_eq!((&begun["connection"], &begun["outcome"]), (&line["connection"], &json!("ok")));
     assert_eq!((&line["outcome"], &line["rooms"]), (&json!("ok"), &json!(1)));

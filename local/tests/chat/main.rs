@@ -1,24 +1,24 @@
-//! The chat over the real stack: real sockets, API Gateway's behaviour, the functions' own binaries as
-//! processes, a table. The clients here know PROTOCOL's JSON and nothing of our code.
+//! Tests the chat over the real stack: real sockets, API Gateway's behaviour, the functions' own binaries as
+//! processes, and a table. The clients here use only the protocol's JSON, and none of our code.
 
 #![expect(clippy::unwrap_used, reason = "a test may end here")]
 
 mod changes;
+mod concurrency;
 mod cost;
-mod crowd;
 mod devices;
-mod gone;
+mod errors;
+mod fixture;
+mod gone_connections;
+mod idempotency;
+mod init;
 #[path = "../issuer/issuer.rs"]
 mod issuer;
+mod log_capture;
 mod logs;
+mod messages;
 mod metrics;
-mod once;
 mod origins;
 mod person;
-mod refusals;
 mod rooms;
 mod sign_in;
-mod stage;
-mod starts;
-mod talk;
-mod tap;

@@ -5,9 +5,9 @@ use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Error;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
-use crate::stage::stack;
+use crate::fixture::stack;
 
-/// The status of an upgrade that a page of this origin asks for.
+/// The status of an upgrade request from a page of this origin.
 async fn status(stack: &Stack, origin: &str) -> u16 {
     let mut request = stack.websocket_url().into_client_request().unwrap();
     request.headers_mut().insert("origin", origin.parse().unwrap());
@@ -19,7 +19,7 @@ async fn status(stack: &Stack, origin: &str) -> u16 {
 }
 
 #[tokio::test]
-async fn pages_of_this_host_may_connect_and_others_may_not() {
+async fn only_pages_of_allowed_origins_may_connect() {
     let stack = stack().await;
     let own = stack.websocket_url().replace("ws://", "http://").replace("/ws", "");
     assert_eq!(status(&stack, &own).await, 101);

@@ -1,4 +1,4 @@
-//! Somebody with a WebSocket and PROTOCOL in hand.
+//! A person with a WebSocket, who uses only the protocol's JSON.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -11,12 +11,12 @@ use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use crate::stage::PATIENCE;
+use crate::fixture::TIMEOUT;
 
 pub struct Person {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
     requests: u64,
-    /// What was pushed and not yet looked at.
+    /// The pushed frames that no test has read yet.
     pushed: VecDeque<Value>,
     pub user: String,
     pub token: String,
@@ -24,7 +24,7 @@ pub struct Person {
 }
 
 impl Person {
-    /// Connects and says nothing.
+    /// Connects, without a hello.
     pub async fn stranger(stack: &Stack) -> Self {
         let (socket, _) = connect_async(stack.websocket_url()).await.unwrap();
         let (user, token, welcome) = (String::new(), String::new(), Value::Null);
@@ -43,7 +43,7 @@ impl Person {
         person
     }
 
-    /// The same person on another device, or after a while.
+    /// The same person on another connection.
     pub async fn device(&self, stack: &Stack) -> Self {
         Self::hello(stack, json!({"token": self.token})).await
     }
@@ -69,20 +69,20 @@ impl Person {
         ack["room"].clone()
     }
 
-    /// Sends messages; the results of the ack.
+    /// Sends messages and returns the results in the ack.
     pub async fn send(&mut self, room: &str, messages: Value) -> Vec<Value> {
         let ack = self.ask("send", json!({"room": room, "messages": messages})).await;
         assert_eq!(ack["type"], "ack", "{ack}");
         ack["results"].as_array().unwrap().clone()
     }
 
-    /// Sends one message; its seq.
+    /// Sends one message and returns its seq.
     pub async fn says(&mut self, room: &str, client_id: &str, text: &str) -> u64 {
         let results = self.send(room, json!([{"clientId": client_id, "text": text}])).await;
         results[0]["seq"].as_u64().unwrap_or_else(|| panic!("{results:?}"))
     }
 
-    /// The events of a room, from the first, page by page.
+    /// All events of a room, read page by page.
     pub async fn log(&mut self, room: &str) -> Vec<Value> {
         let mut events: Vec<Value> = Vec::new();
         loop {
@@ -96,14 +96,14 @@ impl Person {
         }
     }
 
-    /// Asks and waits for the answer; what is pushed meanwhile is kept.
+    /// Sends a request and waits for its answer. Frames that are pushed meanwhile are kept.
     pub async fn ask(&mut self, action: &str, fields: Value) -> Value {
         let id = self.post(action, fields).await;
         self.answer(id).await
     }
 
-    /// Asks as a client does: again, as long as that is worth it.
-    pub async fn insist(&mut self, action: &str, fields: Value) -> Value {
+    /// Sends a request again, as a client does, until the answer is final. Panics if the answer is a final error.
+    pub async fn ask_until_accepted(&mut self, action: &str, fields: Value) -> Value {
         loop {
             let answer = self.ask(action, fields.clone()).await;
             let failed = answer["message"] == "Internal server error";
@@ -117,7 +117,7 @@ impl Person {
         }
     }
 
-    /// Asks without waiting.
+    /// Sends a request without waiting, and returns its id.
     pub async fn post(&mut self, action: &str, mut fields: Value) -> u64 {
         self.requests += 1;
         fields["action"] = action.into();
@@ -126,15 +126,16 @@ impl Person {
         self.requests
     }
 
+    /// Sends a frame.
     pub async fn say(&mut self, text: &str) {
         self.socket.send(Message::text(text)).await.unwrap();
     }
 
-    /// The answer to a request; what is pushed meanwhile is kept. API Gateway's own errors answer whatever
-    /// was asked last.
+    /// The answer to a request. Frames that are pushed meanwhile are kept. API Gateway's own errors have no request
+    /// id, so they count as the answer.
     pub async fn answer(&mut self, id: u64) -> Value {
         loop {
-            let frame = self.hear().await;
+            let frame = self.next_frame().await;
             if frame["id"] == id || frame["type"].is_null() {
                 return frame;
             }
@@ -142,13 +143,13 @@ impl Person {
         }
     }
 
-    /// The next frame of a type, kept or new.
+    /// The next frame of this type, from the kept frames or from the socket.
     pub async fn hears(&mut self, kind: &str) -> Value {
         if let Some(index) = self.pushed.iter().position(|frame| frame["type"] == kind) {
             return self.pushed.remove(index).unwrap();
         }
         loop {
-            let frame = self.hear().await;
+            let frame = self.next_frame().await;
             if frame["type"] == kind {
                 return frame;
             }
@@ -156,7 +157,7 @@ impl Person {
         }
     }
 
-    /// The next message's text, from a push.
+    /// The text of the next message that is pushed.
     pub async fn hears_text(&mut self) -> String {
         loop {
             let frame = self.hears("events").await;
@@ -166,28 +167,28 @@ impl Person {
         }
     }
 
-    /// What has been pushed by the time that a question is answered.
+    /// The frames that were pushed before the answer to a ping.
     pub async fn pushed(&mut self) -> Vec<Value> {
         let pong = self.ask("ping", json!({})).await;
         assert_eq!(pong["type"], "pong", "{pong}");
         self.pushed.drain(..).collect()
     }
 
-    pub async fn hear(&mut self) -> Value {
+    pub async fn next_frame(&mut self) -> Value {
         loop {
-            let message = timeout(PATIENCE, self.socket.next()).await.expect("a frame").unwrap().unwrap();
+            let message = timeout(TIMEOUT, self.socket.next()).await.expect("a frame").unwrap().unwrap();
             if let Message::Text(text) = message {
                 return serde_json::from_str(&text).unwrap();
             }
         }
     }
 
-    /// Says something that ends the connection; the close code.
-    pub async fn is_thrown_out(&mut self, text: &str) -> u16 {
-        // The server need not listen to the end of it.
+    /// Sends a frame that makes the server close the connection, and returns the close code.
+    pub async fn close_code_after(&mut self, text: &str) -> u16 {
+        // The server may close the connection before it has read the whole frame.
         let _ = self.socket.send(Message::text(text)).await;
         loop {
-            match timeout(PATIENCE, self.socket.next()).await.expect("a close frame").unwrap().unwrap() {
+            match timeout(TIMEOUT, self.socket.next()).await.expect("a close frame").unwrap().unwrap() {
                 Message::Close(frame) => return frame.unwrap().code.into(),
                 other => assert!(!other.is_text(), "{other}"),
             }
@@ -199,12 +200,12 @@ impl Person {
     }
 }
 
-/// `[1, 2, 3 …]`
+/// The seq of each event.
 pub fn seqs(events: &[Value]) -> Vec<u64> {
     events.iter().map(|event| event["seq"].as_u64().unwrap()).collect()
 }
 
-/// The texts of the messages among events.
+/// The texts of the messages among the events.
 pub fn texts(events: &[Value]) -> Vec<&str> {
     events.iter().filter_map(|event| event["text"].as_str()).collect()
 }

@@ -1,12 +1,12 @@
-//! Rooms: made, found, joined, left.
+//! Rooms: how they are created, listed, joined and left.
 
 use serde_json::{Value, json};
 
+use crate::fixture::{dynamodb, sort_keys, stack, until};
 use crate::person::Person;
-use crate::stage::{dynamodb, sort_keys, stack, until};
 
 #[tokio::test]
-async fn who_comes_first_makes_the_room_and_names_it() {
+async fn the_first_person_to_join_creates_the_room_and_sets_its_title() {
     let stack = stack().await;
     let mut ada = Person::guest(&stack, "Ada").await;
     let mut bob = Person::guest(&stack, "Bob").await;
@@ -19,7 +19,7 @@ async fn who_comes_first_makes_the_room_and_names_it() {
 }
 
 #[tokio::test]
-async fn joining_again_is_no_event() {
+async fn joining_again_adds_no_event() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     ada.says("lobby", "c-1", "Hi").await;
@@ -29,7 +29,7 @@ async fn joining_again_is_no_event() {
 }
 
 #[tokio::test]
-async fn who_leaves_is_gone_until_joining_again() {
+async fn a_person_who_left_gets_nothing_until_they_join_again() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
@@ -44,7 +44,7 @@ async fn who_leaves_is_gone_until_joining_again() {
 }
 
 #[tokio::test]
-async fn an_owner_who_returns_is_owner_again() {
+async fn an_owner_who_joins_again_is_owner_again() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
@@ -58,7 +58,7 @@ async fn an_owner_who_returns_is_owner_again() {
 }
 
 #[tokio::test]
-async fn the_directory_has_every_room_page_by_page() {
+async fn the_directory_lists_every_room_in_pages() {
     let stack = stack().await;
     let mut found = Vec::new();
     for person in 0..2 {
@@ -90,15 +90,15 @@ async fn the_directory_has_every_room_page_by_page() {
 }
 
 #[tokio::test]
-async fn nobody_can_be_in_more_rooms_than_the_limit() {
+async fn one_person_creates_at_most_50_rooms_and_joins_at_most_100() {
     let stack = stack().await;
-    for maker in 0..2 {
-        let mut maker_of_fifty = Person::guest(&stack, "Maker").await;
+    for owner in 0..2 {
+        let mut owner_of_fifty = Person::guest(&stack, "Owner").await;
         for room in 0..50 {
-            maker_of_fifty.join(&format!("r-{}", maker * 50 + room)).await;
+            owner_of_fifty.join(&format!("r-{}", owner * 50 + room)).await;
         }
-        let enough = maker_of_fifty.ask("join", json!({"room": "too-many"})).await;
-        assert_eq!(enough["code"], "too_large", "{enough}");
+        let refused = owner_of_fifty.ask("join", json!({"room": "too-many"})).await;
+        assert_eq!(refused["code"], "too_large", "{refused}");
     }
     let mut ada = Person::guest(&stack, "Ada").await;
     for room in 0..100 {
@@ -114,7 +114,7 @@ async fn nobody_can_be_in_more_rooms_than_the_limit() {
 }
 
 #[tokio::test]
-async fn a_closed_connection_leaves_no_rows() {
+async fn disconnect_removes_the_connections_rows_from_all_rooms() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
@@ -130,7 +130,7 @@ async fn a_closed_connection_leaves_no_rows() {
 }
 
 #[tokio::test]
-async fn a_private_room_is_for_its_members() {
+async fn only_members_may_join_a_private_room() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "den").await;
     let close = json!({

@@ -1,4 +1,4 @@
-//! Somebody is who an issuer says they are, and nobody else can be.
+//! Signing in with an ID token of an OpenID Connect issuer.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,9 +7,9 @@ use local::{Data, Stack};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
+use crate::fixture::stack_with;
 use crate::issuer::{AUDIENCE, Algorithm, Issuer, Key, now};
 use crate::person::Person;
-use crate::stage::stack_with;
 
 async fn stack_of(issuer: &str, guests: &str, data: Data) -> Stack {
     let parameters = [("OidcIssuer", issuer), ("OidcAudience", AUDIENCE), ("Guests", guests)];
@@ -20,68 +20,69 @@ async fn stack(issuer: &Issuer) -> Stack {
     stack_of(issuer.url(), "true", Data::Memory).await
 }
 
-/// Says hello on a connection of its own; the code of the refusal, or "welcome".
-async fn verdict(stack: &Stack, mut hello: Value) -> String {
+/// Says hello on a new connection, and returns "welcome" or the error's code.
+async fn hello_result(stack: &Stack, mut hello: Value) -> String {
     hello["version"] = 1.into();
     let answer = Person::stranger(stack).await.ask("hello", hello).await;
     let code = answer["code"].as_str().or(answer["type"].as_str());
     code.unwrap_or_else(|| panic!("{answer}")).to_owned()
 }
 
-async fn refuses(stack: &Stack, token: &str, why: &str) {
-    assert_eq!(verdict(stack, json!({"token": token, "name": "Eve"})).await, "unauthorized", "{why}");
+async fn refuses(stack: &Stack, token: &str, case: &str) {
+    assert_eq!(hello_result(stack, json!({"token": token, "name": "Eve"})).await, "unauthorized", "{case}");
 }
 
-async fn welcomes(stack: &Stack, token: &str, why: &str) {
-    assert_eq!(verdict(stack, json!({"token": token})).await, "welcome", "{why}");
+async fn welcomes(stack: &Stack, token: &str, case: &str) {
+    assert_eq!(hello_result(stack, json!({"token": token})).await, "welcome", "{case}");
 }
 
 #[tokio::test]
-async fn somebody_is_the_same_person_on_every_device() {
-    let issuer = Issuer::open().await;
+async fn the_same_account_is_the_same_person_on_every_device() {
+    let issuer = Issuer::start().await;
     let stack = stack(&issuer).await;
-    let mut phone = Person::hello(&stack, json!({"token": issuer.vouches("ada")})).await;
+    let mut phone = Person::hello(&stack, json!({"token": issuer.id_token("ada")})).await;
     assert!(phone.user.starts_with("o-") && !phone.user.contains("ada"), "{}", phone.user);
     phone.join("lobby").await;
     phone.says("lobby", "c-1", "From my phone").await;
-    let laptop = Person::hello(&stack, json!({"token": issuer.vouches("ada")})).await;
+    let laptop = Person::hello(&stack, json!({"token": issuer.id_token("ada")})).await;
     assert_eq!((&laptop.user, laptop.welcome["rooms"][0]["room"].as_str()), (&phone.user, Some("lobby")));
-    let bob = Person::hello(&stack, json!({"token": issuer.vouches("bob")})).await;
+    let bob = Person::hello(&stack, json!({"token": issuer.id_token("bob")})).await;
     assert_ne!(bob.user, phone.user);
 }
 
 #[tokio::test]
-async fn once_signed_in_a_session_does_without_the_issuer() {
-    let issuer = Issuer::open().await;
+async fn a_session_continues_without_the_issuer() {
+    let issuer = Issuer::start().await;
     let stack = stack(&issuer).await;
-    let ada = Person::hello(&stack, json!({"token": issuer.vouches("ada")})).await;
-    issuer.close();
+    let ada = Person::hello(&stack, json!({"token": issuer.id_token("ada")})).await;
+    issuer.stop();
     let again = ada.device(&stack).await;
     assert_eq!((&again.user, &again.token), (&ada.user, &ada.token));
-    assert_ne!(ada.token, issuer.vouches("ada"), "the session's token is ours");
+    assert_ne!(ada.token, issuer.id_token("ada"), "the session's token is ours");
 }
 
 #[tokio::test]
-async fn the_name_that_was_chosen_here_comes_before_the_issuer_s() {
-    let issuer = Issuer::open().await;
+async fn a_name_chosen_in_the_chat_replaces_the_issuers_name() {
+    let issuer = Issuer::start().await;
     let stack = stack(&issuer).await;
-    let ada = Person::hello(&stack, json!({"token": issuer.vouches("Ada")})).await;
+    let ada = Person::hello(&stack, json!({"token": issuer.id_token("Ada")})).await;
     assert_eq!(ada.welcome["name"], "Ada");
-    let chosen = Person::hello(&stack, json!({"token": issuer.vouches("Ada"), "name": "Countess"})).await;
+    let chosen = Person::hello(&stack, json!({"token": issuer.id_token("Ada"), "name": "Countess"})).await;
     assert_eq!(chosen.welcome["name"], "Countess");
-    let later = Person::hello(&stack, json!({"token": issuer.vouches("Ada")})).await;
+    let later = Person::hello(&stack, json!({"token": issuer.id_token("Ada")})).await;
     assert_eq!(later.welcome["name"], "Countess");
 }
 
 #[tokio::test]
-async fn every_common_signature_counts_and_clocks_may_differ_by_a_minute() {
+async fn every_common_signature_is_accepted_and_clocks_may_differ_by_a_minute() {
     let keys = [("r", Algorithm::RS256), ("e", Algorithm::ES256), ("d", Algorithm::EdDSA)];
     let issuer = Issuer::with_keys(keys.map(|(kid, algorithm)| Key::new(kid, algorithm)).into()).await;
     let stack = stack(&issuer).await;
     for key in issuer.keys() {
         welcomes(&stack, &key.sign(&issuer.claims("ada")), &key.kid).await;
         let unnamed = Header::new(key.algorithm);
-        welcomes(&stack, &key.sign_under(&unnamed, &issuer.claims("ada")), "the only key of its kind").await;
+        welcomes(&stack, &key.sign_with_header(&unnamed, &issuer.claims("ada")), "the only key of its kind")
+            .await;
     }
     for (claim, value) in [
         ("exp", json!(now() - 20)),
@@ -93,14 +94,14 @@ async fn every_common_signature_counts_and_clocks_may_differ_by_a_minute() {
         claims[claim] = value;
         welcomes(&stack, &issuer.key().sign(&claims), claim).await;
     }
-    assert_eq!(issuer.times_asked(), 1, "the keys are kept");
+    assert_eq!(issuer.key_requests(), 1, "the keys are cached");
 }
 
 #[tokio::test]
-async fn claims_that_are_not_good_do_not_count() {
-    let issuer = Issuer::open().await;
+async fn a_token_with_wrong_claims_is_refused() {
+    let issuer = Issuer::start().await;
     let stack = stack(&issuer).await;
-    welcomes(&stack, &issuer.vouches("ada"), "a good token").await;
+    welcomes(&stack, &issuer.id_token("ada"), "a valid token").await;
     for (claim, value) in [
         ("exp", json!(now() - 120)),
         ("exp", Value::Null),
@@ -125,13 +126,13 @@ async fn claims_that_are_not_good_do_not_count() {
 }
 
 #[tokio::test]
-async fn forged_signatures_do_not_count() {
+async fn a_token_with_a_forged_signature_is_refused() {
     let issuer =
         Issuer::with_keys(vec![Key::new("r", Algorithm::RS256), Key::new("e", Algorithm::ES256)]).await;
     let stack = stack(&issuer).await;
-    let (key, claims, good) = (issuer.key(), issuer.claims("ada"), issuer.vouches("ada"));
-    welcomes(&stack, &good, "a good token").await;
-    let [header, body, signature] = good.split('.').collect::<Vec<_>>().try_into().unwrap();
+    let (key, claims, valid) = (issuer.key(), issuer.claims("ada"), issuer.id_token("ada"));
+    welcomes(&stack, &valid, "a valid token").await;
+    let [header, body, signature] = valid.split('.').collect::<Vec<_>>().try_into().unwrap();
     let coded = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let other_claims = coded(issuer.claims("eve"));
     refuses(&stack, &format!("{header}.{other_claims}.{signature}"), "claims that were not signed").await;
@@ -141,27 +142,27 @@ async fn forged_signatures_do_not_count() {
         refuses(&stack, &format!("{header}.{body}."), none).await;
         refuses(&stack, &format!("{header}.{body}.{signature}"), none).await;
     }
-    // The same key's other algorithms, though the signature itself would be right.
+    // The signature is right, but the key is published for another algorithm.
     for algorithm in [Algorithm::RS384, Algorithm::PS256] {
         let header = Header { alg: algorithm, ..key.header() };
-        refuses(&stack, &key.sign_under(&header, &claims), &format!("{algorithm:?}")).await;
+        refuses(&stack, &key.sign_with_header(&header, &claims), &format!("{algorithm:?}")).await;
     }
     let stranger = Key::new("r", Algorithm::RS256);
-    refuses(&stack, &stranger.sign(&claims), "another key under the same name").await;
+    refuses(&stack, &stranger.sign(&claims), "another key with the same id").await;
     let own_key = serde_json::from_value(stranger.public()).unwrap();
     let header = Header { jwk: Some(own_key), ..stranger.header() };
-    refuses(&stack, &stranger.sign_under(&header, &claims), "a key that the token brings along").await;
+    refuses(&stack, &stranger.sign_with_header(&header, &claims), "a key inside the token").await;
     let header = Header { kid: Some("e".to_owned()), ..key.header() };
-    refuses(&stack, &key.sign_under(&header, &claims), "the name of a key of another kind").await;
-    refuses(&stack, &Issuer::open().await.vouches("ada"), "another issuer's token").await;
+    refuses(&stack, &key.sign_with_header(&header, &claims), "the id of a key of another kind").await;
+    refuses(&stack, &Issuer::start().await.id_token("ada"), "another issuer's token").await;
 }
 
-/// A public key is no secret: whoever signs with it as if it were one is not the issuer.
+/// Everybody knows a public key, so a token that is signed with it as an HMAC secret proves nothing.
 #[tokio::test]
-async fn a_public_key_is_not_taken_for_a_secret() {
+async fn a_token_signed_with_the_public_key_as_a_secret_is_refused() {
     let issuer = Issuer::with_keys(vec![Key::new("r", Algorithm::RS256)]).await;
     let stack = stack(&issuer).await;
-    welcomes(&stack, &issuer.vouches("ada"), "a good token").await;
+    welcomes(&stack, &issuer.id_token("ada"), "a valid token").await;
     let public = issuer.key().public();
     let modulus = public["n"].as_str().unwrap();
     for secret in
@@ -176,77 +177,77 @@ async fn a_public_key_is_not_taken_for_a_secret() {
 }
 
 #[tokio::test]
-async fn a_new_key_is_found_and_a_withdrawn_one_forgotten() {
-    let issuer = Issuer::open().await;
+async fn a_new_key_is_fetched_and_a_withdrawn_key_is_refused() {
+    let issuer = Issuer::start().await;
     let stack = stack(&issuer).await;
     let old = issuer.key();
-    welcomes(&stack, &issuer.vouches("ada"), "the first key").await;
+    welcomes(&stack, &issuer.id_token("ada"), "the first key").await;
     issuer.publish(vec![Key::new("second", Algorithm::RS256)]);
-    welcomes(&stack, &issuer.vouches("ada"), "the second key, of another kind").await;
+    welcomes(&stack, &issuer.id_token("ada"), "the second key, of another kind").await;
     refuses(&stack, &old.sign(&issuer.claims("ada")), "the first key, withdrawn").await;
 }
 
 #[tokio::test]
-async fn made_up_keys_do_not_become_a_flood_at_the_issuer() {
-    let issuer = Issuer::open().await;
+async fn unknown_key_ids_do_not_flood_the_issuer_with_requests() {
+    let issuer = Issuer::start().await;
     let stack = stack(&issuer).await;
-    welcomes(&stack, &issuer.vouches("ada"), "a good token").await;
+    welcomes(&stack, &issuer.id_token("ada"), "a valid token").await;
     for number in 0..10 {
         let stranger = Key::new(&format!("made-up-{number}"), Algorithm::ES256);
         refuses(&stack, &stranger.sign(&issuer.claims("ada")), &stranger.kid).await;
     }
-    assert_eq!(stack.processes("MessageFunction").len(), 1, "each process keeps its own keys");
-    assert_eq!(issuer.times_asked(), 2, "once to know the keys, once to look for a new one");
+    assert_eq!(stack.processes("MessageFunction").len(), 1, "each process caches its own keys");
+    assert_eq!(issuer.key_requests(), 2, "one request for the keys, one for a new key");
 }
 
 #[tokio::test]
-async fn an_issuer_that_does_not_answer_is_worth_another_try_and_no_guest_s_concern() {
-    let mut issuer = Issuer::open().await;
+async fn an_issuer_that_is_down_is_a_temporary_error_and_does_not_affect_guests() {
+    let mut issuer = Issuer::start().await;
     let stack = stack(&issuer).await;
-    issuer.close();
-    let hello = json!({"token": issuer.vouches("ada")});
-    assert_eq!(verdict(&stack, hello.clone()).await, "unavailable");
+    issuer.stop();
+    let hello = json!({"token": issuer.id_token("ada")});
+    assert_eq!(hello_result(&stack, hello.clone()).await, "unavailable");
     Person::guest(&stack, "Bob").await;
-    issuer.reopen().await;
-    assert_eq!(verdict(&stack, hello).await, "welcome");
+    issuer.restart().await;
+    assert_eq!(hello_result(&stack, hello).await, "welcome");
 }
 
 #[tokio::test]
-async fn an_issuer_that_is_silent_is_not_waited_for() {
+async fn an_issuer_that_does_not_answer_is_a_temporary_error() {
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", silent.local_addr().unwrap());
     let stack = stack_of(&url, "true", Data::Memory).await;
-    let token = Issuer::open().await.vouches("ada");
-    assert_eq!(verdict(&stack, json!({"token": token})).await, "unavailable");
+    let token = Issuer::start().await.id_token("ada");
+    assert_eq!(hello_result(&stack, json!({"token": token})).await, "unavailable");
     Person::guest(&stack, "Bob").await;
 }
 
 #[tokio::test]
-async fn where_guests_are_not_welcome_one_must_sign_in() {
-    let (issuer, folder) = (Issuer::open().await, tempfile::tempdir().unwrap());
+async fn without_guests_everybody_must_sign_in() {
+    let (issuer, folder) = (Issuer::start().await, tempfile::tempdir().unwrap());
     let data = || Data::File(folder.path().join("data.sqlite"));
     let before = stack_of(issuer.url(), "true", data()).await;
     let guest = Person::guest(&before, "Bob").await;
     before.stop().await;
     let stack = stack_of(issuer.url(), "false", data()).await;
-    assert_eq!(verdict(&stack, json!({"name": "Eve"})).await, "unauthorized");
-    refuses(&stack, &guest.token, "a guest of the time before").await;
-    let ada = Person::hello(&stack, json!({"token": issuer.vouches("ada")})).await;
+    assert_eq!(hello_result(&stack, json!({"name": "Eve"})).await, "unauthorized");
+    refuses(&stack, &guest.token, "a guest from before").await;
+    let ada = Person::hello(&stack, json!({"token": issuer.id_token("ada")})).await;
     assert_eq!(ada.device(&stack).await.user, ada.user);
 }
 
 #[tokio::test]
-async fn sessions_end_with_the_issuer_that_vouched_for_them() {
-    let (issuer, folder) = (Issuer::open().await, tempfile::tempdir().unwrap());
+async fn a_session_is_refused_when_its_issuer_is_no_longer_configured() {
+    let (issuer, folder) = (Issuer::start().await, tempfile::tempdir().unwrap());
     let data = || Data::File(folder.path().join("data.sqlite"));
     let before = stack_of(issuer.url(), "true", data()).await;
-    let ada = Person::hello(&before, json!({"token": issuer.vouches("ada")})).await;
+    let ada = Person::hello(&before, json!({"token": issuer.id_token("ada")})).await;
     before.stop().await;
     let without = stack_with(&[], data()).await;
     refuses(&without, &ada.token, "no issuer any more").await;
-    refuses(&without, &issuer.vouches("ada"), "an ID token where nobody is signed in").await;
+    refuses(&without, &issuer.id_token("ada"), "an ID token where nobody is signed in").await;
     without.stop().await;
-    let another = Issuer::open().await;
+    let another = Issuer::start().await;
     let after = stack_of(another.url(), "true", data()).await;
     refuses(&after, &ada.token, "another issuer now").await;
     after.stop().await;

@@ -1,5 +1,5 @@
-//! An OpenID Connect issuer on this machine: discovery, published keys, a page that asks for consent, and a
-//! token endpoint that insists on PKCE.
+//! An OpenID Connect issuer on this machine: discovery, published keys, a consent page, and a token endpoint that
+//! requires PKCE.
 
 mod key;
 mod pages;
@@ -17,95 +17,95 @@ use tokio::task::JoinHandle;
 pub use jsonwebtoken::Algorithm;
 pub use key::Key;
 
-/// What the issuer calls the chat.
+/// The chat's client id at the issuer.
 pub const AUDIENCE: &str = "confab-test";
 
 pub struct Issuer {
-    desk: Arc<Desk>,
+    state: Arc<IssuerState>,
     server: JoinHandle<()>,
 }
 
-/// What the issuer knows.
-struct Desk {
+/// The state that the issuer's endpoints share.
+struct IssuerState {
     url: String,
-    /// The first one signs.
+    /// The first key signs.
     keys: Mutex<Vec<Key>>,
-    times_asked: AtomicUsize,
+    key_requests: AtomicUsize,
     grants: Mutex<Vec<pages::Grant>>,
 }
 
 impl Issuer {
-    /// With one key.
-    pub async fn open() -> Self {
+    /// An issuer with one key.
+    pub async fn start() -> Self {
         Self::with_keys(vec![Key::new("first", Algorithm::ES256)]).await
     }
 
     pub async fn with_keys(keys: Vec<Key>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let (times_asked, grants) = (AtomicUsize::new(0), Mutex::default());
-        let desk = Arc::new(Desk { url, keys: Mutex::new(keys), times_asked, grants });
-        Self { server: serve(listener, desk.clone()), desk }
+        let (key_requests, grants) = (AtomicUsize::new(0), Mutex::default());
+        let state = Arc::new(IssuerState { url, keys: Mutex::new(keys), key_requests, grants });
+        Self { server: serve(listener, state.clone()), state }
     }
 
     pub fn url(&self) -> &str {
-        &self.desk.url
+        &self.state.url
     }
 
-    /// Publishes these keys instead of those before.
+    /// Publishes these keys in place of the earlier ones.
     pub fn publish(&self, keys: Vec<Key>) {
-        *self.desk.keys.lock().unwrap() = keys;
+        *self.state.keys.lock().unwrap() = keys;
     }
 
     pub fn key(&self) -> Key {
-        self.desk.keys.lock().unwrap()[0].clone()
+        self.state.keys.lock().unwrap()[0].clone()
     }
 
     pub fn keys(&self) -> Vec<Key> {
-        self.desk.keys.lock().unwrap().clone()
+        self.state.keys.lock().unwrap().clone()
     }
 
-    /// How often the keys were read.
-    pub fn times_asked(&self) -> usize {
-        self.desk.times_asked.load(Ordering::Relaxed)
+    /// The number of requests for the published keys.
+    pub fn key_requests(&self) -> usize {
+        self.state.key_requests.load(Ordering::Relaxed)
     }
 
-    /// Good claims, for the next five minutes.
+    /// Claims that are valid for five minutes.
     pub fn claims(&self, subject: &str) -> Value {
-        self.desk.claims(subject)
+        self.state.claims(subject)
     }
 
-    /// An ID token.
-    pub fn vouches(&self, subject: &str) -> String {
+    /// A valid ID token.
+    pub fn id_token(&self, subject: &str) -> String {
         self.key().sign(&self.claims(subject))
     }
 
     /// Stops answering.
-    pub fn close(&self) {
+    pub fn stop(&self) {
         self.server.abort();
     }
 
-    /// Answers again, where it did before.
-    pub async fn reopen(&mut self) {
+    /// Answers again, at the same address.
+    pub async fn restart(&mut self) {
         let address = self.url().trim_start_matches("http://");
-        self.server = serve(TcpListener::bind(address).await.unwrap(), self.desk.clone());
+        self.server = serve(TcpListener::bind(address).await.unwrap(), self.state.clone());
     }
 }
 
 impl Drop for Issuer {
     fn drop(&mut self) {
-        self.close();
+        self.stop();
     }
 }
 
-impl Desk {
+impl IssuerState {
     fn claims(&self, subject: &str) -> Value {
         let now = now();
         json!({"iss": self.url, "aud": AUDIENCE, "sub": subject, "name": subject, "iat": now, "exp": now + 300})
     }
 
     fn published(&self) -> Value {
-        self.times_asked.fetch_add(1, Ordering::Relaxed);
+        self.key_requests.fetch_add(1, Ordering::Relaxed);
         let mut keys = vec![json!({"kty": "a kind from the future"})];
         keys.extend(self.keys.lock().unwrap().iter().map(Key::public));
         json!({"keys": keys})
@@ -127,8 +127,8 @@ pub fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
 }
 
-fn serve(listener: TcpListener, desk: Arc<Desk>) -> JoinHandle<()> {
-    let (discovery, keys) = (desk.clone(), desk.clone());
+fn serve(listener: TcpListener, state: Arc<IssuerState>) -> JoinHandle<()> {
+    let (discovery, keys) = (state.clone(), state.clone());
     let router = Router::new()
         .route(
             "/.well-known/openid-configuration",
@@ -138,6 +138,6 @@ fn serve(listener: TcpListener, desk: Arc<Desk>) -> JoinHandle<()> {
         .route("/authorize", get(pages::authorize))
         .route("/consent", post(pages::consent))
         .route("/token", post(pages::token))
-        .with_state(desk);
+        .with_state(state);
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() })
 }

@@ -1,4 +1,4 @@
-//! Keys that are really made, and really sign.
+//! Key pairs that sign tokens.
 
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
@@ -8,8 +8,8 @@ use jsonwebtoken::jwk::{Jwk, PublicKeyUse};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 
-/// What stands before the key itself in PKCS#8 of an RSA key of 2048 bits.
-const RSA_WRAPPING: usize = 26;
+/// The bytes before the key itself in the PKCS#8 form of an RSA key of 2048 bits.
+const PKCS8_HEADER: usize = 26;
 
 #[derive(Clone)]
 pub struct Key {
@@ -23,7 +23,7 @@ impl Key {
         Self { kid: kid.to_owned(), algorithm, secret: secret(algorithm) }
     }
 
-    /// As a JWKS has it.
+    /// The public key, as an entry of a JWKS.
     pub fn public(&self) -> Value {
         let mut key = Jwk::from_encoding_key(&self.secret, self.algorithm).unwrap();
         key.common.key_id = Some(self.kid.clone());
@@ -36,11 +36,11 @@ impl Key {
     }
 
     pub fn sign(&self, claims: &Value) -> String {
-        self.sign_under(&self.header(), claims)
+        self.sign_with_header(&self.header(), claims)
     }
 
-    /// Signs with a header that may be a lie.
-    pub fn sign_under(&self, header: &Header, claims: &Value) -> String {
+    /// Signs with a header that may be wrong for this key.
+    pub fn sign_with_header(&self, header: &Header, claims: &Value) -> String {
         encode(header, claims, &self.secret).unwrap()
     }
 }
@@ -49,7 +49,7 @@ fn secret(algorithm: Algorithm) -> EncodingKey {
     match algorithm {
         Algorithm::RS256 => {
             let key = KeyPair::generate(KeySize::Rsa2048).unwrap();
-            EncodingKey::from_rsa_der(&key.as_der().unwrap().as_ref()[RSA_WRAPPING..])
+            EncodingKey::from_rsa_der(&key.as_der().unwrap().as_ref()[PKCS8_HEADER..])
         }
         Algorithm::ES256 => {
             let random = SystemRandom::new();

@@ -33,7 +33,7 @@ async fn me(person: &Person) -> String {
 }
 
 pub async fn signs_in(world: &World) {
-    let issuer = Issuer::open().await;
+    let issuer = Issuer::start().await;
     deploy(world, &issuer, "true").await;
     let ada = world.person("#/room/tea-time", LAPTOP, "en-US").await;
     ada.find("input", "Your name").await;
@@ -74,7 +74,7 @@ pub async fn signs_in(world: &World) {
 }
 
 pub async fn members_only(world: &World) {
-    let issuer = Issuer::open().await;
+    let issuer = Issuer::start().await;
     // A guest of the time before: then the door is closed.
     let bob = world.guest("", "Bob").await;
     bob.say("Hello?").await;
@@ -98,7 +98,7 @@ pub async fn members_only(world: &World) {
 }
 
 pub async fn forged_answer(world: &World) {
-    let issuer = Issuer::open().await;
+    let issuer = Issuer::start().await;
     deploy(world, &issuer, "false").await;
     // A link that somebody made, with a code of their own: this tab never asked.
     let eve = world.person("?code=code-0&state=made-up#/room/lobby", LAPTOP, "en-US").await;

@@ -1,13 +1,13 @@
-//! Acknowledged means committed, once, for good; whatever is killed meanwhile.
+//! An acknowledged message is committed exactly once, even if a process is killed meanwhile.
 
 use local::Stack;
 use serde_json::{Value, json};
 
+use crate::fixture::{kill, stack, until};
 use crate::person::{Person, seqs, texts};
-use crate::stage::{kill, stack, until};
 
 #[tokio::test]
-async fn the_same_message_again_is_the_same_message() {
+async fn a_message_that_is_sent_again_is_a_duplicate() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let message = json!([{"clientId": "c-1", "text": "Once"}]);
@@ -20,7 +20,7 @@ async fn the_same_message_again_is_the_same_message() {
 }
 
 #[tokio::test]
-async fn a_batch_of_old_new_and_doubled_messages_adds_the_new_ones_only() {
+async fn a_batch_adds_only_its_new_messages_and_each_once() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let message = |id: &str| json!({"clientId": id, "text": id});
@@ -36,22 +36,22 @@ async fn a_batch_of_old_new_and_doubled_messages_adds_the_new_ones_only() {
     stack.stop().await;
 }
 
-/// Waits until a transaction has been asked for that was not there before.
+/// Waits until another transaction than the first `before` ones was requested.
 async fn commit_begins(stack: &Stack, before: u64) {
     let asked = || stack.calls().dynamodb.get("TransactWriteItems").copied().unwrap_or_default();
     until("a transaction begins", async || (asked() != before).then_some(())).await;
 }
 
-/// One message, its process killed right when it commits; then again until it is acknowledged. True if the
-/// first answer was API Gateway's, that is, if the kill was in time.
-async fn say_under_fire(stack: &Stack, ada: &mut Person, client_id: &str) -> bool {
+/// Sends one message, kills its process during the commit, and sends the message again until it is acknowledged.
+/// True if the first answer was API Gateway's error, that is, if the kill was in time.
+async fn send_and_kill(stack: &Stack, ada: &mut Person, client_id: &str) -> bool {
     let message = json!({"room": "lobby", "messages": [{"clientId": client_id, "text": client_id}]});
     let before = stack.calls().dynamodb.get("TransactWriteItems").copied().unwrap_or_default();
     let id = ada.post("send", message.clone()).await;
     commit_begins(stack, before).await;
     kill(stack, "MessageFunction");
     let crashed = ada.answer(id).await["message"] == "Internal server error";
-    let ack = ada.insist("send", message).await;
+    let ack = ada.ask_until_accepted("send", message).await;
     assert!(ack["results"][0]["seq"].is_u64(), "{ack}");
     crashed
 }
@@ -63,9 +63,9 @@ async fn a_killed_process_and_a_retry_end_in_exactly_one_message() {
     let expected: Vec<String> = (0..8).map(|n| format!("c-{n}")).collect();
     let mut crashes = 0;
     for client_id in &expected {
-        crashes += usize::from(say_under_fire(&stack, &mut ada, client_id).await);
+        crashes += usize::from(send_and_kill(&stack, &mut ada, client_id).await);
     }
-    assert!(crashes > 0, "no kill was in time: this test has shown nothing");
+    assert!(crashes > 0, "no kill was in time, so this run tested nothing: run it again");
     let log = ada.log("lobby").await;
     assert_eq!((seqs(&log), texts(&log)), ((1..=9).collect(), expected.iter().map(String::as_str).collect()));
     stack.stop().await;

@@ -1,11 +1,11 @@
-//! Many at once: one order per room, without holes, the same for everybody.
+//! Many people act at once: a room has one order, without holes, the same for everybody.
 
 use futures::future::join_all;
 use local::Stack;
 use serde_json::{Value, json};
 
+use crate::fixture::stack;
 use crate::person::{Person, seqs, texts};
-use crate::stage::stack;
 
 async fn people(stack: &Stack, count: usize) -> Vec<Person> {
     let mut people = Vec::new();
@@ -16,17 +16,17 @@ async fn people(stack: &Stack, count: usize) -> Vec<Person> {
 }
 
 #[tokio::test]
-async fn ten_people_who_speak_at_once_end_with_one_log() {
+async fn ten_people_who_send_at_once_have_the_same_log() {
     let stack = stack().await;
     let mut people = people(&stack, 10).await;
-    let speeches = people.iter_mut().enumerate().map(|(n, person)| async move {
+    let sends = people.iter_mut().enumerate().map(|(n, person)| async move {
         for m in 0..5 {
             let message = json!([{"clientId": format!("m-{m}"), "text": format!("p{n}-m{m}")}]);
-            let ack = person.insist("send", json!({"room": "lobby", "messages": message})).await;
+            let ack = person.ask_until_accepted("send", json!({"room": "lobby", "messages": message})).await;
             assert!(ack["results"][0]["seq"].is_u64(), "{ack}");
         }
     });
-    join_all(speeches).await;
+    join_all(sends).await;
 
     let log = people[0].log("lobby").await;
     assert_eq!(seqs(&log), (1..=60).collect::<Vec<_>>());
@@ -51,13 +51,13 @@ fn pushed_seqs(frame: &Value) -> Vec<u64> {
 }
 
 #[tokio::test]
-async fn five_reactions_at_once_are_all_in_the_message() {
+async fn a_message_keeps_all_of_five_reactions_at_once() {
     let stack = stack().await;
     let mut people = people(&stack, 5).await;
     let target = people[0].says("lobby", "c-1", "Tea?").await;
     let reactions = people.iter_mut().enumerate().map(|(n, person)| async move {
         let react = json!({"room": "lobby", "clientId": format!("r-{n}"), "target": target, "emoji": "👍", "on": true});
-        person.insist("react", react).await;
+        person.ask_until_accepted("react", react).await;
         person.user.clone()
     });
     let mut users = join_all(reactions).await;
@@ -70,17 +70,19 @@ async fn five_reactions_at_once_are_all_in_the_message() {
 }
 
 #[tokio::test]
-async fn five_people_who_make_the_same_room_make_one_room() {
+async fn five_people_who_create_the_same_room_at_once_create_one_room() {
     let stack = stack().await;
     let names = ["Ada", "Bob", "Cleo", "Dan", "Eve"];
     let mut people = join_all(names.map(|name| Person::guest(&stack, name))).await;
-    let joins = people.iter_mut().map(|person| async { person.insist("join", json!({"room": "den"})).await });
+    let joins = people
+        .iter_mut()
+        .map(|person| async { person.ask_until_accepted("join", json!({"room": "den"})).await });
     join_all(joins).await;
     let log = people[0].log("den").await;
     assert_eq!(seqs(&log), [1, 2, 3, 4, 5]);
     assert!(log.iter().all(|event| event["kind"] == "join"));
     for person in &people {
-        // One of them made the key of all tokens, in processes that started at once.
+        // The processes started at once, and one of them created the key that signs all tokens.
         assert_eq!(person.device(&stack).await.user, person.user);
     }
     let mut joined: Vec<&str> = log.iter().map(|event| event["name"].as_str().unwrap()).collect();

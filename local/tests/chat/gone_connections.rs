@@ -1,11 +1,11 @@
-//! Connections that are gone, though the table does not know yet.
+//! Connections that are gone although the table still has their rows.
 
 use serde_json::{Value, json};
 
+use crate::fixture::{dynamodb, sort_keys, stack};
 use crate::person::Person;
-use crate::stage::{dynamodb, sort_keys, stack};
 
-/// What a lost `$disconnect` leaves behind.
+/// The row that remains when a `$disconnect` is lost.
 pub fn row(connection: &str, expires: u64) -> Value {
     json!({"Item": {
         "pk": {"S": "ROOM#lobby"}, "sk": {"S": format!("CONN#{connection}")},
@@ -15,7 +15,7 @@ pub fn row(connection: &str, expires: u64) -> Value {
 }
 
 #[tokio::test]
-async fn the_row_of_a_gone_connection_is_deleted_and_no_other() {
+async fn a_post_to_a_gone_connection_deletes_its_row_and_no_other() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
@@ -29,7 +29,7 @@ async fn the_row_of_a_gone_connection_is_deleted_and_no_other() {
 }
 
 #[tokio::test]
-async fn a_row_that_has_expired_is_not_posted_to() {
+async fn no_post_goes_to_an_expired_row() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     dynamodb(&stack, "PutItem", row("Qyi07eCbtjMCJKw=", 1)).await;

@@ -1,12 +1,12 @@
-//! Bad input gets a clear error and changes nothing; others are not disturbed.
+//! A bad request gets a clear error, changes nothing, and does not disturb others.
 
 use local::Stack;
 use serde_json::{Value, json};
 
+use crate::fixture::{dynamodb, stack};
 use crate::person::Person;
-use crate::stage::{dynamodb, stack};
 
-/// A frame, and the code and id of its answer.
+/// Bad frames, each with the code and the id of its answer.
 fn bad_frames() -> Vec<(String, &'static str, Value)> {
     let none = Value::Null;
     let long = "x".repeat(20_000);
@@ -67,7 +67,7 @@ fn bad_frames() -> Vec<(String, &'static str, Value)> {
     ]
 }
 
-async fn refused(person: &mut Person, frame: &str, code: &str, id: &Value) {
+async fn expect_error(person: &mut Person, frame: &str, code: &str, id: &Value) {
     person.say(frame).await;
     let answer = person.hears("error").await;
     let shown: String = frame.chars().take(100).collect();
@@ -82,7 +82,7 @@ async fn bad_frames_get_clear_errors_and_change_nothing() {
     let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
     bob.pushed().await;
     for (frame, code, id) in bad_frames() {
-        refused(&mut ada, &frame, code, &id).await;
+        expect_error(&mut ada, &frame, code, &id).await;
     }
     assert_eq!(bob.pushed().await, Vec::<Value>::new());
     assert_eq!(ada.log("lobby").await.len(), 2);
@@ -91,7 +91,7 @@ async fn bad_frames_get_clear_errors_and_change_nothing() {
     stack.stop().await;
 }
 
-/// Each action with a room, well-formed.
+/// A well-formed request for each action in a room.
 fn actions() -> Vec<(&'static str, Value)> {
     vec![
         ("send", json!({"messages": [{"clientId": "c-1", "text": "Hi"}]})),
@@ -120,7 +120,7 @@ async fn room_with_a_message(stack: &Stack) -> Person {
 }
 
 #[tokio::test]
-async fn before_hello_a_connection_may_do_nothing() {
+async fn before_hello_every_action_is_unauthorized() {
     let stack = stack().await;
     let mut ada = room_with_a_message(&stack).await;
     let mut stranger = Person::stranger(&stack).await;
@@ -132,7 +132,7 @@ async fn before_hello_a_connection_may_do_nothing() {
 }
 
 #[tokio::test]
-async fn who_is_not_in_a_room_may_do_nothing_there() {
+async fn every_action_in_a_room_is_forbidden_to_a_non_member() {
     let stack = stack().await;
     let mut ada = room_with_a_message(&stack).await;
     let mut eve = Person::in_room(&stack, "Eve", "kitchen").await;
@@ -142,7 +142,7 @@ async fn who_is_not_in_a_room_may_do_nothing_there() {
 }
 
 #[tokio::test]
-async fn who_has_left_may_do_nothing_either() {
+async fn after_leave_every_action_in_the_room_is_forbidden_on_all_devices() {
     let stack = stack().await;
     let mut ada = room_with_a_message(&stack).await;
     let mut eve = Person::in_room(&stack, "Eve", "lobby").await;
@@ -160,7 +160,7 @@ async fn who_has_left_may_do_nothing_either() {
 }
 
 #[tokio::test]
-async fn who_is_too_fast_is_told_how_long_to_wait() {
+async fn a_rate_limit_error_says_how_long_to_wait() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
@@ -172,12 +172,12 @@ async fn who_is_too_fast_is_told_how_long_to_wait() {
     assert!((1..=5_000).contains(&answer["retryAfterMs"].as_u64().unwrap()), "{answer}");
     bob.says("lobby", "c-1", "I am not").await;
 
-    assert_eq!(ada.insist("send", message).await["results"][0]["seq"], 14);
+    assert_eq!(ada.ask_until_accepted("send", message).await["results"][0]["seq"], 14);
     stack.stop().await;
 }
 
 #[tokio::test]
-async fn frames_at_once_are_counted_together() {
+async fn the_rate_limit_counts_concurrent_frames_together() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let batch = |batch: &str| -> Vec<Value> {
@@ -189,14 +189,14 @@ async fn frames_at_once_are_counted_together() {
     }
     let mut answers = Vec::new();
     for _ in frames {
-        answers.push(ada.hear().await);
+        answers.push(ada.next_frame().await);
     }
     let (fine, refused): (Vec<&Value>, Vec<&Value>) =
         answers.iter().partition(|answer| answer["type"] == "ack");
     assert_eq!(fine.len(), 1, "{answers:?}");
     assert!(refused.iter().all(|answer| answer["code"] == "rate_limited"), "{answers:?}");
 
-    // Whoever has lost the answer is told at once: a repetition adds nothing.
+    // A repetition of a committed batch is acknowledged despite the rate limit, because it adds nothing.
     let client_id = ada.log("lobby").await[1]["clientId"].as_str().unwrap().to_owned();
     let again = ada.send("lobby", json!(batch(client_id.split_once('-').unwrap().0))).await;
     assert!(again.iter().all(|result| result["duplicate"] == true), "{again:?}");
@@ -204,18 +204,18 @@ async fn frames_at_once_are_counted_together() {
 }
 
 #[tokio::test]
-async fn ten_megabytes_of_name_end_their_own_connection_only() {
+async fn a_frame_of_ten_megabytes_closes_only_its_own_connection() {
     let stack = stack().await;
     let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
     let mut eve = Person::stranger(&stack).await;
     let hello = json!({"action": "hello", "id": 1, "version": 1, "name": "x".repeat(10_000_000)});
-    assert_eq!(eve.is_thrown_out(&hello.to_string()).await, 1009);
+    assert_eq!(eve.close_code_after(&hello.to_string()).await, 1009);
     bob.says("lobby", "c-1", "What was that?").await;
     stack.stop().await;
 }
 
 #[tokio::test]
-async fn a_table_that_fails_is_an_answer_and_not_a_crash() {
+async fn a_failing_table_is_answered_with_unavailable() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     dynamodb(&stack, "DeleteTable", json!({})).await;

@@ -1,4 +1,5 @@
-//! What a function does before it asks for its first event: Lambda's init, which nobody waits for twice.
+//! Lambda's init phase: what a function does before it asks for its first event. Work that is done there is not
+//! repeated for each event.
 
 use std::future::pending;
 use std::process::Stdio;
@@ -11,12 +12,16 @@ use tokio::process::Command;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::time::timeout;
 
-use crate::stage::{PATIENCE, binaries};
+use crate::fixture::{TIMEOUT, binaries};
 
-/// Notes what is asked for. The table is empty, and no event ever comes.
-async fn answer(State(asked): State<UnboundedSender<String>>, path: Uri, headers: HeaderMap) -> &'static str {
+/// Records each request. The table is empty, and no event ever comes.
+async fn record(
+    State(requests): State<UnboundedSender<String>>,
+    path: Uri,
+    headers: HeaderMap,
+) -> &'static str {
     let operation = headers.get("x-amz-target").map(|target| target.to_str().unwrap());
-    let _ = asked.send(operation.unwrap_or(path.path()).to_owned()); // the test may have its answer
+    let _ = requests.send(operation.unwrap_or(path.path()).to_owned()); // fails after the end of the test
     if operation.is_none() {
         pending::<()>().await;
     }
@@ -27,9 +32,9 @@ async fn answer(State(asked): State<UnboundedSender<String>>, path: Uri, headers
 async fn the_first_call_to_the_table_comes_before_the_first_event() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
-    let (asks, mut asked) = unbounded_channel();
+    let (sender, mut requests) = unbounded_channel();
     let server =
-        tokio::spawn(axum::serve(listener, Router::new().fallback(answer).with_state(asks)).into_future());
+        tokio::spawn(axum::serve(listener, Router::new().fallback(record).with_state(sender)).into_future());
     for name in ["connect", "disconnect", "message"] {
         let environment = [
             ("AWS_LAMBDA_RUNTIME_API", address.as_str()),
@@ -46,7 +51,7 @@ async fn the_first_call_to_the_table_comes_before_the_first_event() {
         function.env_clear().envs(environment).stdout(Stdio::null()).kill_on_drop(true);
         let _process = function.spawn().unwrap();
         for expected in ["DynamoDB_20120810.GetItem", "/2018-06-01/runtime/invocation/next"] {
-            assert_eq!(timeout(PATIENCE, asked.recv()).await.unwrap().unwrap(), expected, "{name}");
+            assert_eq!(timeout(TIMEOUT, requests.recv()).await.unwrap().unwrap(), expected, "{name}");
         }
     }
     server.abort();

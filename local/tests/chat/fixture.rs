@@ -1,4 +1,4 @@
-//! A stack of the real template with the real functions, built once.
+//! A stack of the project's template with the real functions. The functions are built once for all tests.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -11,8 +11,8 @@ use tokio::net::TcpStream;
 use tokio::sync::OnceCell;
 use tokio::time::{sleep, timeout};
 
-/// Longer than anything takes on a machine that is busy: waiting ends with the answer, not with the clock.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+/// Longer than anything takes on a busy machine, because only a failing test should reach it.
+pub const TIMEOUT: Duration = Duration::from_secs(60);
 
 static BINARIES: OnceCell<PathBuf> = OnceCell::const_new();
 
@@ -29,7 +29,7 @@ pub async fn start(binaries: PathBuf) -> Stack {
     Stack::start(Options::new(template(), binaries)).await.unwrap()
 }
 
-/// A stack of the template with these parameters, over this data.
+/// A stack with these parameters of the template, over this data.
 pub async fn stack_with(parameters: &[(&str, &str)], data: Data) -> Stack {
     let mut options = Options::new(template(), binaries().await);
     options.parameters = parameters.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
@@ -41,7 +41,7 @@ fn template() -> PathBuf {
     project::root().join("template.yaml")
 }
 
-/// Waits until `condition` gives a value, and asks often: who waits may have to be in time for what follows.
+/// Waits until `condition` gives a value. It polls every millisecond, because some tests must act right after.
 pub async fn until<T>(what: &str, mut condition: impl AsyncFnMut() -> Option<T>) -> T {
     let found = async {
         loop {
@@ -51,18 +51,18 @@ pub async fn until<T>(what: &str, mut condition: impl AsyncFnMut() -> Option<T>)
             sleep(Duration::from_millis(1)).await;
         }
     };
-    timeout(PATIENCE, found).await.unwrap_or_else(|_| panic!("never happened: {what}"))
+    timeout(TIMEOUT, found).await.unwrap_or_else(|_| panic!("never happened: {what}"))
 }
 
-/// Ends a function's processes as a failing machine would.
+/// Kills a function's processes, as a failing machine would.
 pub fn kill(stack: &Stack, function: &str) {
     for process in stack.processes(function) {
-        // It may be gone by itself.
+        // The process may have exited by itself.
         let _ = Command::new("kill").args(["-9", &process.to_string()]).output().unwrap();
     }
 }
 
-/// Looks into the table, or changes it, behind the functions' back.
+/// Reads or changes the table directly, without the functions.
 pub async fn dynamodb(stack: &Stack, operation: &str, mut request: Value) -> Value {
     request["TableName"] = "Table".into();
     let (url, body) = (stack.dynamodb_url(), request.to_string());
@@ -82,7 +82,7 @@ pub async fn dynamodb(stack: &Stack, operation: &str, mut request: Value) -> Val
     serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap()
 }
 
-/// The sort keys in a partition that start so.
+/// The sort keys in a partition that begin with `start`.
 pub async fn sort_keys(stack: &Stack, pk: &str, start: &str) -> Vec<String> {
     let query = serde_json::json!({
         "KeyConditionExpression": "pk = :pk AND begins_with(sk, :start)",

@@ -1,12 +1,12 @@
-//! Saying hello, joining, talking, reading back.
+//! Messages: sending, pushes, history, replies and typing.
 
 use serde_json::json;
 
+use crate::fixture::stack;
 use crate::person::{Person, seqs, texts};
-use crate::stage::stack;
 
 #[tokio::test]
-async fn two_people_talk_and_a_third_reads_it_later() {
+async fn two_people_talk_and_a_third_reads_the_log_later() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
@@ -20,7 +20,7 @@ async fn two_people_talk_and_a_third_reads_it_later() {
     assert_eq!((event["text"].as_str(), event["name"].as_str()), (Some("Hello, Bob\n你好"), Some("Ada")));
     assert_eq!((event["by"].as_str(), event["clientId"].as_str()), (Some(ada.user.as_str()), Some("c-1")));
 
-    bob.says("lobby", "c-1", "Hello, Ada").await; // client ids are one's own
+    bob.says("lobby", "c-1", "Hello, Ada").await; // client ids are unique for each person only
     assert_eq!(ada.hears_text().await, "Hello, Ada");
 
     let mut eve = Person::in_room(&stack, "Eve", "lobby").await;
@@ -31,7 +31,7 @@ async fn two_people_talk_and_a_third_reads_it_later() {
 }
 
 #[tokio::test]
-async fn the_sender_hears_the_ack_and_no_push() {
+async fn the_sender_gets_the_ack_and_no_push() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     ada.says("lobby", "c-1", "Is anybody here?").await;
@@ -59,7 +59,8 @@ async fn the_longest_batch_is_pushed_in_frames_below_the_limit() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
-    // Quotation marks double as JSON: this batch is what still fits one frame in, and not one frame out.
+    // JSON escapes each quotation mark with a second byte. This batch fits one frame to the server, but the push
+    // needs more than one.
     let long = |n| json!({"clientId": format!("c-{n}"), "text": format!("{n}{}", "\"".repeat(6_600))});
     ada.send("lobby", json!([long(1), long(2)])).await;
     ada.send("lobby", json!([long(3), long(4)])).await;
@@ -75,7 +76,7 @@ async fn the_longest_batch_is_pushed_in_frames_below_the_limit() {
 }
 
 #[tokio::test]
-async fn history_is_read_in_pages_both_ways() {
+async fn history_is_read_in_pages_in_both_directions() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     for n in 2..=9 {
@@ -104,7 +105,7 @@ async fn history_is_read_in_pages_both_ways() {
 }
 
 #[tokio::test]
-async fn a_page_of_long_messages_stays_below_the_limit_and_says_that_there_is_more() {
+async fn a_page_of_long_messages_stays_below_the_frame_limit_and_has_more_set() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     for n in 2..=6 {
@@ -118,17 +119,17 @@ async fn a_page_of_long_messages_stays_below_the_limit_and_says_that_there_is_mo
 }
 
 #[tokio::test]
-async fn a_reply_names_a_message_that_exists() {
+async fn a_reply_must_name_an_existing_message() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let seq = ada.says("lobby", "c-1", "Tea?").await;
-    let drafts = json!([
+    let messages = json!([
         {"clientId": "c-2", "text": "Yes", "replyTo": seq},
         {"clientId": "c-3", "text": "What?", "replyTo": 99},
         {"clientId": "c-4", "text": "Welcome", "replyTo": 1}, // a join is not a message
         {"clientId": "c-5", "text": "Bye"},
     ]);
-    let results = ada.send("lobby", drafts).await;
+    let results = ada.send("lobby", messages).await;
     assert_eq!((&results[0]["seq"], &results[3]["seq"]), (&json!(3), &json!(4)));
     assert_eq!((&results[1]["error"], &results[2]["error"]), (&json!("not_found"), &json!("not_found")));
     let log = ada.log("lobby").await;
@@ -137,7 +138,7 @@ async fn a_reply_names_a_message_that_exists() {
 }
 
 #[tokio::test]
-async fn others_see_typing_and_nobody_else_hears_of_it() {
+async fn typing_is_pushed_only_to_the_other_members_of_the_room() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
@@ -151,7 +152,7 @@ async fn others_see_typing_and_nobody_else_hears_of_it() {
 }
 
 #[tokio::test]
-async fn fields_from_the_future_are_ignored() {
+async fn unknown_fields_are_ignored() {
     let stack = stack().await;
     let mut ada = Person::hello(&stack, json!({"name": "Ada", "mood": {"now": "fine"}})).await;
     ada.join("lobby").await;
