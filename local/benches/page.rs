@@ -1,7 +1,7 @@
-//! What a first visit loads: the release build of the page, file by file, as brotli sends it.
+//! The size of a first visit: the release build of the page, file by file, compressed with brotli.
 //!
-//! `cargo bench --profile dev --bench page` prints it as Markdown and fails if it is over the budget. That takes
-//! wasm-opt (npm's `binaryen`) on PATH: without it the page is larger, which is said.
+//! `cargo bench --profile dev --bench page` prints it as Markdown and fails if it exceeds the budget. It needs
+//! wasm-opt (npm's `binaryen`) on PATH. Without wasm-opt the page is larger, and the build prints a warning.
 
 use std::fs;
 use std::io::Write;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use local::build;
 
-/// The budget for everything together, in bytes.
+/// The budget for all files together, in bytes.
 const BUDGET: usize = 150_000;
 
 fn main() -> Result<()> {
@@ -20,14 +20,14 @@ fn main() -> Result<()> {
     println!("| file | bytes | brotli |\n| --- | ---: | ---: |");
     for file in files {
         let bytes = fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
-        let small = brotli(&bytes)?;
-        total += small;
-        println!("| {} | {} | {small} |", kind(&file), bytes.len());
+        let compressed = compressed_size(&bytes)?;
+        total += compressed;
+        println!("| {} | {} | {compressed} |", name_without_hash(&file), bytes.len());
     }
     println!("| **all** | budget {BUDGET} | **{total}** |");
     ensure!(
         total <= BUDGET,
-        "the page is {} bytes over its budget, see what the latest change brought in",
+        "the page is {} bytes over its budget, find what the latest change added",
         total - BUDGET
     );
     Ok(())
@@ -47,15 +47,15 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn brotli(bytes: &[u8]) -> Result<usize> {
-    let mut small = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 11, 22);
-    small.write_all(bytes)?;
-    small.flush()?;
-    Ok(small.into_inner().len())
+fn compressed_size(bytes: &[u8]) -> Result<usize> {
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 11, 22);
+    writer.write_all(bytes)?;
+    writer.flush()?;
+    Ok(writer.into_inner().len())
 }
 
-/// A file's name without the hash that changes with each build.
-fn kind(file: &Path) -> String {
+/// A file's name without the hash, which changes with each build.
+fn name_without_hash(file: &Path) -> String {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     match name.split_once('-').and_then(|(stem, rest)| Some((stem, rest.split_once(['_', '.'])?.1))) {
         Some((stem, rest)) => format!("{stem}-…{rest}"),

@@ -1,5 +1,5 @@
-//! A crowd of Confab's own clients over the real stack, while the functions' processes are killed under them: in
-//! the end nothing is lost, nothing is doubled, and everybody has the same log.
+//! Several of Confab's own clients use the real stack while the functions' processes are killed. In the end no message
+//! is lost or duplicated, and everybody has the same log.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -16,7 +16,8 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
 
-const PATIENCE: Duration = Duration::from_secs(180);
+/// Longer than anything takes on a busy machine.
+const TIMEOUT: Duration = Duration::from_secs(180);
 const PEOPLE: usize = 5;
 const MESSAGES: usize = 12;
 
@@ -45,7 +46,7 @@ impl Person {
         self.wants(Command::Post { room: lobby(), text: text.parse().unwrap(), reply_to: None });
     }
 
-    /// Online, with nothing left to send and everything up to the head.
+    /// Whether the client is online, has no pending message, and has all events up to the head.
     fn is_settled(&self) -> bool {
         let client = self.client.lock().unwrap();
         let Some(room) = client.room(&lobby()) else { return false };
@@ -58,7 +59,7 @@ impl Person {
     }
 }
 
-/// Does what the client says, and tells it what happens.
+/// Runs the client: performs its effects on real sockets, and feeds it with their events and with the clock.
 async fn drive(
     client: Arc<Mutex<Client>>,
     inputs: UnboundedSender<Input>,
@@ -132,10 +133,10 @@ async fn until(what: &str, holds: impl Fn() -> bool) {
             sleep(Duration::from_millis(20)).await;
         }
     };
-    timeout(PATIENCE, wait).await.unwrap_or_else(|_| panic!("never {what}"));
+    timeout(TIMEOUT, wait).await.unwrap_or_else(|_| panic!("never happened: {what}"));
 }
 
-/// Whether there was one, and the kill hit it.
+/// Kills one process of the function. False if there was none, or if it exited before.
 async fn kill_a_process(stack: &Stack, round: usize) -> bool {
     let pids = stack.processes("MessageFunction");
     let Some(pid) = pids.get(round % pids.len().max(1)) else { return false };
@@ -144,27 +145,27 @@ async fn kill_a_process(stack: &Stack, round: usize) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn killed_processes_lose_nothing_and_double_nothing() {
+async fn killed_processes_neither_lose_nor_duplicate_messages() {
     let binaries = build::functions(!cfg!(debug_assertions)).unwrap();
     let stack = Stack::start(Options::new(project::root().join("template.yaml"), binaries)).await.unwrap();
     let people: Vec<Person> = (0..PEOPLE).map(|number| Person::new(&stack.websocket_url(), number)).collect();
-    until("everybody is in", || people.iter().all(Person::is_settled)).await;
+    until("everybody has joined", || people.iter().all(Person::is_settled)).await;
 
     let mut killed = 0;
     for round in 0..MESSAGES {
         people.iter().enumerate().for_each(|(number, person)| person.say(&format!("{number}/{round:02}")));
-        // At another moment of the commit each time.
+        // The pause grows, so that each kill hits another moment of the commit.
         sleep(Duration::from_millis(7 * round as u64)).await;
         killed += usize::from(kill_a_process(&stack, round).await);
     }
     assert!(killed > MESSAGES / 2, "{killed} processes were killed");
     until("everything is sent", || people.iter().all(Person::is_settled)).await;
-    let everything = || people.iter().all(|person| said(&person.log()).len() == PEOPLE * MESSAGES);
+    let everything = || people.iter().all(|person| texts(&person.log()).len() == PEOPLE * MESSAGES);
     until("everybody has everything", everything).await;
 
     let log = people[0].log();
-    let texts = said(&log);
-    assert_eq!(texts.len(), texts.iter().collect::<BTreeSet<_>>().len(), "nothing is doubled");
+    let texts = texts(&log);
+    assert_eq!(texts.len(), texts.iter().collect::<BTreeSet<_>>().len(), "no message is duplicated");
     for number in 0..PEOPLE {
         let own: Vec<_> = texts.iter().filter(|text| text.starts_with(&format!("{number}/"))).collect();
         assert!(own.is_sorted(), "each person's messages are in order: {own:?}");
@@ -174,11 +175,11 @@ async fn killed_processes_lose_nothing_and_double_nothing() {
         let common = theirs.len().min(log.len());
         assert_eq!(theirs[theirs.len() - common..], log[log.len() - common..], "everybody has the same log");
     }
-    assert!(log.windows(2).all(|pair| pair[1].seq == pair[0].seq + 1), "there is no hole");
+    assert!(log.windows(2).all(|pair| pair[1].seq == pair[0].seq + 1), "the log has no gap");
     stack.stop().await;
 }
 
-fn said(log: &[Event]) -> Vec<String> {
+fn texts(log: &[Event]) -> Vec<String> {
     log.iter()
         .filter_map(|event| match &event.kind {
             Kind::Message(message) => message.text.as_ref().map(ToString::to_string),

@@ -1,5 +1,5 @@
-//! The program as `cargo run` starts it: it says where it is, serves the page, keeps what it acknowledged through
-//! `kill -9`, and ends when it is told to.
+//! The program as `cargo run` starts it: it prints its URL, serves the page, keeps acknowledged messages through
+//! `kill -9`, and exits on SIGTERM.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -16,8 +16,8 @@ use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-/// Enough to build everything on a slow machine, once.
-const PATIENCE: Duration = Duration::from_secs(30 * 60);
+/// Enough to build everything once on a slow machine.
+const TIMEOUT: Duration = Duration::from_secs(30 * 60);
 
 struct Program {
     child: Child,
@@ -37,7 +37,7 @@ impl Program {
             .spawn()
             .unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap()).lines();
-        let line = timeout(PATIENCE, stdout.next_line()).await.unwrap().unwrap().unwrap();
+        let line = timeout(TIMEOUT, stdout.next_line()).await.unwrap().unwrap().unwrap();
         let address = line.rsplit_once("http://").unwrap().1.trim_end_matches('/').to_owned();
         Self { child, _stdout: stdout, address }
     }
@@ -50,9 +50,9 @@ impl Program {
         let mut stream = TcpStream::connect(&self.address).await.unwrap();
         let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address);
         stream.write_all(request.as_bytes()).await.unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).await.unwrap();
-        answer
+        let mut response = String::new();
+        stream.read_to_string(&mut response).await.unwrap();
+        response
     }
 
     fn signal(&self, signal: &str) {
@@ -64,7 +64,7 @@ impl Program {
 async fn ask(socket: &mut Socket, request: Value) -> Value {
     socket.send(Message::text(request.to_string())).await.unwrap();
     loop {
-        let frame = timeout(PATIENCE, socket.next()).await.unwrap().unwrap().unwrap();
+        let frame = timeout(TIMEOUT, socket.next()).await.unwrap().unwrap().unwrap();
         let Message::Text(text) = frame else { continue };
         let answer: Value = serde_json::from_str(&text).unwrap();
         if answer["id"] == request["id"] {
@@ -74,7 +74,7 @@ async fn ask(socket: &mut Socket, request: Value) -> Value {
 }
 
 #[tokio::test]
-async fn what_it_acknowledged_survives_kill_9() {
+async fn acknowledged_messages_survive_kill_9() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data.sqlite");
     let mut program = Program::start(&data).await;
@@ -93,10 +93,10 @@ async fn what_it_acknowledged_survives_kill_9() {
     let mut program = Program::start(&data).await;
     let mut socket = program.connect().await;
     let hello = json!({"action": "hello", "id": 1, "version": 1, "token": welcome["token"]});
-    assert_eq!(ask(&mut socket, hello).await["user"], welcome["user"], "the token still counts");
+    assert_eq!(ask(&mut socket, hello).await["user"], welcome["user"], "the token is still valid");
     let page = ask(&mut socket, json!({"action": "history", "id": 2, "room": "lobby"})).await;
     let last = page["events"].as_array().unwrap().last().unwrap();
     assert_eq!((&last["text"], &last["seq"]), (&json!("Keep this"), &ack["results"][0]["seq"]));
     program.signal("-TERM");
-    assert!(timeout(PATIENCE, program.child.wait()).await.unwrap().unwrap().success());
+    assert!(timeout(TIMEOUT, program.child.wait()).await.unwrap().unwrap().success());
 }

@@ -1,4 +1,4 @@
-//! What is started, and how long that took.
+//! A function that the bench starts, and the durations of its starts.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use crate::size::Size;
 
 type Environment = BTreeMap<String, String>;
 
-/// A function to start.
+/// A function that the bench starts.
 pub struct Candidate {
     pub name: String,
     pub size: Size,
@@ -38,7 +38,7 @@ impl Candidate {
         Ok(Self { name, size: Size::of(deployed)?, command, environment, event, starts: vec![] })
     }
 
-    /// Starts it once more, for an event of this connection.
+    /// Starts the function once more, with an event of this connection.
     pub async fn start(&mut self, connection: &str) -> Result<()> {
         let mut command = Command::new(&self.command[0]);
         command.args(&self.command[1..]).env_clear().envs(&self.environment);
@@ -47,12 +47,12 @@ impl Candidate {
         Ok(())
     }
 
-    /// Milliseconds from exec to asking for the first event.
+    /// Milliseconds from exec to the request for the first event.
     pub fn init(&self) -> f64 {
         median(self.starts.iter().map(|start| start.init))
     }
 
-    /// Milliseconds from there to the answer.
+    /// Milliseconds from there to the response.
     pub fn first(&self) -> f64 {
         median(self.starts.iter().map(|start| start.first))
     }
@@ -64,15 +64,15 @@ fn median(times: impl Iterator<Item = Duration>) -> f64 {
     times.get(times.len() / 2).map_or(0.0, Duration::as_secs_f64) * 1e3
 }
 
-/// The template's functions, in the order of a connection's life.
-pub fn ours(
+/// The template's functions, in the order in which a connection invokes them.
+pub fn template_functions(
     functions: &BTreeMap<String, Function>,
     binaries: &Path,
     stack: &Stack,
 ) -> Result<Vec<Candidate>> {
     let known = |id: &String| FIRST.iter().any(|(known, _)| known == id);
     let unknown = functions.keys().find(|id| !known(id));
-    ensure!(unknown.is_none(), "say in events.rs what {} is asked first", unknown.map_or("", |id| id));
+    ensure!(unknown.is_none(), "add the first event of {} to events.rs", unknown.map_or("", |id| id));
     let candidate = |(id, event): (&str, ToEvent)| {
         let function = functions.get(id).with_context(|| format!("{id} is not in the template"))?;
         let path = binaries.join(&function.binary).with_extension(std::env::consts::EXE_EXTENSION);
@@ -82,8 +82,12 @@ pub fn ours(
     FIRST.into_iter().map(candidate).collect()
 }
 
-/// Node's, as installed and bundled.
-pub fn theirs(node: &Node, functions: &BTreeMap<String, Function>, stack: &Stack) -> Result<Vec<Candidate>> {
+/// The Node function, as npm installs it and as one bundled file.
+pub fn node_functions(
+    node: &Node,
+    functions: &BTreeMap<String, Function>,
+    stack: &Stack,
+) -> Result<Vec<Candidate>> {
     let connect = functions.get("ConnectFunction").context("ConnectFunction is not in the template")?;
     let candidate = |name: &str, deployed: &Path, file: PathBuf| {
         let command = vec!["node".into(), file];
@@ -95,7 +99,7 @@ pub fn theirs(node: &Node, functions: &BTreeMap<String, Function>, stack: &Stack
     ])
 }
 
-/// As Lambda sets it, with the services' addresses here.
+/// The environment that Lambda sets, with the addresses of the stack's services.
 fn environment(function: &Function, stack: &Stack) -> Environment {
     let mut environment = function.environment.clone();
     let set = [

@@ -1,15 +1,15 @@
-//! The first event that each function gets: a connection opens, says hello, and ends.
+//! The first event of each function: a connection opens, sends a hello, and ends.
 
 use serde_json::{Value, json};
 
-/// An event of the connection with this id.
+/// Makes an event of the connection with this id.
 pub type ToEvent = fn(&str) -> Value;
 
-/// By the function's logical id.
+/// The first event of each function, by the function's logical id.
 pub const FIRST: [(&str, ToEvent); 3] =
     [("ConnectFunction", connect), ("MessageFunction", hello), ("DisconnectFunction", disconnect)];
 
-/// A connection opens.
+/// The event of `$connect`.
 pub fn connect(connection: &str) -> Value {
     json!({"requestContext": context("$connect", "CONNECT", connection), "headers": {"Host": "chat.example"}})
 }

@@ -1,7 +1,9 @@
-//! How long the first visitor waits: from exec to the first event and from there to the answer, for every function,
-//! beside a Node function with the AWS SDK that does the job of `connect` over the same Runtime API.
+//! The duration of a cold start: from exec to the request for the first event, and from there to the response. It is
+//! measured for every function, and for a Node function with the AWS SDK that does the work of `connect` over the same
+//! Runtime API.
 //!
-//! `cargo bench --bench cold_start` prints medians as Markdown. No time fails it; a zip above its budget does.
+//! `cargo bench --bench cold_start` prints medians as Markdown. It fails if a zip exceeds its budget, and never because
+//! of a time.
 
 mod candidate;
 mod events;
@@ -12,14 +14,14 @@ mod size;
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, ensure};
-use candidate::{Candidate, ours, theirs};
+use candidate::{Candidate, node_functions, template_functions};
 use local::template::Document;
 use local::{Options, Stack, build, project};
 use node::Node;
 
-/// Starts of each function, in turn, so that a busy moment hits all of them.
+/// The number of starts of each function. The functions start in turn, so that a busy moment affects all of them.
 const RUNS: usize = 15;
-/// Bytes of a function's zip.
+/// The budget of a function's zip, in bytes.
 const ZIP_BUDGET: usize = 2_500_000;
 
 #[tokio::main]
@@ -29,8 +31,8 @@ async fn main() -> Result<()> {
     let binaries = build::functions(true)?;
     let node = Node::install(&project::root().join("target"));
     let stack = Stack::start(Options::new(&template, &binaries)).await?;
-    let mut ours = ours(&functions, &binaries, &stack)?;
-    let mut theirs = node.as_ref().map_or(Ok(vec![]), |node| theirs(node, &functions, &stack))?;
+    let mut ours = template_functions(&functions, &binaries, &stack)?;
+    let mut theirs = node.as_ref().map_or(Ok(vec![]), |node| node_functions(node, &functions, &stack))?;
     for run in 0..RUNS {
         for candidate in ours.iter_mut().chain(&mut theirs) {
             candidate.start(&format!("connection{run}")).await.with_context(|| candidate.name.clone())?;

@@ -1,4 +1,4 @@
-//! The same job in Node with the AWS SDK: as npm installs it, and bundled into one file.
+//! The Node function with the AWS SDK that does the work of `connect`: as npm installs it, and as one bundled file.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 
 const HERE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/cold_start/node");
 
-/// The function's folder, with everything that it needs, and the same bundled.
+/// The function's folder with its packages, and the bundled file.
 pub struct Node {
     pub folder: PathBuf,
     pub bundle: PathBuf,

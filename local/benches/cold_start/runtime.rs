@@ -1,4 +1,4 @@
-//! Lambda's Runtime API for one process and one event, with a stopwatch.
+//! Lambda's Runtime API for one process and one event. It measures the time between the process's requests.
 
 use std::time::{Duration, Instant};
 
@@ -15,64 +15,67 @@ use tokio::process::Command;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::timeout;
 
-/// Longer than any start on a machine that is busy.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Longer than any start takes on a busy machine.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How long a process took.
+/// The durations of one start.
 #[derive(Clone, Copy, Debug)]
 pub struct Start {
-    /// From exec to asking for the first event.
+    /// From exec to the request for the first event.
     pub init: Duration,
-    /// From there to the answer.
+    /// From there to the response.
     pub first: Duration,
 }
 
-/// What the process has done.
-type Step = (Instant, String, Bytes);
+/// A request of the process: its time, path and body.
+type RuntimeRequest = (Instant, String, Bytes);
 
-/// Starts the program, gives it the event and stops it after its answer.
+/// Starts the program, gives it the event and stops it after its response.
 ///
 /// # Errors
-/// It fails, or answers with another status than 200.
+/// The program fails, or responds with another status than 200.
 pub async fn measure(program: &mut Command, event: &Value) -> Result<Start> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     program.env("AWS_LAMBDA_RUNTIME_API", listener.local_addr()?.to_string());
-    let (steps, mut done) = unbounded_channel();
-    let router = Router::new().fallback(answer).with_state((event.to_string(), steps));
+    let (sender, mut requests) = unbounded_channel();
+    let router = Router::new().fallback(respond).with_state((event.to_string(), sender));
     let listener = listener.tap_io(|socket| drop(socket.set_nodelay(true)));
     let server = tokio::spawn(axum::serve(listener, router).into_future());
-    let begun = Instant::now();
+    let started = Instant::now();
     let process = program.kill_on_drop(true).spawn().context("the function does not start")?;
-    let (asked, ..) = step(&mut done, "/next").await?;
-    let (answered, _, answer) = step(&mut done, "/response").await?;
+    let (initialized, ..) = next_request(&mut requests, "/next").await?;
+    let (responded, _, response) = next_request(&mut requests, "/response").await?;
     drop(process);
     server.abort();
-    let status = serde_json::from_slice::<Value>(&answer)?["statusCode"].take();
+    let status = serde_json::from_slice::<Value>(&response)?["statusCode"].take();
     if status != 200 {
-        bail!("the function answers {}", String::from_utf8_lossy(&answer));
+        bail!("the function responds with {}", String::from_utf8_lossy(&response));
     }
-    Ok(Start { init: asked - begun, first: answered - asked })
+    Ok(Start { init: initialized - started, first: responded - initialized })
 }
 
-async fn step(done: &mut UnboundedReceiver<Step>, expected: &str) -> Result<Step> {
-    let step = timeout(PATIENCE, done.recv()).await.context("the function is silent")?;
-    let (at, path, body) = step.context("the function is gone")?;
+async fn next_request(
+    requests: &mut UnboundedReceiver<RuntimeRequest>,
+    expected: &str,
+) -> Result<RuntimeRequest> {
+    let request = timeout(TIMEOUT, requests.recv()).await.context("the function makes no request")?;
+    let (at, path, body) = request.context("the Runtime API has stopped")?;
     if !path.ends_with(expected) {
-        bail!("the function says {path}: {}", String::from_utf8_lossy(&body));
+        bail!("the function requests {path}: {}", String::from_utf8_lossy(&body));
     }
     Ok((at, path, body))
 }
 
-async fn answer(
-    State((event, steps)): State<(String, UnboundedSender<Step>)>,
+async fn respond(
+    State((event, requests)): State<(String, UnboundedSender<RuntimeRequest>)>,
     path: Uri,
     body: Bytes,
 ) -> Response<Body> {
     let at = Instant::now();
     let path = path.path().to_owned();
-    let is_question = path.ends_with("/next");
-    drop(steps.send((at, path, body)));
-    if !is_question {
+    let is_next = path.ends_with("/next");
+    drop(requests.send((at, path, body)));
+    if !is_next {
         return StatusCode::ACCEPTED.into_response();
     }
     let deadline = std::time::SystemTime::now() + Duration::from_secs(10);

@@ -1,4 +1,4 @@
-//! How large a function is, and how large in the zip that is deployed.
+//! The size of a function, plain and in the zip that is deployed.
 
 use std::fs;
 use std::io::Write;
@@ -18,7 +18,7 @@ pub struct Size {
 }
 
 impl Size {
-    /// With the zip's own bytes left out: they are about a hundred for each file.
+    /// The size without the zip's own headers, which are about a hundred bytes for each file.
     pub fn of(path: &Path) -> Result<Self> {
         if path.is_dir() {
             return fs::read_dir(path)?.map(|entry| Self::of(&entry?.path())).sum();

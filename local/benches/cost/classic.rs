@@ -1,5 +1,5 @@
-//! The classic sample's design: one row for each connection, a Scan for each message, a post to all in the room.
-//! The rows are scanned in the same engine, once; the rest follows from the code.
+//! The classic sample's design: one row for each connection, a Scan for each message, and a post to everybody in the
+//! room. The Scan is measured once in the same database engine. The other numbers follow from the sample's code.
 
 use anyhow::{Context, Result};
 use dynoxide::Database;
@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use crate::usage::Usage;
 use crate::{TEXT, room::NAME};
 
-/// As long as API Gateway's connection ids.
+/// The length of API Gateway's connection ids.
 const CONNECTION_ID: usize = 16;
 
-/// The read units that finding a room's connections takes.
+/// The read units of the Scan that finds a room's connections.
 pub fn units_of_a_scan(connections: usize) -> Result<f64> {
     let database = Database::memory()?;
     database.create_table(request(json!({
@@ -30,14 +30,14 @@ pub fn units_of_a_scan(connections: usize) -> Result<f64> {
     loop {
         let scan = json!({"TableName": "Connections", "ExclusiveStartKey": start, "ReturnConsumedCapacity": "TOTAL"});
         let page = database.scan(request(scan)?)?;
-        let consumed = page.consumed_capacity.context("the engine does not tell what a Scan consumes")?;
+        let consumed = page.consumed_capacity.context("the engine does not report a Scan's capacity")?;
         units += consumed.capacity_units;
         let Some(next) = page.last_evaluated_key else { return Ok(units) };
         start = serde_json::to_value(next)?;
     }
 }
 
-/// What one message takes there: the sender hears the bare text like everybody else, and nothing is stored.
+/// The usage of one message. The design posts the bare text to everybody, the sender included, and stores nothing.
 pub fn usage(connections: usize, read_units: f64, ours: &Usage) -> Usage {
     let posts = connections as f64;
     Usage {
@@ -52,7 +52,7 @@ pub fn usage(connections: usize, read_units: f64, ours: &Usage) -> Usage {
     }
 }
 
-/// A request as DynamoDB's API has it.
+/// A request in the JSON of DynamoDB's API.
 fn request<T: DeserializeOwned>(json: Value) -> Result<T> {
     serde_json::from_value(json).context("the engine does not understand the request")
 }

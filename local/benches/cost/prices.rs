@@ -1,8 +1,8 @@
-//! AWS's prices in us-east-1, and a bill at these.
+//! AWS's prices in us-east-1, and a bill at these prices.
 
 use crate::usage::Usage;
 
-/// API Gateway, a million frames of up to 32 kB, either way.
+/// API Gateway, a million frames of up to 32 kB, in either direction.
 const FRAMES: f64 = 1.00;
 /// Lambda, a million requests.
 const REQUESTS: f64 = 0.20;
@@ -19,7 +19,7 @@ const EGRESS: f64 = 0.09;
 pub const FREE_FRAMES: f64 = 1e6;
 /// Connection minutes a month, in the first year.
 pub const FREE_CONNECTION_MINUTES: f64 = 750e3;
-/// Lambda requests a month, for good.
+/// Lambda requests a month, without a time limit.
 pub const FREE_REQUESTS: f64 = 1e6;
 
 /// US dollars for a million messages.
@@ -28,7 +28,7 @@ pub struct Bill {
     frames_in: f64,
     frames_out: f64,
     requests: f64,
-    /// What the milliseconds of the functions cost.
+    /// The cost of the functions' milliseconds.
     pub duration: f64,
     reads: f64,
     writes: f64,
@@ -48,7 +48,7 @@ impl Bill {
         }
     }
 
-    /// In the order of the fields.
+    /// The costs in the order of the fields.
     pub fn parts(&self) -> [f64; 7] {
         let Self { frames_in, frames_out, requests, duration, reads, writes, egress } = *self;
         [frames_in, frames_out, requests, duration, reads, writes, egress]
@@ -58,7 +58,7 @@ impl Bill {
         self.parts().iter().sum()
     }
 
-    /// What no free tier covers at these prices.
+    /// The costs that no free tier covers at these prices.
     pub fn never_free(&self) -> f64 {
         self.reads + self.writes + self.egress
     }

@@ -1,6 +1,6 @@
 //! The report, as Markdown.
 
-use crate::habits::Habits;
+use crate::other_frames::OtherFrames;
 use crate::prices::{Bill, FREE_CONNECTION_MINUTES, FREE_FRAMES, FREE_REQUESTS};
 use crate::usage::Usage;
 use crate::{BUDGETED, CONNECTED, TEXT, classic};
@@ -10,7 +10,7 @@ const MINUTES: f64 = 30.0 * 24.0 * 60.0;
 /// Minutes between the heartbeats of a hidden page.
 const HIDDEN_PING: f64 = 4.0;
 
-/// What was counted.
+/// Prints the counted usage.
 pub fn usage(measured: &[(usize, Usage)]) {
     println!("### One message of {} bytes, as counted\n", TEXT.len());
     println!(
@@ -28,7 +28,7 @@ pub fn usage(measured: &[(usize, Usage)]) {
     }
 }
 
-/// What that costs, here and in the classic design.
+/// Prints the costs of this usage, and those of the classic design.
 pub fn bills(measured: &[(usize, Usage)], scanned: f64) {
     println!("\n### A million messages, in US dollars\n");
     println!(
@@ -46,16 +46,17 @@ pub fn bills(measured: &[(usize, Usage)], scanned: f64) {
         "\nThe Scan reads {scanned:.0} units a message. That design stores none, and is granted our milliseconds."
     );
     if let Some((_, usage)) = measured.first() {
-        let ten = Bill::of(&usage.taking(10.0)).duration;
+        let ten = Bill::of(&usage.with_duration(10.0)).duration;
         println!("These are this machine's; on AWS, each further ten cost {ten:.2}.");
     }
 }
 
-/// What people do besides talking.
-pub fn habits(habits: &Habits) {
+/// Prints the costs of the frames that are no messages.
+pub fn other_frames(other_frames: &OtherFrames) {
     println!("\n### A million other frames in a room of {BUDGETED}, in US dollars\n");
     println!("| frame | read units | write units | frames | **Confab** |\n|---|---:|---:|---:|---:|");
-    let rows = [("`ping`, once a minute; hidden every four", habits.ping), ("`read`", habits.read)];
+    let rows =
+        [("`ping`, once a minute; hidden every four", other_frames.ping), ("`read`", other_frames.read)];
     for (frame, usage) in rows {
         let Usage { read_units, write_units, .. } = usage;
         let (frames, cost) = (usage.frames(), Bill::of(&usage).total());
@@ -63,8 +64,8 @@ pub fn habits(habits: &Habits) {
     }
 }
 
-/// How far one gets for nothing.
-pub fn free_tier(measured: &[(usize, Usage)], habits: &Habits) {
+/// Prints how many messages the free tier covers.
+pub fn free_tier(measured: &[(usize, Usage)], other_frames: &OtherFrames) {
     println!("\n### Messages a month that the free tier holds\n");
     println!(
         "| connections | API Gateway, first year | Lambda, always | DynamoDB and egress for the former, USD |"
@@ -77,7 +78,7 @@ pub fn free_tier(measured: &[(usize, Usage)], habits: &Habits) {
         println!("| {connections} | {frames:.0} | {requests:.0} | {rest:.2} |");
     }
     let people = (FREE_CONNECTION_MINUTES / MINUTES).floor();
-    let share = people * MINUTES / HIDDEN_PING * habits.ping.frames() / FREE_FRAMES;
+    let share = people * MINUTES / HIDDEN_PING * other_frames.ping.frames() / FREE_FRAMES;
     println!(
         "\nIts connection minutes hold {people} people day and night; the heartbeats of their hidden pages take \
          {:.0} % of the frames.",

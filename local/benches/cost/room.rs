@@ -1,4 +1,4 @@
-//! A room of real connections, in which people speak in turn.
+//! A room of real connections, whose people send messages in turn.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -18,32 +18,34 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use crate::TEXT;
 use crate::usage::{Frames, Usage};
 
-/// What the room is called.
+/// The room's name.
 pub const NAME: &str = "lobby";
-/// People; further connections are these people's other devices, so that filling the room is not itself a storm.
+/// The number of people. Further connections are these people's other devices, because each join of a new person is a
+/// post to everybody in the room.
 const PEOPLE: usize = 10;
-/// Messages before the count starts: processes are warm then, and the log's tail is one of messages.
+/// The number of messages before the count starts. After them the processes are warm, and the log's tail consists of
+/// messages.
 const WARM_UP: usize = 10;
-/// Messages that are counted.
+/// The number of counted messages.
 const MESSAGES: usize = 20;
-/// Longer than anything takes on a machine that is busy.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Longer than anything takes on a busy machine.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 type Sink = SplitSink<WebSocketStream<MaybeTlsStream<TcpStream>>, Message>;
 
-/// A room, and everything that is heard in it.
+/// A room, its connections, and the frames that they receive.
 pub struct Room {
     connections: Vec<Sink>,
-    heard: UnboundedReceiver<String>,
-    hears: UnboundedSender<String>,
-    said: usize,
+    received: UnboundedReceiver<String>,
+    sender: UnboundedSender<String>,
+    sent: usize,
 }
 
 impl Room {
-    /// A room with so many connections.
-    pub async fn of(stack: &Stack, connections: usize) -> Result<Self> {
-        let (hears, heard) = unbounded_channel();
-        let mut room = Self { connections: Vec::new(), heard, hears, said: 0 };
+    /// A room with this number of connections.
+    pub async fn open(stack: &Stack, connections: usize) -> Result<Self> {
+        let (sender, received) = unbounded_channel();
+        let mut room = Self { connections: Vec::new(), received, sender, sent: 0 };
         let mut tokens = Vec::new();
         for number in 0..connections {
             let (socket, _) = connect_async(stack.websocket_url())
@@ -52,13 +54,13 @@ impl Room {
             room.add(socket);
             match tokens.get(number % PEOPLE) {
                 Some(token) => drop(room.ask(json!({"action": "hello", "token": token})).await?),
-                None => tokens.push(room.enter(number).await?),
+                None => tokens.push(room.join(number).await?),
             }
         }
         Ok(room)
     }
 
-    /// How many are in it.
+    /// The number of connections.
     pub fn connections(&self) -> usize {
         self.connections.len()
     }
@@ -66,11 +68,11 @@ impl Room {
     fn add(&mut self, socket: WebSocketStream<MaybeTlsStream<TcpStream>>) {
         let (sink, mut frames) = socket.split();
         self.connections.push(sink);
-        let hears = self.hears.clone();
+        let sender = self.sender.clone();
         tokio::spawn(async move {
             while let Some(Ok(message)) = frames.next().await {
                 if let Message::Text(text) = message
-                    && hears.send(text.to_string()).is_err()
+                    && sender.send(text.to_string()).is_err()
                 {
                     return;
                 }
@@ -78,21 +80,21 @@ impl Room {
         });
     }
 
-    /// The last connection becomes a new person's; the person's token.
-    async fn enter(&mut self, number: usize) -> Result<Value> {
+    /// Says hello as a new person on the last connection, joins the room, and returns the person's token.
+    async fn join(&mut self, number: usize) -> Result<Value> {
         let mut welcome = self.ask(json!({"action": "hello", "name": format!("Person {number}")})).await?;
         self.ask(json!({"action": "join", "room": NAME})).await?;
         Ok(welcome["token"].take())
     }
 
-    /// Asks over the last connection and waits for the answer.
+    /// Sends a request over the last connection and waits for its answer.
     async fn ask(&mut self, mut request: Value) -> Result<Value> {
         let id = format!("request {}", self.connections.len());
         (request["id"], request["version"]) = (json!(id), json!(1));
-        let connection = self.connections.last_mut().context("nobody is here")?;
+        let connection = self.connections.last_mut().context("the room has no connection")?;
         connection.send(Message::text(request.to_string())).await?;
         loop {
-            let answer: Value = serde_json::from_str(&self.hear().await?)?;
+            let answer: Value = serde_json::from_str(&self.receive().await?)?;
             if answer["id"] == id {
                 ensure!(answer["type"] != "error", "{request} is refused: {answer}");
                 return Ok(answer);
@@ -100,62 +102,66 @@ impl Room {
         }
     }
 
-    /// Lets people speak in turn and counts what each message takes.
+    /// Sends messages from each person in turn, and counts the usage of one message.
     pub async fn measure(&mut self, stack: &Stack, functions: &BTreeMap<String, Function>) -> Result<Usage> {
-        let (mut sent, mut heard) = (Frames::default(), Frames::default());
+        let (mut sent, mut received) = (Frames::default(), Frames::default());
         for _ in 0..WARM_UP {
-            self.say(&mut Frames::default(), &mut Frames::default()).await?;
+            self.send_message(&mut Frames::default(), &mut Frames::default()).await?;
         }
         let before = stack.calls();
         for _ in 0..MESSAGES {
-            self.say(&mut sent, &mut heard).await?;
+            self.send_message(&mut sent, &mut received).await?;
         }
-        Ok(Usage::of(MESSAGES, &stack.calls().since(&before), functions, sent, heard))
+        Ok(Usage::of(MESSAGES, &stack.calls().since(&before), functions, sent, received))
     }
 
-    /// Counts what a frame takes that somebody sends again and again, and that so many frames answer.
-    pub async fn measure_habit(
+    /// Sends a kind of frame repeatedly, and counts the usage of one frame. The server answers each with `answers`
+    /// frames.
+    pub async fn measure_frame(
         &mut self,
         stack: &Stack,
         functions: &BTreeMap<String, Function>,
         answers: usize,
         frame: impl Fn(usize) -> Value,
     ) -> Result<Usage> {
-        let (mut sent, mut heard) = (Frames::default(), Frames::default());
+        let (mut sent, mut received) = (Frames::default(), Frames::default());
         let before = stack.calls();
         for number in 0..MESSAGES {
             let billed = stack.calls().billed_ms;
             let frame = frame(number).to_string();
             sent.add(&frame);
-            let connection = self.connections.last_mut().context("nobody is here")?;
+            let connection = self.connections.last_mut().context("the room has no connection")?;
             connection.send(Message::text(frame)).await?;
             for _ in 0..answers {
-                heard.add(&self.hear().await?);
+                received.add(&self.receive().await?);
             }
             while stack.calls().billed_ms == billed {
                 sleep(Duration::from_millis(1)).await;
             }
         }
-        ensure!(self.heard.try_recv().is_err(), "more is answered than is expected");
-        Ok(Usage::of(MESSAGES, &stack.calls().since(&before), functions, sent, heard))
+        ensure!(
+            self.received.try_recv().is_err(),
+            "the server sends more frames than it should, correct the expected answers"
+        );
+        Ok(Usage::of(MESSAGES, &stack.calls().since(&before), functions, sent, received))
     }
 
-    /// Says something and waits until everybody has heard it, the sender by its answer.
-    async fn say(&mut self, sent: &mut Frames, heard: &mut Frames) -> Result<()> {
-        self.said += 1;
-        // As long as the ids that clients make.
-        let client_id = format!("01900000-0000-7000-8000-{:012}", self.said);
+    /// Sends a message and waits until everybody has received it. The sender receives the answer.
+    async fn send_message(&mut self, sent: &mut Frames, received: &mut Frames) -> Result<()> {
+        self.sent += 1;
+        // The length of the ids that clients generate.
+        let client_id = format!("01900000-0000-7000-8000-{:012}", self.sent);
         let messages = json!([{"clientId": client_id, "text": TEXT}]);
         let frame =
-            json!({"action": "send", "id": self.said, "room": NAME, "messages": messages}).to_string();
+            json!({"action": "send", "id": self.sent, "room": NAME, "messages": messages}).to_string();
         let count = self.connections.len();
         sent.add(&frame);
-        self.connections[self.said % count.min(PEOPLE)].send(Message::text(frame)).await?;
+        self.connections[self.sent % count.min(PEOPLE)].send(Message::text(frame)).await?;
         let mut missing = count;
         while missing > 0 {
-            let frame = self.hear().await?;
+            let frame = self.receive().await?;
             if frame.contains(&client_id) {
-                heard.add(&frame);
+                received.add(&frame);
                 missing -= 1;
             } else {
                 ensure!(!frame.contains(r#""type":"error""#), "a message is refused: {frame}");
@@ -164,10 +170,10 @@ impl Room {
         Ok(())
     }
 
-    async fn hear(&mut self) -> Result<String> {
-        let frame = timeout(PATIENCE, self.heard.recv()).await;
+    async fn receive(&mut self) -> Result<String> {
+        let frame = timeout(TIMEOUT, self.received.recv()).await;
         frame
             .context("a frame never came, try again when the machine is less busy")?
-            .context("everybody left")
+            .context("every connection is closed, see the functions' errors with CONFAB_LOGS=1")
     }
 }

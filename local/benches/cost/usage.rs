@@ -1,33 +1,33 @@
-//! What a message takes, counted.
+//! The counted usage of a message.
 
 use std::collections::BTreeMap;
 
 use local::Calls;
 use local::template::Function;
 
-/// Bytes of a frame that API Gateway bills as one.
-const FRAME: usize = 32 * 1024;
-/// Bytes around a payload on a WebSocket from a server, beyond 125 bytes of it.
-const HEAD: usize = 4;
+/// API Gateway bills each such number of bytes as one frame.
+const BILLED_FRAME: usize = 32 * 1024;
+/// The bytes of a WebSocket frame's header from a server, for a payload of more than 125 bytes.
+const FRAME_HEADER: usize = 4;
 
-/// What one message takes, on average.
+/// The average usage of one message.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Usage {
     pub invocations: f64,
     pub billed_ms: f64,
-    /// Milliseconds times the gigabytes that each function has.
+    /// Milliseconds times the function's memory in gigabytes.
     pub gb_ms: f64,
     pub read_units: f64,
     pub write_units: f64,
-    /// Posts to `@connections`; free of charge, each becomes a frame.
+    /// Posts to `@connections`. A post itself is free of charge, but it becomes a frame.
     pub posts: f64,
-    /// In units of 32 kB.
+    /// Frames as billed, in units of 32 kB.
     pub frames_in: f64,
     pub frames_out: f64,
     pub bytes_out: f64,
 }
 
-/// Frames that went one way.
+/// The frames in one direction.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Frames {
     units: usize,
@@ -36,19 +36,19 @@ pub struct Frames {
 
 impl Frames {
     pub fn add(&mut self, frame: &str) {
-        self.units += frame.len().div_ceil(FRAME);
-        self.bytes += frame.len() + HEAD;
+        self.units += frame.len().div_ceil(BILLED_FRAME);
+        self.bytes += frame.len() + FRAME_HEADER;
     }
 }
 
 impl Usage {
-    /// The share of each of so many messages.
+    /// The usage of one of `messages` messages.
     pub fn of(
         messages: usize,
         calls: &Calls,
         functions: &BTreeMap<String, Function>,
         sent: Frames,
-        heard: Frames,
+        received: Frames,
     ) -> Self {
         let each = |total: f64| total / messages as f64;
         let billed = calls.billed_ms.iter();
@@ -61,18 +61,18 @@ impl Usage {
             write_units: each(units(calls, |operation| !is_read(operation))),
             posts: each(sum(&calls.connections)),
             frames_in: each(sent.units as f64),
-            frames_out: each(heard.units as f64),
-            bytes_out: each(heard.bytes as f64),
+            frames_out: each(received.units as f64),
+            bytes_out: each(received.bytes as f64),
         }
     }
 
-    /// Both ways.
+    /// The frames in both directions.
     pub fn frames(&self) -> f64 {
         self.frames_in + self.frames_out
     }
 
-    /// The same with every invocation of so many milliseconds.
-    pub fn taking(self, ms: f64) -> Self {
+    /// The same usage, with invocations of this number of milliseconds.
+    pub fn with_duration(self, ms: f64) -> Self {
         let of_ms = if self.billed_ms > 0.0 { self.gb_ms / self.billed_ms } else { 0.0 };
         Self { gb_ms: ms * of_ms * self.invocations, billed_ms: ms * self.invocations, ..self }
     }

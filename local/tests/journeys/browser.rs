@@ -1,4 +1,4 @@
-//! ChromeDriver, started once, and the browsers that it opens.
+//! Starts ChromeDriver once, and opens browsers through it.
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ static DRIVER: Mutex<Option<Child>> = Mutex::new(None);
 static BROWSER: LazyLock<Result<Browser, String>> = LazyLock::new(Browser::start);
 
 impl Browser {
-    /// The one that all journeys share, or why there is none.
+    /// The ChromeDriver that all journeys share, or the reason why there is none.
     pub fn shared() -> Result<&'static Self, String> {
         BROWSER.as_ref().map_err(Clone::clone)
     }
@@ -75,7 +75,7 @@ impl Browser {
         capabilities
     }
 
-    /// Ends ChromeDriver; its browsers have been closed by their journeys.
+    /// Stops ChromeDriver. The journeys have closed its browsers before.
     pub fn stop() {
         if let Some(mut driver) = DRIVER.lock().unwrap().take() {
             driver.kill().unwrap();

@@ -1,18 +1,21 @@
-//! Journeys: people, each with a real browser of their own, over the built page and the real stack.
+//! Journeys: people with real browsers use the built page over the real stack. Each person has a browser of their own.
 //!
-//! Without Chromium they are reported as skipped; where `CI` is set that is a failure. What the people saw is in
+//! Without Chromium the journeys are reported as skipped, or as failed if `CI` is set. Their screenshots are in
 //! `target/screenshots`.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod browser;
+mod conversation;
+mod display;
+mod fixture;
 #[path = "../issuer/issuer.rs"]
-#[expect(dead_code, reason = "forging is for the chat's tests; here only people sign in")]
+#[expect(dead_code, reason = "only the chat's tests forge tokens")]
 mod issuer;
+mod journeys;
 mod person;
+mod rooms;
 mod sign_in;
-mod stories;
-mod world;
 
 use std::process::ExitCode;
 
@@ -20,25 +23,24 @@ use futures::future::LocalBoxFuture;
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
 use browser::Browser;
-use world::World;
+use fixture::Fixture;
 
-type Story = fn(&World) -> LocalBoxFuture<'_, ()>;
+type Journey = fn(&Fixture) -> LocalBoxFuture<'_, ()>;
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
-    // Each journey has one to three browsers, and they are many processes.
+    // Each journey has one to three browsers, and each browser is many processes.
     arguments.test_threads.get_or_insert(2);
-    let stories = stories::all();
-    let trials = stories.into_iter().map(|(name, story)| trial(name, story)).collect();
+    let trials = journeys::all().into_iter().map(|(name, journey)| trial(name, journey)).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     Browser::stop();
     conclusion.exit_code()
 }
 
-fn trial(name: &'static str, story: Story) -> Trial {
+fn trial(name: &'static str, journey: Journey) -> Trial {
     Trial::ignorable_test(name, move || match Browser::shared() {
         Ok(browser) => {
-            world::tell(name, browser, story);
+            fixture::run(name, browser, journey);
             Ok(Completion::Completed)
         }
         Err(missing) if std::env::var_os("CI").is_some() => Err(Failed::from(missing)),

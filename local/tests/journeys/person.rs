@@ -1,4 +1,4 @@
-//! A person at a browser, who finds things by the names that assistive technology hears.
+//! A person at a browser, who finds elements by their accessible names.
 
 use std::fmt;
 use std::future::Future;
@@ -9,41 +9,42 @@ use axum::http::Method;
 use local::project;
 use serde_json::{Value, json};
 use thirtyfour::common::command::{Command, ExtensionCommand};
-
 use thirtyfour::prelude::*;
 use tokio::time::{Instant, sleep};
 
-/// Generous: a slow machine must not fail a journey.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Longer than anything takes, so that no journey fails because the machine is slow.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 pub struct Person {
     pub driver: WebDriver,
-    story: &'static str,
+    journey: &'static str,
 }
 
 impl Person {
-    pub fn new(driver: WebDriver, story: &'static str) -> Self {
-        Self { driver, story }
+    pub fn new(driver: WebDriver, journey: &'static str) -> Self {
+        Self { driver, journey }
     }
 
-    /// Gives the page this size, and the hands of a phone's owner if it is as narrow as one.
-    pub async fn hold(&self, (width, height): (u32, u32)) {
+    /// Sets the screen's size. A narrow screen is a phone's, with touch in place of a mouse.
+    pub async fn set_screen(&self, (width, height): (u32, u32)) {
         let mobile = width < 600;
         let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile});
-        self.tell_browser("Emulation.setDeviceMetricsOverride", metrics).await;
-        self.tell_browser("Emulation.setTouchEmulationEnabled", json!({"enabled": mobile})).await;
+        self.send_cdp("Emulation.setDeviceMetricsOverride", metrics).await;
+        self.send_cdp("Emulation.setTouchEmulationEnabled", json!({"enabled": mobile})).await;
     }
 
-    /// Prefers light or dark. Nobody here wants motion: a browser that nobody looks at may never finish it.
-    pub async fn prefer(&self, scheme: &str) {
+    /// Emulates the preferred color scheme, "light" or "dark", and the preference for reduced motion, because a headless
+    /// browser may never finish an animation.
+    pub async fn emulate_scheme(&self, scheme: &str) {
         let features = json!([
             {"name": "prefers-color-scheme", "value": scheme},
             {"name": "prefers-reduced-motion", "value": "reduce"},
         ]);
-        self.tell_browser("Emulation.setEmulatedMedia", json!({"features": features})).await;
+        self.send_cdp("Emulation.setEmulatedMedia", json!({"features": features})).await;
     }
 
-    async fn tell_browser(&self, command: &str, parameters: Value) {
+    /// Sends a command of the Chrome DevTools Protocol.
+    async fn send_cdp(&self, command: &str, parameters: Value) {
         self.driver.cdp().send_raw(command, parameters).await.unwrap();
     }
 
@@ -51,8 +52,8 @@ impl Person {
         self.driver.goto(url).await.unwrap();
     }
 
-    /// Says their name and comes in.
-    pub async fn introduce(&self, name: &str) {
+    /// Enters a name, joins, and waits for the composer.
+    pub async fn enter_name(&self, name: &str) {
         let field = self.find("input", "Your name").await;
         field.clear().await.unwrap();
         field.send_keys(name).await.unwrap();
@@ -74,12 +75,12 @@ impl Person {
         self.types(format!("{text}{}", Key::Enter.value())).await;
     }
 
-    /// What stands in the composer.
+    /// The text in the composer.
     pub async fn draft(&self) -> String {
         self.composer().await.prop("value").await.unwrap().unwrap_or_default()
     }
 
-    /// Waits until a message with this text stands in the history, sent.
+    /// Waits until the history has a message with this text that is not pending.
     pub async fn hears(&self, text: &str) {
         self.until(&format!("hears {text:?}"), || async {
             self.messages().await.iter().any(|(heard, pending)| heard.contains(text) && !pending)
@@ -87,20 +88,20 @@ impl Person {
         .await;
     }
 
-    /// Waits until a message of theirs is shown as not sent yet.
-    pub async fn waits_with(&self, text: &str) {
+    /// Waits until the history has a pending message with this text.
+    pub async fn sees_pending(&self, text: &str) {
         self.until(&format!("has {text:?} pending"), || async {
             self.messages().await.iter().any(|(heard, pending)| heard.contains(text) && *pending)
         })
         .await;
     }
 
-    /// How often a text stands in the history.
+    /// The number of messages with this text in the history.
     pub async fn count(&self, text: &str) -> usize {
         self.messages().await.iter().filter(|(heard, _)| heard.contains(text)).count()
     }
 
-    /// The history's articles: what each says, and whether it is on its way still.
+    /// The history's articles: the text of each, and whether it is pending.
     async fn messages(&self) -> Vec<(String, bool)> {
         let script = "return [...document.querySelectorAll('[role=feed] article')]
             .map(row => [row.innerText, row.matches('[aria-busy=true]')])";
@@ -109,33 +110,33 @@ impl Person {
         })
     }
 
-    /// Waits until the page shows this text somewhere.
+    /// Waits until the page shows this text.
     pub async fn sees(&self, text: &str) {
         self.until(&format!("sees {text:?}"), || async { self.text().await.contains(text) }).await;
     }
 
-    /// All that the page says.
+    /// The page's whole text.
     pub async fn text(&self) -> String {
         self.run("return document.body.innerText").await.as_str().unwrap_or("").to_owned()
     }
 
     /// Waits for a visible element with this accessible name.
     pub async fn find(&self, css: &str, name: &str) -> WebElement {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         loop {
-            if let Some(element) = self.look_for(css, name).await {
+            if let Some(element) = self.find_now(css, name).await {
                 return element;
             }
             if Instant::now() > deadline {
-                let seen = self.text().await;
-                panic!("there is no {css} named {name:?}; the page says:\n{seen}");
+                let text = self.text().await;
+                panic!("there is no {css} named {name:?}; the page's text:\n{text}");
             }
             sleep(Duration::from_millis(50)).await;
         }
     }
 
     /// A visible element with this accessible name, if there is one now.
-    pub async fn look_for(&self, css: &str, name: &str) -> Option<WebElement> {
+    pub async fn find_now(&self, css: &str, name: &str) -> Option<WebElement> {
         for element in self.driver.find_all(By::Css(css)).await.ok()? {
             let label = Box::new(ComputedLabel(element.element_id().to_string()));
             let heard = self.driver.handle().cmd(Command::ExtensionCommand(label)).await;
@@ -147,7 +148,7 @@ impl Person {
         None
     }
 
-    /// Points at the message with this text, whose tools appear, and presses one of them.
+    /// Moves the pointer to the message with this text, which shows its tools, and presses one of them.
     pub async fn use_tool(&self, text: &str, tool: &str) {
         let xpath = format!("//*[@role='feed']//article[contains(., '{text}')]");
         let message = self.driver.find(By::XPath(xpath)).await.unwrap();
@@ -161,11 +162,11 @@ impl Person {
 
     /// Waits for a condition.
     pub async fn until<F: Future<Output = bool>>(&self, what: &str, holds: impl Fn() -> F) {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         while !holds().await {
             if Instant::now() > deadline {
-                let seen = self.text().await;
-                panic!("a person never {what}; the page says:\n{seen}");
+                let text = self.text().await;
+                panic!("a person never {what}; the page's text:\n{text}");
             }
             sleep(Duration::from_millis(50)).await;
         }
@@ -176,28 +177,28 @@ impl Person {
         self.driver.execute(script, vec![]).await.map_or(Value::Null, |value| value.json().clone())
     }
 
-    /// Composes text as an input method does: candidates first, then the choice.
+    /// Composes text as an input method does: first the candidates, then the chosen text.
     pub async fn compose(&self, candidates: &[&str], choice: &str) {
         for text in candidates {
             let length = text.encode_utf16().count();
             let composition = json!({"text": text, "selectionStart": length, "selectionEnd": length});
-            self.tell_browser("Input.imeSetComposition", composition).await;
+            self.send_cdp("Input.imeSetComposition", composition).await;
         }
-        self.tell_browser("Input.insertText", json!({"text": choice})).await;
+        self.send_cdp("Input.insertText", json!({"text": choice})).await;
     }
 
-    /// Puts what the person sees into `target/screenshots`.
-    pub async fn photograph(&self, what: &str) {
+    /// Saves a screenshot in `target/screenshots`.
+    pub async fn screenshot(&self, name: &str) {
         let folder = project::root().join("target/screenshots");
         std::fs::create_dir_all(&folder).unwrap();
-        let file = folder.join(format!("{}-{what}.png", self.story));
+        let file = folder.join(format!("{}-{name}.png", self.journey));
         if let Err(error) = self.driver.screenshot(&file).await {
-            eprintln!("no screenshot {}: {error}", file.display());
+            eprintln!("the screenshot {} cannot be saved: {error}", file.display());
         }
     }
 }
 
-/// WebDriver's "Get Computed Label": an element's name as the browser tells it to assistive technology.
+/// WebDriver's command "Get Computed Label": the accessible name of an element.
 struct ComputedLabel(String);
 
 impl fmt::Debug for ComputedLabel {

@@ -1,5 +1,5 @@
-// What `connect` does, in JavaScript: clients and a first read while it starts, a row for the connection when it is
-// asked. Below it Lambda's Runtime API, as short as it can be.
+// The work of `connect` in JavaScript. While it starts, it creates the clients and reads once from the table. For each
+// event it puts a row for the connection. Below is a minimal client of Lambda's Runtime API.
 
 import http from "node:http";
 import { ApiGatewayManagementApiClient } from "@aws-sdk/client-apigatewaymanagementapi";

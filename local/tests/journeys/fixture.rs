@@ -1,4 +1,4 @@
-//! A journey's world: a stack of its own, and the people in it.
+//! A journey's fixture: a stack of its own, and the people who use it.
 
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, resume_unwind};
@@ -9,23 +9,24 @@ use futures::FutureExt;
 use local::{Data, Options, Stack, build, project};
 use thirtyfour::WebDriver;
 
-use crate::Story;
+use crate::Journey;
 use crate::browser::Browser;
 use crate::person::Person;
 
-/// A laptop's window.
+/// The size of a laptop's window.
 pub const LAPTOP: (u32, u32) = (1280, 800);
-/// A small phone's.
+/// The size of a small phone's screen.
 pub const PHONE: (u32, u32) = (360, 740);
 
-/// The page and the functions, built once. `PAGE=release` takes the page as it is published, whatever the rest is.
+/// The page and the functions, built once. `PAGE=release` builds the page as it is published, even if the rest is a
+/// debug build.
 static BUILT: LazyLock<(PathBuf, PathBuf)> = LazyLock::new(|| {
     let release = !cfg!(debug_assertions);
     let published = std::env::var("PAGE").is_ok_and(|page| page == "release");
     (build::site(release || published).unwrap(), build::functions(release).unwrap())
 });
 
-pub struct World {
+pub struct Fixture {
     name: &'static str,
     browser: &'static Browser,
     options: RefCell<Options>,
@@ -34,20 +35,20 @@ pub struct World {
     folder: tempfile::TempDir,
 }
 
-/// Tells a story from its beginning; whatever happens, everything it started is ended.
-pub fn tell(name: &'static str, browser: &'static Browser, story: Story) {
+/// Runs a journey with a new fixture. The fixture is stopped even if the journey panics.
+pub fn run(name: &'static str, browser: &'static Browser, journey: Journey) {
     let (site, binaries) = &*BUILT;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
-        let world = World::new(name, browser, site, binaries);
-        world.start().await;
-        let end = AssertUnwindSafe(story(&world)).catch_unwind().await;
-        world.end().await;
-        end.unwrap_or_else(|panic| resume_unwind(panic));
+        let fixture = Fixture::new(name, browser, site, binaries);
+        fixture.start().await;
+        let result = AssertUnwindSafe(journey(&fixture)).catch_unwind().await;
+        fixture.shut_down().await;
+        result.unwrap_or_else(|panic| resume_unwind(panic));
     });
 }
 
-impl World {
+impl Fixture {
     fn new(name: &'static str, browser: &'static Browser, site: &Path, binaries: &Path) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut options = Options::new(project::root().join("template.yaml"), binaries);
@@ -57,8 +58,8 @@ impl World {
         Self { name, browser, options: RefCell::new(options), stack, drivers, folder }
     }
 
-    /// Starts the stack anew with these parameters, and a page whose `<meta>` tags say this, as whoever deploys
-    /// it would fill them in.
+    /// Starts the stack again with these parameters and with this content in the page's `<meta>` tags, which a person
+    /// who deploys the page edits.
     pub async fn deploy(&self, parameters: &[(&str, &str)], metas: &[(&str, &str)]) {
         self.stop().await;
         let site = self.folder.path().join("site");
@@ -72,7 +73,7 @@ impl World {
         self.start().await;
     }
 
-    /// Starts the stack; again, on the same port and with the same data, after [`World::stop`].
+    /// Starts the stack. After [`Fixture::stop`] it has the same port and the same data.
     pub async fn start(&self) {
         let options = self.options.borrow().clone();
         let stack = Stack::start(options).await.unwrap();
@@ -81,7 +82,7 @@ impl World {
         *self.stack.borrow_mut() = Some(stack);
     }
 
-    /// Stops the stack: for the people, the network is down.
+    /// Stops the stack, which looks like a network outage to the people.
     pub async fn stop(&self) {
         let stack = self.stack.borrow_mut().take();
         if let Some(stack) = stack {
@@ -89,33 +90,33 @@ impl World {
         }
     }
 
-    /// Where the page is.
+    /// The page's URL.
     pub fn url(&self) -> String {
         format!("http://localhost:{}", self.options.borrow().port)
     }
 
-    /// Somebody with a browser of their own, who looks at `path`.
+    /// A person with a browser of their own, who opens `path`.
     pub async fn person(&self, path: &str, window: (u32, u32), language: &str) -> Person {
         let driver = self.browser.open(language).await;
         self.drivers.borrow_mut().push(driver.clone());
         let person = Person::new(driver, self.name);
-        person.hold(window).await;
-        person.prefer("light").await;
+        person.set_screen(window).await;
+        person.emulate_scheme("light").await;
         person.visit(&format!("{}/{path}", self.url())).await;
         person
     }
 
-    /// Somebody at a laptop who has come in under a name.
+    /// A person at a laptop who has entered a name and joined.
     pub async fn guest(&self, path: &str, name: &str) -> Person {
         let person = self.person(path, LAPTOP, "en-US").await;
-        person.introduce(name).await;
+        person.enter_name(name).await;
         person
     }
 
-    async fn end(&self) {
+    async fn shut_down(&self) {
         let drivers = self.drivers.take();
         for (number, driver) in drivers.into_iter().enumerate() {
-            Person::new(driver.clone(), self.name).photograph(&format!("end-{}", number + 1)).await;
+            Person::new(driver.clone(), self.name).screenshot(&format!("end-{}", number + 1)).await;
             if let Err(error) = driver.quit().await {
                 eprintln!("a browser did not close: {error}");
             }
@@ -136,9 +137,9 @@ fn copy(from: &Path, to: &Path) {
 fn fill_in(page: &Path, metas: &[(&str, &str)]) {
     let mut html = std::fs::read_to_string(page).unwrap();
     for (name, content) in metas {
-        // The published page is written shorter, without quotes and in another order.
-        let place = html.find(name).expect(name);
-        let (before, after) = html.split_at(place);
+        // The release build is minified: attributes have no quotes and another order.
+        let position = html.find(name).expect(name);
+        let (before, after) = html.split_at(position);
         let (before, _) = before.rsplit_once("<meta").unwrap();
         let (_, after) = after.split_once('>').unwrap();
         html = format!("{before}<meta name=\"{name}\" content=\"{content}\">{after}");

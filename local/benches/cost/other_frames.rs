@@ -1,4 +1,4 @@
-//! What people's clients do besides talking: cheaper a frame than a message, but there are more of them.
+//! The frames that clients send besides messages. Each costs less than a message, but there are more of them.
 
 use std::collections::BTreeMap;
 
@@ -10,25 +10,25 @@ use serde_json::json;
 use crate::room::{NAME, Room};
 use crate::usage::Usage;
 
-/// What each frame takes.
-pub struct Habits {
+/// The usage of each such frame.
+pub struct OtherFrames {
     pub ping: Usage,
     pub read: Usage,
 }
 
-impl Habits {
+impl OtherFrames {
     pub async fn measure(
         room: &mut Room,
         stack: &Stack,
         functions: &BTreeMap<String, Function>,
     ) -> Result<Self> {
         let ping = |number| json!({"action": "ping", "id": number});
-        // The last to join has read up to there, and reads on message by message.
+        // The person who joined last has read all events so far, so the marks begin after those.
         let joined = room.connections();
         let read = |number| json!({"action": "read", "room": NAME, "seq": joined + number + 1});
         Ok(Self {
-            ping: room.measure_habit(stack, functions, 1, ping).await?,
-            read: room.measure_habit(stack, functions, 0, read).await?,
+            ping: room.measure_frame(stack, functions, 1, ping).await?,
+            read: room.measure_frame(stack, functions, 0, read).await?,
         })
     }
 }

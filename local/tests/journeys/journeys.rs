@@ -1,0 +1,33 @@
+//! The list of all journeys.
+
+use futures::FutureExt;
+
+use crate::{Journey, conversation, display, rooms, sign_in};
+
+/// Every journey with its name.
+pub fn all() -> Vec<(&'static str, Journey)> {
+    vec![
+        ("first_visit_to_first_message", |fixture| conversation::first_visit(fixture).boxed_local()),
+        ("two_people_talk", |fixture| conversation::two_people_talk(fixture).boxed_local()),
+        ("a_reload_keeps_history_and_name", |fixture| conversation::reload(fixture).boxed_local()),
+        ("a_message_sent_during_an_outage_arrives_once", |fixture| {
+            conversation::outage(fixture).boxed_local()
+        }),
+        ("a_message_is_edited", |fixture| conversation::edit(fixture).boxed_local()),
+        ("replies_reactions_and_a_deletion", |fixture| {
+            conversation::replies_reactions_deletion(fixture).boxed_local()
+        }),
+        ("a_name_is_changed", |fixture| conversation::change_name(fixture).boxed_local()),
+        ("chinese_is_composed_before_it_is_sent", |fixture| {
+            conversation::chinese_input(fixture).boxed_local()
+        }),
+        ("a_room_by_its_link", |fixture| rooms::room_by_link(fixture).boxed_local()),
+        ("a_room_is_created_left_and_found", |fixture| rooms::leave_and_rejoin(fixture).boxed_local()),
+        ("unread_messages_are_counted_and_read", |fixture| rooms::unread_count(fixture).boxed_local()),
+        ("a_conversation_on_a_phone", |fixture| display::phone(fixture).boxed_local()),
+        ("dark_scheme_and_chinese", |fixture| display::dark_scheme_and_chinese(fixture).boxed_local()),
+        ("an_account_is_one_person_on_all_devices", |fixture| sign_in::one_person(fixture).boxed_local()),
+        ("without_guests_everybody_signs_in", |fixture| sign_in::without_guests(fixture).boxed_local()),
+        ("a_forged_redirect_signs_nobody_in", |fixture| sign_in::forged_redirect(fixture).boxed_local()),
+    ]
+}

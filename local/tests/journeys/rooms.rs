@@ -1,0 +1,52 @@
+//! Journeys through several rooms.
+
+use thirtyfour::prelude::*;
+
+use crate::fixture::Fixture;
+
+pub async fn room_by_link(fixture: &Fixture) {
+    let ada = fixture.guest("#/room/tea-time", "Ada").await;
+    ada.say("The kettle is on").await;
+    ada.hears("The kettle is on").await;
+    let link = ada.driver.current_url().await.unwrap();
+    let bob = fixture.guest(&format!("#{}", link.fragment().unwrap()), "Bob").await;
+    bob.hears("The kettle is on").await;
+    bob.say("Coming").await;
+    ada.hears("Coming").await;
+}
+
+pub async fn leave_and_rejoin(fixture: &Fixture) {
+    let ada = fixture.guest("", "Ada").await;
+    let bob = fixture.guest("", "Bob").await;
+    ada.press("button", "New room").await;
+    let field = ada.find("input", "Room name").await;
+    field.send_keys(format!("Book Club{}", Key::Enter.value())).await.unwrap();
+    ada.sees("Book Club").await;
+    ada.say("Chapter one").await;
+    ada.hears("Chapter one").await;
+    assert!(ada.driver.current_url().await.unwrap().as_str().ends_with("#/room/book-club"));
+    bob.visit(&format!("{}/#/room/book-club", fixture.url())).await;
+    bob.hears("Chapter one").await;
+    bob.sees("Book Club").await;
+    bob.screenshot("1-joined").await;
+    ada.press("button", "Leave room").await;
+    ada.press("button", "Leave").await;
+    bob.sees("Ada left").await;
+    // After leaving, Ada sees the public rooms. The room is still one of them.
+    ada.press("a", "Book Club").await;
+    ada.hears("Chapter one").await;
+}
+
+pub async fn unread_count(fixture: &Fixture) {
+    let ada = fixture.guest("#/room/garden", "Ada").await;
+    let bob = fixture.guest("#/room/garden", "Bob").await;
+    ada.visit(&format!("{}/#/room/lobby", fixture.url())).await;
+    ada.sees("This is where Lobby begins").await;
+    bob.say("The roses are out").await;
+    bob.say("Both of them").await;
+    ada.find("a", "Garden, 2 unread").await;
+    ada.screenshot("1-count").await;
+    ada.press("a", "Garden, 2 unread").await;
+    ada.hears("Both of them").await;
+    ada.find("a", "Garden").await;
+}
