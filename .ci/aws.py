@@ -1,7 +1,7 @@
-"""AWS on this machine: ministack on a loopback port, with what it lacks for Confab's template.
+"""A stand-in for AWS on this machine: ministack on a loopback port, extended by what Confab's template needs.
 
-Every call is signed and checked against the caller's rights, those of the functions too. What it does not do:
-limits and throttles, routes without a response that stay silent, conditions on a table's partition keys.
+It checks the signature and the rights of every call, the functions' calls too. It lacks limits and throttles, one-way
+routes that send nothing, and conditions on a table's partition keys.
 """
 
 import os
@@ -11,10 +11,10 @@ import sys
 import tempfile
 
 PORT = sys.argv[1]
-HERE = f"http://127.0.0.1:{PORT}"
+ENDPOINT = f"http://127.0.0.1:{PORT}"
 os.environ.update(
     AUTH="true",
-    AWS_ENDPOINT_URL=HERE,
+    AWS_ENDPOINT_URL=ENDPOINT,
     BIND_HOST="127.0.0.1",
     GATEWAY_PORT=PORT,
     IOT_MTLS_ENABLED="0",
@@ -26,24 +26,24 @@ from ministack.app import main
 from ministack.services import apigateway, budgets, lambda_svc
 from ministack.services.cloudformation import provisioners
 
-# The Runtime API answers in two packets; with Nagle's algorithm the second waits 40 ms for the first one's receipt.
+# The Runtime API responds in two packets. With Nagle's algorithm, the second waits 40 ms for the first one's receipt.
 socketserver.StreamRequestHandler.disable_nagle_algorithm = True
 
 
-def resolving_here(environment_of):
-    """The functions find API Gateway under its name on AWS, which no resolver here knows: this is where it is."""
+def with_local_endpoint(environment_of):
+    """Replaces API Gateway's host name on AWS, which does not resolve here, by the stand-in's address."""
 
     def environment(*args):
-        found = environment_of(*args)
-        name, there = "AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI", r"https://(\w+)\.execute-api\.[\w.-]+/(\w+)"
-        if name in found:
-            found[name] = re.sub(there, HERE + r"/_aws/execute-api/\1/\2", found[name])
-        return found
+        variables = environment_of(*args)
+        name, on_aws = "AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI", r"https://(\w+)\.execute-api\.[\w.-]+/(\w+)"
+        if name in variables:
+            variables[name] = re.sub(on_aws, ENDPOINT + r"/_aws/execute-api/\1/\2", variables[name])
+        return variables
 
     return environment
 
 
-lambda_svc._provided_worker_env = resolving_here(lambda_svc._provided_worker_env)
+lambda_svc._provided_worker_env = with_local_endpoint(lambda_svc._provided_worker_env)
 
 
 def create_route_response(_id, properties, _stack):

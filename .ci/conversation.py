@@ -1,13 +1,13 @@
-"""Two people talk through a deployed Confab, each by the protocol alone. `python conversation.py [STACK]`
+"""Two people talk through a deployed Confab, and use only the protocol. `python conversation.py [STACK]`
 
-Speaks to AWS, or to whatever AWS_ENDPOINT_URL names. Leaves a room behind that nobody else is in.
+Connects to AWS, or to the stand-in that AWS_ENDPOINT_URL names. The conversation has a new room, which remains.
 """
 
 import json
 import socket
 import uuid
 
-from deployed import PATIENCE, STACK, client, open_socket, outputs, until
+from deployed import TIMEOUT, STACK, client, open_socket, outputs, until
 from websockets.exceptions import WebSocketException
 
 OUTPUTS = outputs()
@@ -16,11 +16,11 @@ ROOM = f"r-{uuid.uuid4().hex[:12]}"
 
 
 class Person:
-    """A client: it asks and is answered, and what comes unasked is kept until somebody looks for it."""
+    """A client: it sends requests and waits for their answers. It keeps pushed frames until `hears` looks for them."""
 
     def __init__(self, name, token=None, cursors=None):
         self.socket = open_socket(OUTPUTS["SiteUrl"])
-        self.asked, self.pushes = 0, []
+        self.requests, self.pushes = 0, []
         if name:
             hello = {"version": 1, "name": name, "cursors": cursors or {}} | ({"token": token} if token else {})
             self.welcome = self.ask("hello", **hello)
@@ -31,9 +31,9 @@ class Person:
         self.socket.send(json.dumps({"action": action} | fields))
 
     def ask(self, action, **fields):
-        self.asked += 1
-        self.say(action, id=self.asked, **fields)
-        while (frame := json.loads(self.socket.recv(PATIENCE))).get("id") != self.asked:
+        self.requests += 1
+        self.say(action, id=self.requests, **fields)
+        while (frame := json.loads(self.socket.recv(TIMEOUT))).get("id") != self.requests:
             self.pushes.append(frame)
         return frame
 
@@ -50,20 +50,20 @@ class Person:
         return page["events"]
 
     def hears(self, what, **expected):
-        """The first push, of those that came and those to come, that looks like this."""
+        """The first push with these fields, among the kept frames and those to come."""
         fits = lambda frame: expected.items() <= (frame | (frame.get("events") or [{}])[0]).items()
         while not any(fits(frame) for frame in self.pushes):
-            self.pushes.append(json.loads(self.socket.recv(PATIENCE)))
+            self.pushes.append(json.loads(self.socket.recv(TIMEOUT)))
         print(f"  {what}")
         return next(frame for frame in self.pushes if fits(frame))
 
     def vanishes(self):
-        """No goodbye: the line is cut, as when a phone loses its network."""
+        """Cuts the connection without a close frame, as when a phone loses its network."""
         self.socket.socket.shutdown(socket.SHUT_RDWR)
 
 
 def rows(start):
-    """Who listens in the room, by connection."""
+    """The room's rows whose sort key begins with `start`, by sort key."""
     found = client("dynamodb").query(
         TableName=TABLE,
         ConsistentRead=True,
@@ -77,7 +77,7 @@ def seqs(events):
     return [event["seq"] for event in events]
 
 
-def strangers_stay_out():
+def foreign_origins_are_refused():
     try:
         open_socket("https://evil.example").close()
     except (WebSocketException, OSError):
@@ -89,7 +89,7 @@ def people_talk(ada, bea):
     nobody = Person(None)
     assert nobody.ask("join", room=ROOM)["code"] == "unauthorized"
     nobody.socket.close()
-    print("  who has not said hello may not join")
+    print("  a connection without a hello may not join")
 
     assert ada.ask("join", room=ROOM)["room"]["room"] == ROOM
     assert bea.ask("join", room=ROOM)["room"]["head"] == 2
@@ -100,7 +100,7 @@ def people_talk(ada, bea):
     bea.hears("Bea hears what Ada sends", seq=3, text="One", by=ada.user)
     [again] = ada.send("One", client_ids=["one"])
     assert again == one | {"duplicate": True}, again
-    print("  what is sent twice is said once")
+    print("  a message that is sent twice is in the log once")
     bea.say("typing", room=ROOM)
     ada.hears("Ada hears Bea type", type="typing", user=bea.user)
     bea.send("Three")
@@ -110,36 +110,36 @@ def people_talk(ada, bea):
     print("  both read the same log")
 
 
-def who_is_away_misses_nothing(ada, bea):
+def missed_messages_follow_a_reconnect(ada, bea):
     [hers] = [sk for sk, row in rows("CONN#").items() if row["user"]["S"] == ada.user]
     ada.vanishes()
-    until("Ada's row leaves the room with her", lambda: hers not in rows("CONN#"))
-    print("  who vanishes is taken off the room's list")
+    until("Ada's row is removed from the room", lambda: hers not in rows("CONN#"))
+    print("  the row of a lost connection is removed from the room")
     bea.send("Four")
     back = Person("Ada", token=ada.token, cursors={ROOM: 5})
     [room] = back.welcome["rooms"]
     assert (back.user, seqs(room["events"])) == (ada.user, [6])
     bea.send("Five")
-    back.hears("who comes back is the same person, and gets what was missed", seq=7)
+    back.hears("Ada reconnects as the same person, and gets what she missed", seq=7)
     return back
 
 
-def the_gone_are_forgotten(ada):
-    """$disconnect is best effort: a row may outlive its connection. The next post finds out."""
+def a_stale_row_is_removed(ada):
+    """$disconnect is best effort, so a row may outlive its connection. The next post then removes the row."""
     [row, *_] = rows("CONN#").values()
     stale = row | {"sk": {"S": "CONN#Z29uZQ="}, "connection": {"S": "Z29uZQ="}}
     client("dynamodb").put_item(TableName=TABLE, Item=stale)
     ada.send("Six")
-    until("the stale row leaves", lambda: "CONN#Z29uZQ=" not in rows("CONN#"))
+    until("the stale row is removed", lambda: "CONN#Z29uZQ=" not in rows("CONN#"))
     assert len(rows("CONN#")) == 2, rows("CONN#").keys()
-    print("  a row without a connection is removed by the first post that misses, and no other row is")
+    print("  the first post that fails removes the row of a gone connection, and no other row")
 
 
 def people_leave(ada, bea):
     assert bea.ask("leave", room=ROOM)["type"] == "ack"
     ada.hears("Ada hears Bea leave", kind="leave", by=bea.user)
     assert bea.ask("send", room=ROOM, messages=[{"clientId": "no", "text": "Still here"}])["code"] == "forbidden"
-    print("  who has left may not speak")
+    print("  a person who has left may not send")
     ada.ask("leave", room=ROOM)
     for person in (ada, bea):
         person.socket.close()
@@ -147,10 +147,10 @@ def people_leave(ada, bea):
 
 
 print(f"Room {ROOM} of stack {STACK}:")
-strangers_stay_out()
+foreign_origins_are_refused()
 ada, bea = Person("Ada"), Person("Bea")
 people_talk(ada, bea)
-ada = who_is_away_misses_nothing(ada, bea)
-the_gone_are_forgotten(ada)
+ada = missed_messages_follow_a_reconnect(ada, bea)
+a_stale_row_is_removed(ada)
 people_leave(ada, bea)
 print("The conversation works.")

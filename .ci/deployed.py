@@ -1,4 +1,4 @@
-"""A deployed stack: what its parts are called, and a way in. Where it is, AWS_ENDPOINT_URL says; else on AWS."""
+"""A deployed stack, on AWS or where AWS_ENDPOINT_URL says: its outputs, its physical ids, and a WebSocket to it."""
 
 import os
 import socket
@@ -11,7 +11,7 @@ from websockets.sync.client import connect
 
 STACK = sys.argv[1] if len(sys.argv) > 1 else "confab"
 ENDPOINT = os.environ.get("AWS_ENDPOINT_URL")
-PATIENCE = 20  # seconds for anything; the first answer may have to wait for a process to start
+TIMEOUT = 20  # seconds; the first answer may have to wait until a process has started
 
 
 def client(service, **options):
@@ -19,7 +19,7 @@ def client(service, **options):
 
 
 def physical(id):
-    """What AWS calls the part that the template calls `id`."""
+    """The physical id of the resource with the logical id `id`."""
     found = client("cloudformation").describe_stack_resource(StackName=STACK, LogicalResourceId=id)
     return found["StackResourceDetail"]["PhysicalResourceId"]
 
@@ -30,7 +30,7 @@ def outputs():
 
 
 def socket_url():
-    """A stand-in has no distribution in front of the API's socket, and every name under localhost is this machine."""
+    """The stand-in has no distribution before the WebSocket. Every name under localhost resolves to this machine."""
     if not ENDPOINT:
         return outputs()["WebSocketUrl"]
     return f"ws://{physical('Api')}.execute-api.localhost:{urlsplit(ENDPOINT).port}/ws"
@@ -41,13 +41,13 @@ def open_socket(origin):
     if ENDPOINT:
         address = urlsplit(ENDPOINT)
         tcp = socket.create_connection((address.hostname, address.port))
-    return connect(socket_url(), sock=tcp, origin=origin, open_timeout=PATIENCE, proxy=None)
+    return connect(socket_url(), sock=tcp, origin=origin, open_timeout=TIMEOUT, proxy=None)
 
 
 def until(what, condition):
-    """Waits until something holds; what a deployment does behind our back takes its time."""
-    limit = time.monotonic() + PATIENCE
+    """Waits until the condition is true, because a deployment does some work in the background."""
+    limit = time.monotonic() + TIMEOUT
     while not (found := condition()):
-        assert time.monotonic() < limit, f"{what}: not within {PATIENCE} seconds"
+        assert time.monotonic() < limit, f"{what}: not within {TIMEOUT} seconds"
         time.sleep(0.1)
     return found

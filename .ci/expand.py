@@ -1,4 +1,4 @@
-"""Prints the CloudFormation template that SAM makes of template.yaml, without asking AWS anything."""
+"""Prints the CloudFormation template that SAM generates from template.yaml, without a call to AWS."""
 
 import sys
 
@@ -7,7 +7,7 @@ from samcli.yamlhelper import yaml_parse
 
 
 class NoManagedPolicies:
-    """Stands in for the list of AWS's managed policies, which takes an account to fetch: ours are written out."""
+    """Replaces the list of AWS's managed policies, which needs an account. The template does not use any of them."""
 
     def load(self):
         return {}

@@ -1,11 +1,11 @@
-"""What is optional is there if it was asked for, and only then. `python options.py STACK asked|unasked`"""
+"""Checks that the optional resources exist only if the options are set. `python options.py STACK set|unset`"""
 
 import json
 import sys
 
 from deployed import client, physical
 
-ASKED = sys.argv[2] == "asked"
+SET = sys.argv[2] == "set"
 STACK = sys.argv[1]
 OPTIONAL = {
     "AWS::Budgets::Budget": 1,
@@ -20,24 +20,24 @@ def parts():
     pages = client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=STACK)
     kinds = [part["ResourceType"] for page in pages for part in page["StackResourceSummaries"]]
     for kind, count in OPTIONAL.items():
-        assert kinds.count(kind) == (count if ASKED else 0), f"{kinds.count(kind)} of {kind}"
+        assert kinds.count(kind) == (count if SET else 0), f"{kinds.count(kind)} of {kind}"
 
 
 def table():
     found = client("dynamodb").describe_table(TableName=physical("Table"))["Table"]
-    assert str(found["DeletionProtectionEnabled"]).lower() == str(ASKED).lower()
+    assert str(found["DeletionProtectionEnabled"]).lower() == str(SET).lower()
 
 
 def logs():
     [group] = client("logs").describe_log_groups(logGroupNamePrefix=physical("Logs"))["logGroups"]
-    assert group["retentionInDays"] == (7 if ASKED else 30), group
+    assert group["retentionInDays"] == (7 if SET else 30), group
 
 
 def site():
     found = client("cloudfront").get_distribution_config(Id=physical("Distribution"))["DistributionConfig"]
     assert found["HttpVersion"].lower() == "http2and3"
-    assert found.get("Aliases", {}).get("Items", []) == (["chat.example.org"] if ASKED else [])
-    assert found["ViewerCertificate"].get("CloudFrontDefaultCertificate", False) != ASKED
+    assert found.get("Aliases", {}).get("Items", []) == (["chat.example.org"] if SET else [])
+    assert found["ViewerCertificate"].get("CloudFrontDefaultCertificate", False) != SET
 
 
 def api():
@@ -61,6 +61,6 @@ def alarms():
     assert float(budget["BudgetLimit"]["Amount"]) == 5
 
 
-for check in [parts, table, logs, site, api] + ([alarms] if ASKED else []):
+for check in [parts, table, logs, site, api] + ([alarms] if SET else []):
     check()
-print(f"  what is optional is {'there, as asked' if ASKED else 'not there, since nobody asked'}")
+print(f"  the optional resources {'exist, as the options say' if SET else 'do not exist without their options'}")

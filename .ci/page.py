@@ -1,4 +1,4 @@
-"""The published page as CloudFront serves it: types, caching, headers. `python page.py STACK FOLDER`"""
+"""Checks the published page as CloudFront serves it: types, caching, headers. `python page.py STACK FOLDER`"""
 
 import sys
 from html.parser import HTMLParser
@@ -13,7 +13,8 @@ TYPES = {".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".s
 
 
 def get(path):
-    """From CloudFront, or from a stand-in that serves it by name and is told that there is TLS in front."""
+    """Reads from CloudFront, or from the stand-in, which selects the distribution by the Host header and expects the
+    header of a TLS proxy."""
     connection = HTTPConnection(urlsplit(ENDPOINT).netloc) if ENDPOINT else HTTPSConnection(HOST)
     connection.request("GET", path, headers={"Host": HOST, "X-Forwarded-Proto": "https"})
     answer = connection.getresponse()
@@ -22,7 +23,7 @@ def get(path):
 
 
 class Inline(HTMLParser):
-    """Finds what the Content-Security-Policy refuses."""
+    """Finds inline styles, scripts and handlers, which the Content-Security-Policy refuses."""
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
@@ -47,4 +48,4 @@ policy = headers["Content-Security-Policy"]
 assert "unsafe-inline" not in policy and "default-src 'none'" in policy and "connect-src 'self'" in policy, policy
 assert int(headers["Strict-Transport-Security"].removeprefix("max-age=")) >= 31536000
 assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "no-referrer")
-print("  the page has its types, its caching and its headers, and nothing that they refuse")
+print("  the page has the right types, caching and headers, and nothing that the policy refuses")

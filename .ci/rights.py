@@ -1,6 +1,6 @@
-"""What the functions' roles may do, asked of a deployed stack that enforces them. `python rights.py [STACK]`
+"""Checks the rights of the functions' roles against a deployed stack that enforces them. `python rights.py [STACK]`
 
-Takes a right away for a moment, so it refuses to run against AWS itself.
+It removes a right for a moment, so it refuses to run against AWS itself.
 """
 
 import json
@@ -11,7 +11,7 @@ from deployed import ENDPOINT, STACK, client, open_socket, outputs, physical
 from websockets.exceptions import WebSocketException
 
 if not ENDPOINT:
-    sys.exit("This changes a role: set AWS_ENDPOINT_URL to a stand-in for AWS, see .ci/deploy.")
+    sys.exit("This check changes a role: set AWS_ENDPOINT_URL to a stand-in for AWS, see .ci/deploy.")
 
 TABLE, API = physical("Table"), physical("Api")
 KEY = {"pk": {"S": "CONN#rights"}, "sk": {"S": "CONN"}}
@@ -19,7 +19,7 @@ ADMIN = client("iam")
 
 
 def session(role):
-    """The credentials that a function with this role has."""
+    """The credentials of a function with this role."""
     arn = ADMIN.get_role(RoleName=physical(role))["Role"]["Arn"]
     keys = client("sts").assume_role(RoleArn=arn, RoleSessionName="rights")["Credentials"]
     return {
@@ -30,7 +30,7 @@ def session(role):
 
 
 def calls(credentials):
-    """One call for each right that matters, harmless where it is allowed."""
+    """One call for each right. The calls do no harm where they are allowed."""
     table = client("dynamodb", **credentials)
     here = f"{ENDPOINT}/_aws/execute-api/{API}/ws"
     posts = client("apigatewaymanagementapi", endpoint_url=here, **credentials)
@@ -67,7 +67,7 @@ def is_allowed(call):
     return True
 
 
-def roles_may_do_what_they_do():
+def each_role_has_only_its_rights():
     for role, expected in MAY.items():
         may = {name for name, call in calls(session(role)).items() if is_allowed(call)}
         assert may == expected, f"{role} may {sorted(may)}; expected {sorted(expected)}"
@@ -82,18 +82,18 @@ def can_connect():
         return False
 
 
-def without_its_right_a_function_is_refused():
+def connect_fails_without_its_right():
     inline = {"RoleName": physical("ConnectRole"), "PolicyName": "connect"}
     whole = ADMIN.get_role_policy(**inline)["PolicyDocument"]
     less = [statement for statement in whole["Statement"] if statement["Sid"] != "RecordConnection"]
     assert can_connect()
     ADMIN.put_role_policy(**inline, PolicyDocument=json.dumps(whole | {"Statement": less}))
     try:
-        assert not can_connect(), "connect writes its row without the right to"
+        assert not can_connect(), "connect puts its row without the right to"
     finally:
         ADMIN.put_role_policy(**inline, PolicyDocument=json.dumps(whole))
     assert can_connect()
-    print("  without its right to put a row, connect lets nobody in")
+    print("  without the right to put a row, connect accepts no connection")
 
 
 MAY = {
@@ -104,5 +104,5 @@ MAY = {
     },
 }
 print(f"The roles of stack {STACK}:")
-roles_may_do_what_they_do()
-without_its_right_a_function_is_refused()
+each_role_has_only_its_rights()
+connect_fails_without_its_right()

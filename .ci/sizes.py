@@ -1,4 +1,4 @@
-"""What Lambda has to fetch before a function starts for the first time: the sizes of what `sam build` made."""
+"""Prints the sizes of the functions that `sam build` built. Lambda fetches a function's zip before its first start."""
 
 import io
 import sys
@@ -17,4 +17,4 @@ for bootstrap in sorted(Path(".aws-sam/build").glob("*/bootstrap")):
     print(f"| {name} | {bootstrap.stat().st_size:,} | {size:,} |")
     large += [name] if size > BUDGET else []
 if large:
-    sys.exit(f"{', '.join(large)}: more than {BUDGET:,} bytes; see what the latest change brought in.")
+    sys.exit(f"{', '.join(large)}: more than {BUDGET:,} bytes, find what the latest change added.")

@@ -1,6 +1,6 @@
-"""The same build from a folder of a plain file server, in a browser. `python anyhost.py STACK FOLDER PORT`
+"""Opens the built page from a folder of a plain file server, in a browser. `python static_host.py STACK FOLDER PORT`
 
-Only index.html's meta tag says where the server is. The stack must allow the origin http://127.0.0.1:PORT.
+The meta tag in index.html names the stack's WebSocket. The stack must allow the origin http://127.0.0.1:PORT.
 """
 
 import functools
@@ -23,13 +23,13 @@ ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-s
 ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
+class QuietServer(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
 
 def serve(folder):
-    handler = functools.partial(Quiet, directory=folder)
+    handler = functools.partial(QuietServer, directory=folder)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", PORT), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
 
@@ -45,27 +45,27 @@ def copy(to):
 
 
 class Browser:
-    """As much of WebDriver as one visit takes."""
+    """The WebDriver commands that one visit needs."""
 
     def __init__(self):
         self.process = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, text=True)
         line = next(line for line in self.process.stdout if "successfully on port" in line)
         self.url = f"http://127.0.0.1:{line.split()[-1].rstrip('.')}/session"
         options = {"goog:chromeOptions": {"args": ARGUMENTS, "binary": shutil.which("chromium")}}
-        self.url += "/" + self.tell("", capabilities={"alwaysMatch": options})["sessionId"]
+        self.url += "/" + self.command("", capabilities={"alwaysMatch": options})["sessionId"]
 
-    def tell(self, path, **body):
+    def command(self, path, **body):
         request = urllib.request.Request(self.url + path, json.dumps(body).encode())
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)["value"]
 
-    def run(self, script):
-        return self.tell("/execute/sync", script=f"return {script}", args=[])
+    def evaluate(self, script):
+        return self.command("/execute/sync", script=f"return {script}", args=[])
 
     def type(self, css, keys):
-        until(f"the page shows {css}", lambda: self.run(f"!!document.querySelector({css!r})"))
-        element = self.tell("/element", using="css selector", value=css)[ELEMENT]
-        self.tell(f"/element/{element}/value", text=keys)
+        until(f"the page shows {css}", lambda: self.evaluate(f"!!document.querySelector({css!r})"))
+        element = self.command("/element", using="css selector", value=css)[ELEMENT]
+        self.command(f"/element/{element}/value", text=keys)
 
     def close(self):
         request = urllib.request.Request(self.url, method="DELETE")
@@ -75,11 +75,12 @@ class Browser:
 
 
 def visit(browser):
-    browser.tell("/url", url=f"http://127.0.0.1:{PORT}/some/folder/")
+    browser.command("/url", url=f"http://127.0.0.1:{PORT}/some/folder/")
     browser.type("input", "Ada\ue007")
     browser.type("textarea", "From anywhere\ue007")
     rows = "[...document.querySelectorAll('[role=feed] article:not([aria-busy=true])')]"
-    until("the message is sent", lambda: browser.run(f"{rows}.some(row => row.innerText.includes('From anywhere'))"))
+    is_sent = f"{rows}.some(row => row.innerText.includes('From anywhere'))"
+    until("the message is sent", lambda: browser.evaluate(is_sent))
 
 
 with tempfile.TemporaryDirectory() as root:
@@ -89,7 +90,7 @@ with tempfile.TemporaryDirectory() as root:
     try:
         visit(browser)
     except AssertionError as error:
-        sys.exit(f"{error}. The page says: {browser.run('document.body.innerText')}")
+        sys.exit(f"{error}. The page's text: {browser.evaluate('document.body.innerText')}")
     finally:
         browser.close()
 print("  the same build works from a folder of any file server")

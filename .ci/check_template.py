@@ -1,6 +1,6 @@
-"""Says what no linter knows: the promises that Confab's expanded template makes beyond being valid.
+"""Checks what Confab needs from its expanded template and no linter checks. `python .ci/check_template.py EXPANDED`
 
-What code and template must agree on is read from the code. `python .ci/promises.py EXPANDED`
+Where code and template must agree, the check reads the code.
 """
 
 import json
@@ -19,7 +19,7 @@ WRITE_LOGS = {"logs:CreateLogStream": LOGS, "logs:PutLogEvents": LOGS}
 
 
 def actions_in_code():
-    """What the code asks of DynamoDB: the client's calls, and what its transactions are made of."""
+    """The DynamoDB actions that the code needs: the client's calls, and the parts of its transactions."""
     code = "\n".join(CODE.values())
     calls = re.findall(r"client\s*\.(\w+)\(\)", code)
     parts = {"put": "put_item", "update": "update_item", "delete": "delete_item", "condition_check": "condition_check_item"}
@@ -40,7 +40,7 @@ KEYS = {
     ("DisconnectRole", "dynamodb:GetItem"): ["CONFIG", "CONN#*"],
     ("DisconnectRole", "dynamodb:DeleteItem"): ["CONN#*", "ROOM#*"],
 }
-# What Lambda itself sets, and what only developers do.
+# The variables that Lambda sets, and those that only developers set.
 GIVEN = r"AWS_ENDPOINT_URL|AWS_REGION|AWS_LAMBDA_\w+|RUST_LOG"
 OPTIONAL = {
     "AWS::Budgets::Budget": "Budgeted",
@@ -52,13 +52,13 @@ OPTIONAL = {
 
 
 def of_type(template, kind):
-    """Logical id and properties of every resource of that type; there must be one, or a check checks nothing."""
+    """Logical id and properties of every resource of this type. Without any resource the check would be void."""
     found = {id: it["Properties"] for id, it in template["Resources"].items() if it["Type"] == kind}
     return found or sys.exit(f"The expanded template has no {kind}.")
 
 
 def listed(value):
-    """IAM takes one of a thing bare, without a list."""
+    """The value as a list. IAM also accepts a single item without one."""
     return value if isinstance(value, list) else [value]
 
 
@@ -69,7 +69,7 @@ def statements(template):
                 yield role, statement
 
 
-def each_function_may_do_what_it_does(template):
+def roles_have_the_rights_that_the_code_needs(template):
     may = {role: {} for role in of_type(template, "AWS::IAM::Role")}
     for role, statement in statements(template):
         for action in listed(statement["Action"]):
@@ -79,12 +79,12 @@ def each_function_may_do_what_it_does(template):
                 yield f"{role}: {action} is limited to the keys {keys}."
     for role, properties in of_type(template, "AWS::IAM::Role").items():
         if role not in RIGHTS or properties.get("ManagedPolicyArns"):
-            yield f"{role}: roles are written out here, one for each function, without managed policies."
+            yield f"{role}: write one role for each function, without managed policies."
         for action in may[role].keys() ^ RIGHTS.get(role, {}).keys():
-            yield f"{role}: {action} is {'not needed' if action in may[role] else 'missing'}, says the code."
+            yield f"{role}: {action} is {'not needed' if action in may[role] else 'missing'}, according to the code."
         for action, resource in may[role].items():
             if "*" in action or action.lower().endswith(":scan"):
-                yield f"{role} may {action}: name the few actions that it needs; a Scan grows with all of Confab."
+                yield f"{role} may {action}: name the actions that it needs. The cost of a Scan grows with the table."
             if RIGHTS.get(role, {}).get(action, resource) != resource:
                 yield f"{role}: {action} is allowed on {resource}."
     for id, function in of_type(template, "AWS::Lambda::Function").items():
@@ -92,7 +92,7 @@ def each_function_may_do_what_it_does(template):
             yield f"{id} has the role {function['Role']}."
 
 
-def only_the_routes_invoke(template):
+def only_routes_may_invoke_functions(template):
     permitted = {}
     for id, it in of_type(template, "AWS::Lambda::Permission").items():
         route = str(it.get("SourceArn", {}).get("Fn::Sub", "")).rpartition("/")
@@ -104,11 +104,11 @@ def only_the_routes_invoke(template):
             yield f"{id}: nothing permits the route {route['RouteKey']} to invoke its function."
 
 
-def routes_answer(template):
+def two_way_routes_have_responses(template):
     answered = {it["RouteId"]["Ref"] for it in of_type(template, "AWS::ApiGatewayV2::RouteResponse").values()}
     for id, route in of_type(template, "AWS::ApiGatewayV2::Route").items():
-        speaks = route["RouteKey"] not in ("$connect", "$disconnect")
-        if speaks != (id in answered) or speaks != ("RouteResponseSelectionExpression" in route):
+        carries_frames = route["RouteKey"] not in ("$connect", "$disconnect")
+        if carries_frames != (id in answered) or carries_frames != ("RouteResponseSelectionExpression" in route):
             yield (
                 f"Route {route['RouteKey']}: routes that carry frames, and only those, need "
                 f"RouteResponseSelectionExpression and an AWS::ApiGatewayV2::RouteResponse of {id}."
@@ -116,7 +116,7 @@ def routes_answer(template):
 
 
 def actions_have_routes(template):
-    """An action has a route of its own, or $default takes it; a route that no action names is never taken."""
+    """An action takes its own route or $default. A route without an action is never taken."""
     code = Path("common/src/request.rs").read_text("utf-8")
     actions = set(re.findall(r'Self::\w+ *(?:\{ \.\. \}|\(_\)) => "(\w+)"', code))
     routes = {route["RouteKey"] for route in of_type(template, "AWS::ApiGatewayV2::Route").values()}
@@ -128,10 +128,10 @@ def actions_have_routes(template):
     limited = {"$default": stage.get("DefaultRouteSettings", {})} | stage.get("RouteSettings", {})
     for route in ("$default", "send", "typing"):
         if not limited.get(route, {}).get("ThrottlingRateLimit"):
-            yield f"Route {route} has no ThrottlingRateLimit: a flood would cost what it likes."
+            yield f"Route {route} has no ThrottlingRateLimit: set one, because it limits the cost of a flood."
 
 
-def the_environment_is_set(template):
+def environment_matches_code(template):
     functions = of_type(template, "AWS::Lambda::Function").values()
     given = {name for it in functions for name in it["Environment"]["Variables"]}
     code = "\n".join(CODE.values())
@@ -141,50 +141,50 @@ def the_environment_is_set(template):
         read |= set(re.findall(r'"(\w+)"', names))
     for name in sorted(read - given):
         if not re.fullmatch(GIVEN, name):
-            yield f"The code reads {name}, and no function has it in its environment."
+            yield f"The code reads {name}, but no function has it in its environment."
     for name in sorted(given - mentioned):
         if not name.startswith("AWS_ENDPOINT_URL_"):
-            yield f"{name} is in a function's environment, and the code does not read it."
+            yield f"{name} is in a function's environment, but the code does not read it."
 
 
-def the_table_fits_the_code(template):
+def table_matches_code(template):
     [(id, table)] = of_type(template, "AWS::DynamoDB::Table").items()
     key, row = CODE[Path("backend/src/key.rs")], CODE[Path("backend/src/row.rs")]
     names = re.search(r'\[\("(\w+)", self\.pk\), \("(\w+)", self\.sk\)\]', key).groups()
     schema = [(it["AttributeName"], it["KeyType"]) for it in table["KeySchema"]]
     if schema != [(names[0], "HASH"), (names[1], "RANGE")]:
-        yield f"{id}: the keys are {schema}, and backend/src/key.rs has {names}."
+        yield f"{id}: the keys are {schema}, but backend/src/key.rs has {names}."
     if any(it["AttributeType"] != "S" for it in table["AttributeDefinitions"]):
-        yield f"{id}: backend/src/key.rs makes texts of all keys."
+        yield f"{id}: all keys must be of type S, because backend/src/key.rs writes strings."
     expiry = table.get("TimeToLiveSpecification", {})
     if not expiry.get("Enabled") or f"pub {expiry.get('AttributeName')}: u64" not in row:
         yield f"{id}: no row of backend/src/row.rs expires by {expiry}."
     if not table.get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled"):
-        yield f"{id}: there is no point-in-time recovery."
+        yield f"{id}: point-in-time recovery is off."
     if template["Resources"][id].get("DeletionPolicy") != "RetainExceptOnCreate":
-        yield f"{id}: it goes when the stack goes."
+        yield f"{id}: it is deleted with the stack, set DeletionPolicy to RetainExceptOnCreate."
 
 
-def the_page_is_safe(template):
+def site_is_secure(template):
     [headers] = of_type(template, "AWS::CloudFront::ResponseHeadersPolicy").values()
     security = headers["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
     policy = json.dumps(security["ContentSecurityPolicy"])
     if "unsafe-inline" in policy or "'unsafe-eval'" in policy or "default-src 'none'" not in policy:
-        yield "The Content-Security-Policy is not strict: default-src 'none', nothing unsafe but Wasm."
+        yield "The Content-Security-Policy is not strict: it needs default-src 'none', and nothing unsafe except for Wasm."
     for header in ("ContentTypeOptions", "FrameOptions", "ReferrerPolicy", "StrictTransportSecurity"):
         if header not in security:
-            yield f"The page comes without {header}."
+            yield f"The response headers of the page lack {header}."
     [(id, site)] = of_type(template, "AWS::S3::Bucket").items()
     if set(site["PublicAccessBlockConfiguration"].values()) != {True}:
-        yield f"{id} may be made public."
+        yield f"{id} can be made public."
     [found] = of_type(template, "AWS::CloudFront::Distribution").values()
     if found["DistributionConfig"]["HttpVersion"] != "http2and3":
-        yield "The distribution does not speak HTTP/3."
+        yield "The distribution does not offer HTTP/3."
     if not found["DistributionConfig"]["DefaultCacheBehavior"]["Compress"]:
         yield "The distribution does not compress."
 
 
-def what_is_optional_costs_nothing(template):
+def optional_resources_are_off_by_default(template):
     defaults = {name: str(it.get("Default", "")) for name, it in template["Parameters"].items()}
     for id, it in template["Resources"].items():
         if it.get("Condition") != OPTIONAL.get(it["Type"]):
@@ -193,39 +193,39 @@ def what_is_optional_costs_nothing(template):
         unset = template["Conditions"][name]
         parameter, value = (unset.get("Fn::Not") or [unset])[0]["Fn::Equals"]
         if (defaults[parameter["Ref"]] == value) == ("Fn::Equals" in unset):
-            yield f"Condition {name} holds when nothing is asked for."
+            yield f"Condition {name} is true with the default parameters."
 
 
-def charts_show_what_is_counted(template):
+def dashboard_shows_every_metric(template):
     [charts] = of_type(template, "AWS::CloudWatch::Dashboard").values()
     widgets = json.loads(charts["DashboardBody"]["Fn::Sub"])["widgets"]
     shown = {it[1] for widget in widgets for it in widget["properties"]["metrics"] if it[0] == "Confab"}
     counts = re.search(r"pub struct Counts \{(.*?)\n\}", CODE[Path("backend/src/metrics.rs")], re.DOTALL).group(1)
     counted = {"".join(map(str.title, name.split("_"))) for name in re.findall(r"pub (\w+): u64", counts)}
     for name in shown ^ counted:
-        yield f"The metric {name} is {'shown and never counted' if name in shown else 'counted and not shown'}."
+        yield f"The metric {name} is {'shown but never counted' if name in shown else 'counted but not shown'}."
 
 
-PROMISES = [
-    each_function_may_do_what_it_does,
-    only_the_routes_invoke,
-    routes_answer,
+CHECKS = [
+    roles_have_the_rights_that_the_code_needs,
+    only_routes_may_invoke_functions,
+    two_way_routes_have_responses,
     actions_have_routes,
-    the_environment_is_set,
-    the_table_fits_the_code,
-    the_page_is_safe,
-    what_is_optional_costs_nothing,
-    charts_show_what_is_counted,
+    environment_matches_code,
+    table_matches_code,
+    site_is_secure,
+    optional_resources_are_off_by_default,
+    dashboard_shows_every_metric,
 ]
 
 
-def faults(template):
-    return [fault for promise in PROMISES for fault in promise(template)]
+def violations(template):
+    return [violation for check in CHECKS for violation in check(template)]
 
 
 if __name__ == "__main__":
     with open(sys.argv[1], encoding="utf-8") as file:
-        found = faults(yaml.safe_load(file))
+        found = violations(yaml.safe_load(file))
     if found:
         sys.exit("\n".join(found))
-    print(f"The template keeps {len(PROMISES)} promises.")
+    print(f"The template passes {len(CHECKS)} checks.")

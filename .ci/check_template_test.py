@@ -1,13 +1,13 @@
-"""Breaks the template in every way that a promise is about: each must be found. `python .ci/promises_test.py EXPANDED`"""
+"""Breaks the template in many ways. The checks must find each. `python .ci/check_template_test.py EXPANDED`"""
 
 import copy
 import sys
 
 import yaml
-from promises import PROMISES, faults
+from check_template import CHECKS, violations
 
 with open(sys.argv[1], encoding="utf-8") as file:
-    WHOLE = yaml.safe_load(file)
+    TEMPLATE = yaml.safe_load(file)
 SCAN = {"Effect": "Allow", "Action": "dynamodb:Scan", "Resource": {"Fn::GetAtt": ["Table", "Arn"]}}
 POST = {"Effect": "Allow", "Action": ["execute-api:ManageConnections"], "Resource": "*"}
 
@@ -26,7 +26,7 @@ def of(id, *path):
     return find
 
 
-# What is found in the resources, what is done to it, and a word of what must be said about it.
+# A function that finds a part of the resources, a change that breaks it, and words from the message that must follow.
 BREAKS = [
     (rights("MessageRole"), lambda it: it.append(SCAN), "Scan"),
     (rights("MessageRole"), lambda it: it[1].update(Action="dynamodb:*"), "dynamodb:*"),
@@ -48,7 +48,7 @@ BREAKS = [
     (of("Table", "KeySchema", 0), lambda it: it.update(AttributeName="id"), "the keys are"),
     (of("Table", "TimeToLiveSpecification"), lambda it: it.update(AttributeName="ttl"), "expires by"),
     (of("Table"), lambda it: it.pop("PointInTimeRecoverySpecification"), "point-in-time"),
-    (lambda resources: resources["Table"], lambda it: it.pop("DeletionPolicy"), "goes when the stack goes"),
+    (lambda resources: resources["Table"], lambda it: it.pop("DeletionPolicy"), "deleted with the stack"),
     (
         of("SiteHeaders", "ResponseHeadersPolicyConfig", "SecurityHeadersConfig", "ContentSecurityPolicy"),
         lambda it: it.update(ContentSecurityPolicy="default-src 'none'; script-src 'unsafe-inline'"),
@@ -57,16 +57,16 @@ BREAKS = [
     (of("Site", "PublicAccessBlockConfiguration"), lambda it: it.update(BlockPublicPolicy=False), "public"),
     (of("Distribution", "DistributionConfig"), lambda it: it.update(HttpVersion="http2"), "HTTP/3"),
     (lambda resources: resources["MessageSlow"], lambda it: it.pop("Condition"), "its condition is None"),
-    (of("Charts", "DashboardBody"), lambda it: it.update({"Fn::Sub": '{"widgets": []}'}), "counted and not shown"),
+    (of("Charts", "DashboardBody"), lambda it: it.update({"Fn::Sub": '{"widgets": []}'}), "counted but not shown"),
 ]
 
-assert not faults(WHOLE), faults(WHOLE)
+assert not violations(TEMPLATE), violations(TEMPLATE)
 for find, spoil, words in BREAKS:
-    broken = copy.deepcopy(WHOLE)
+    broken = copy.deepcopy(TEMPLATE)
     spoil(find(broken["Resources"]))
-    found = faults(broken)
-    assert any(words in fault for fault in found), f"nothing is said about {words!r}: {found}"
-broken = copy.deepcopy(WHOLE)
+    found = violations(broken)
+    assert any(words in violation for violation in found), f"nothing is said about {words!r}: {found}"
+broken = copy.deepcopy(TEMPLATE)
 broken["Parameters"]["AlarmEmail"]["Default"] = "somebody@example.org"
-assert any("Alarmed holds" in fault for fault in faults(broken))
-print(f"{len(PROMISES)} promises notice {len(BREAKS) + 1} ways to break them.")
+assert any("Alarmed is true" in violation for violation in violations(broken))
+print(f"{len(CHECKS)} checks find {len(BREAKS) + 1} ways to break the template.")
