@@ -5,7 +5,7 @@ use std::time::Duration;
 
 /// The longest message, in bytes, in either direction.
 pub(super) const MESSAGE_LIMIT: usize = 128 * 1024;
-/// The longest frame that a client may send, in bytes; a longer message comes in several.
+/// The longest frame that a client may send, in bytes. A longer message needs several frames.
 pub(super) const FRAME_LIMIT: usize = 32 * 1024;
 /// The number of messages that wait for a client that does not read. AWS has such a limit, but does not document it.
 pub(super) const SEND_BUFFER: usize = 128;

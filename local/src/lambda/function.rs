@@ -87,7 +87,7 @@ impl Function {
 
     fn idle_process(&self) -> Option<Process> {
         let mut idle = self.idle();
-        // The process used last is taken first, so that the others reach their idle timeout.
+        // The process used last is taken first: it is the warmest, and the others can reach their idle timeout.
         std::iter::from_fn(|| idle.pop()).find(Process::is_running)
     }
 

@@ -36,7 +36,7 @@ async fn a_batch_adds_only_its_new_messages_and_each_once() {
     stack.stop().await;
 }
 
-/// Waits until another transaction than the first `before` ones was requested.
+/// Waits until the number of transactions is no longer `before`.
 async fn commit_begins(stack: &Stack, before: u64) {
     let asked = || stack.calls().dynamodb.get("TransactWriteItems").copied().unwrap_or_default();
     until("a transaction begins", async || (asked() != before).then_some(())).await;

@@ -1,7 +1,7 @@
 //! Tests the chat over the real stack: real sockets, API Gateway's behaviour, the functions' own binaries as
 //! processes, and a table. The clients here use only the protocol's JSON, and none of our code.
 
-#![expect(clippy::unwrap_used, reason = "a test may end here")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod changes;
 mod concurrency;
@@ -10,6 +10,7 @@ mod devices;
 mod errors;
 mod fixture;
 mod gone_connections;
+mod id_tokens;
 mod idempotency;
 mod init;
 #[path = "../issuer/issuer.rs"]

@@ -1,7 +1,7 @@
 //! Tests `local` over real sockets with real processes: API Gateway's and Lambda's behaviour as AWS documents it, and
 //! what must hold when a function, a client or the stack itself fails.
 
-#![expect(clippy::unwrap_used, reason = "a test may end here")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod connect;
 mod data;

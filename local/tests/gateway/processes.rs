@@ -1,7 +1,7 @@
 //! Functions run as processes: one event at a time each, more processes under load, none left after the stack stops.
 
 use futures::future::join_all;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Stdio;
@@ -149,10 +149,9 @@ async fn a_killed_stack_leaves_no_process() {
         .unwrap();
     let url = BufReader::new(stack.stdout.take().unwrap()).lines().next_line().await.unwrap().unwrap();
     let mut client = Client { socket: connect_async(url).await.unwrap().0 };
-    let idle = pid(&mut client).await;
-    client.send(&json!({ "do": "wait", "ms": 500 })).await;
-    let busy: Value = json!(idle); // the same process has the event now
+    let pid = pid(&mut client).await;
+    client.send(&json!({ "do": "wait", "ms": 500 })).await; // the same process handles this event
     sleep(Duration::from_millis(100)).await;
     stack.kill().await.unwrap();
-    until(async || (!exists(u32::try_from(busy.as_u64().unwrap()).unwrap())).then_some(())).await;
+    until(async || (!exists(pid)).then_some(())).await;
 }
