@@ -1,9 +1,9 @@
-//! What a function returns to API Gateway.
+//! A function's answer to API Gateway.
 
 use common::Frame;
 use serde::Serialize;
 
-/// A proxy integration's response. For a frame, the body goes back to whoever sent it.
+/// The response of a proxy integration. API Gateway sends the body to the client that sent the frame.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Response {
@@ -13,17 +13,17 @@ pub struct Response {
 }
 
 impl Response {
-    /// Nothing to say.
-    pub fn silent(status_code: u16) -> Self {
+    /// A response without a body.
+    pub fn empty(status_code: u16) -> Self {
         Self { status_code, body: None }
     }
 
-    /// A refused connection: the browser sees the status, a developer the words.
-    pub fn refusal(status_code: u16, words: &str) -> Self {
-        Self { status_code, body: Some(words.to_owned()) }
+    /// The refusal of a connection. A page sees only that it failed; the message is for a developer.
+    pub fn refusal(status_code: u16, message: &str) -> Self {
+        Self { status_code, body: Some(message.to_owned()) }
     }
 
-    /// A frame for the sender.
+    /// A frame for the client.
     pub fn frame(frame: &Frame) -> Self {
         Self { status_code: 200, body: serde_json::to_string(frame).ok() }
     }

@@ -1,33 +1,33 @@
-//! The server's clock, and how long things last.
+//! The server's clock, and when rows expire.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use common::Millis;
 
-/// API Gateway ends a connection after two hours; ten minutes more, so that no row leaves before its
-/// connection.
+/// Seconds for which the rows of a connection are kept. API Gateway closes a connection after two hours (API Gateway
+/// quotas, "Connection duration for WebSocket API"); ten minutes more, so that no row expires before its connection.
 const CONNECTION_SECONDS: u64 = 2 * 3_600 + 600;
 
-/// How long a repetition is recognised.
+/// Seconds for which a duplicate is recognised.
 const DONE_SECONDS: u64 = 30 * 24 * 3_600;
 
-/// Milliseconds since the epoch.
+/// Milliseconds since the Unix epoch.
 pub fn now() -> Millis {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Seconds since the epoch, as the table's TTL counts.
+/// Seconds since the Unix epoch, which is the unit of the table's TTL.
 pub fn seconds() -> u64 {
     now() / 1_000
 }
 
-/// When the rows of a connection that is used now lose their meaning.
+/// When the rows of a connection that is in use now expire, in seconds since the Unix epoch.
 pub fn connection_expires() -> u64 {
     seconds() + CONNECTION_SECONDS
 }
 
-/// When a commit is no longer recognised if it is sent again.
+/// When the `DONE` row of a commit that happens now expires, in seconds since the Unix epoch.
 pub fn done_expires() -> u64 {
     seconds() + DONE_SECONDS
 }

@@ -1,4 +1,4 @@
-//! `$connect`: may this page connect? If so, the connection has a row from now on.
+//! `$connect`: checks where the page comes from, and writes the connection's row.
 
 use aws_lambda_events::apigw::ApiGatewayWebsocketProxyRequest;
 use lambda_runtime::{Error, LambdaEvent};
@@ -9,10 +9,10 @@ use crate::key::Key;
 use crate::row::Connection;
 use crate::{clock, origin};
 
-/// Answers the upgrade.
+/// Answers the upgrade: 200, or 403 for a page of another origin, or 503 if the table does not answer.
 ///
 /// # Errors
-/// None: what fails is answered with a status.
+/// None: every failure is answered with a status.
 pub async fn connect(
     cx: &Context,
     event: LambdaEvent<ApiGatewayWebsocketProxyRequest>,
@@ -29,7 +29,7 @@ pub async fn connect(
     match cx.table.put(Key::connection(&connection), &row).await {
         Ok(()) => {
             tracing::info!(request, lambda, connection, outcome = "ok", "connect");
-            Ok(Response::silent(200))
+            Ok(Response::empty(200))
         }
         Err(error) => {
             let (error, outcome) = (format!("{error:#}"), "unavailable");

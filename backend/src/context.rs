@@ -1,4 +1,4 @@
-//! What lives as long as the process: clients, table, key.
+//! The clients and settings of a process.
 
 use std::env;
 use std::time::Duration;
@@ -23,24 +23,24 @@ pub struct Context {
     pub(crate) table: Table,
     /// API Gateway's `@connections`.
     pub(crate) gateway: aws_sdk_apigatewaymanagement::Client,
-    /// Origins that may connect, besides the page's own host.
+    /// Origins that may connect, besides the API's own host.
     pub(crate) origins: Vec<String>,
-    /// Who vouches for people, if anybody does.
+    /// The OpenID Connect issuer, if there is one.
     pub(crate) issuer: Option<Issuer>,
-    /// Whether people may come in whom nobody vouches for.
+    /// Whether people may use the chat without signing in.
     pub(crate) guests: bool,
-    /// What tokens are signed with, once it is known.
+    /// The key that signs tokens, once it is read.
     pub(crate) token_key: OnceCell<TokenKey>,
-    /// What is counted and printed.
+    /// The metrics of the frame that is being answered.
     pub(crate) metrics: Metrics,
 }
 
 impl Context {
-    /// Reads the environment, builds the clients and makes the first call, so that TLS, credentials and
-    /// the token's key are paid for during init and not by whoever comes first.
+    /// Reads the environment, builds the clients and makes the first call. So Lambda's init pays for TLS, credentials and
+    /// the token key, and not the first request.
     ///
     /// # Errors
-    /// `TABLE` is not set, or what is set about signing in makes no sense.
+    /// `TABLE` is not set, or `OIDC_ISSUER`, `OIDC_AUDIENCE` or `GUESTS` has a value that cannot be used.
     pub async fn open() -> anyhow::Result<Self> {
         let name = env::var("TABLE").context("TABLE is not set: name the DynamoDB table in it")?;
         let origins = env::var("ALLOWED_ORIGINS").unwrap_or_default();
@@ -58,7 +58,7 @@ impl Context {
         Ok(context)
     }
 
-    /// A table that cannot be read now may be readable when somebody asks: only say so.
+    /// A table that does not answer now may answer the first request, so that a failure is only logged.
     async fn warm_up(&self) {
         match self.table.get::<TokenKey>(Key::token_key()).await {
             Ok(Some(key)) => self.token_key.set(key).unwrap_or_default(),
@@ -68,7 +68,7 @@ impl Context {
     }
 }
 
-/// As `GUESTS` says; they are welcome unless it does.
+/// Whether guests may use the chat: they may, unless `GUESTS` is `false`.
 fn guests() -> anyhow::Result<bool> {
     match env::var("GUESTS").unwrap_or_default().as_str() {
         "" | "true" => Ok(true),
@@ -77,8 +77,8 @@ fn guests() -> anyhow::Result<bool> {
     }
 }
 
-/// Region and credentials as Lambda gives them, in the environment. The SDK's own search for them, through
-/// profiles, roles and metadata services, would make every function half a megabyte larger.
+/// Reads region and credentials from the environment, where Lambda puts them. The SDK's default chain also searches
+/// profiles, roles and metadata services, which makes every function half a megabyte larger.
 fn config() -> SdkConfig {
     SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -101,12 +101,12 @@ fn gateway(config: &SdkConfig) -> aws_sdk_apigatewaymanagement::Client {
     aws_sdk_apigatewaymanagement::Client::from_conf(config.build())
 }
 
-/// Where a service is, if not where AWS has it: the SDK's own variables.
+/// The endpoint of a service, from the SDK's own variables; none for AWS's default.
 fn endpoint(service: &str) -> Option<String> {
     env::var(format!("AWS_ENDPOINT_URL_{service}")).or_else(|_| env::var("AWS_ENDPOINT_URL")).ok()
 }
 
-/// A frame must fail with an answer of ours, well within the function's 10 s.
+/// The timeouts of a call. They are short enough to answer with an `error` frame within the function's 10 s.
 fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(1))

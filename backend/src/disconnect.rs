@@ -1,5 +1,5 @@
-//! `$disconnect`: clears the rows of a connection that is no more. Best effort: what stays expires, or is
-//! removed by the first post that misses its receiver.
+//! `$disconnect`: removes the rows of a closed connection. API Gateway calls it with best effort: rows that stay expire,
+//! and the first post that finds the connection gone removes its listener.
 
 use aws_lambda_events::apigw::ApiGatewayWebsocketProxyRequest;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -14,10 +14,10 @@ use crate::row::Connection;
 /// Deletes in flight at once.
 const CONCURRENT: usize = 20;
 
-/// Clears up.
+/// Removes the rows of the connection.
 ///
 /// # Errors
-/// None: nobody is left to be told.
+/// None: a failure is logged, because there is no client left to answer.
 pub async fn disconnect(
     cx: &Context,
     event: LambdaEvent<ApiGatewayWebsocketProxyRequest>,
@@ -25,7 +25,7 @@ pub async fn disconnect(
     let context = event.payload.request_context;
     let connection = context.connection_id.unwrap_or_default();
     let (request, lambda) = (context.request_id, event.context.request_id);
-    match clear(cx, &connection).await {
+    match remove(cx, &connection).await {
         Ok(rooms) => {
             let status = context.disconnect_status_code;
             tracing::info!(request, lambda, connection, rooms, status, outcome = "ok", "disconnect");
@@ -35,11 +35,12 @@ pub async fn disconnect(
             tracing::error!(request, lambda, connection, error, outcome, "disconnect");
         }
     }
-    Ok(Response::silent(200))
+    Ok(Response::empty(200))
 }
 
-/// Removes the connection from its rooms, then its own row, so that a failure in between can be repeated.
-async fn clear(cx: &Context, connection: &str) -> Result<usize, Failure> {
+/// Removes the listeners, then the connection's own row, so that a repetition still finds the rooms. Returns how many
+/// rooms there were.
+async fn remove(cx: &Context, connection: &str) -> Result<usize, Failure> {
     let Some(row) = cx.table.get::<Connection>(Key::connection(connection)).await? else { return Ok(0) };
     let deletes = row.rooms.iter().map(|room| cx.table.delete(Key::listener(room, connection)));
     stream::iter(deletes).buffer_unordered(CONCURRENT).try_collect::<()>().await?;

@@ -1,4 +1,4 @@
-//! Two kinds of errors: the caller's (tell them) and ours (log everything, say little).
+//! Two kinds of errors: the caller's, who is told about them, and the system's, which are logged.
 
 use std::fmt::Debug;
 
@@ -6,63 +6,63 @@ use aws_sdk_dynamodb::error::SdkError;
 use common::{Code, Millis, Refusal, RequestId};
 use thiserror::Error;
 
-/// Why a frame was not done.
+/// Why a frame failed.
 #[derive(Debug, Error)]
 pub enum Failure {
-    /// The caller's: the frame is refused and nothing has changed.
+    /// The caller's error: the frame is refused, and nothing has changed.
     #[error("{message}")]
     Refused {
-        /// What kind of thing went wrong.
+        /// The kind of error.
         code: Code,
-        /// What to do about it.
+        /// What the caller can do about it.
         message: String,
-        /// When trying again can succeed.
+        /// Milliseconds after which trying again can succeed.
         retry_after_ms: Option<Millis>,
     },
-    /// Ours: something behind us failed.
+    /// The system's error: DynamoDB, API Gateway or an issuer failed.
     #[error(transparent)]
-    Broken(#[from] anyhow::Error),
+    Internal(#[from] anyhow::Error),
 }
 
-/// The caller's mistake.
+/// A refusal with this code.
 pub fn refused(code: Code, message: impl Into<String>) -> Failure {
     Failure::Refused { code, message: message.into(), retry_after_ms: None }
 }
 
-/// The caller is faster than allowed.
-pub fn too_fast(retry_after_ms: Millis) -> Failure {
+/// A refusal of a caller who is too fast.
+pub fn rate_limited(retry_after_ms: Millis) -> Failure {
     let message = "You are too fast; wait a moment.".to_owned();
     Failure::Refused { code: Code::RateLimited, message, retry_after_ms: Some(retry_after_ms) }
 }
 
 impl Failure {
-    /// What kind of thing went wrong, in the wire's terms.
+    /// The code for the caller.
     pub fn code(&self) -> Code {
         match self {
             Self::Refused { code, .. } => *code,
-            Self::Broken(_) => Code::Unavailable,
+            Self::Internal(_) => Code::Unavailable,
         }
     }
 
-    /// The same as a word.
+    /// The code as the log has it.
     pub fn outcome(&self) -> String {
         let code = serde_json::to_value(self.code()).ok();
         code.and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
-    /// What is wrong on our side.
-    pub fn fault(&self) -> Option<String> {
+    /// The system's error, for the log.
+    pub fn internal_error(&self) -> Option<String> {
         match self {
             Self::Refused { .. } => None,
-            Self::Broken(error) => Some(format!("{error:#}")),
+            Self::Internal(error) => Some(format!("{error:#}")),
         }
     }
 
-    /// What the caller is told; with API Gateway's name for the frame, under which the log tells the rest.
+    /// The `error` frame for the caller. `request` is API Gateway's id of the frame; it leads to the error in the log.
     pub fn into_refusal(self, id: Option<RequestId>, request: Option<&str>) -> Refusal {
         match self {
             Self::Refused { code, message, retry_after_ms } => Refusal { id, code, message, retry_after_ms },
-            Self::Broken(_) => {
+            Self::Internal(_) => {
                 let quote = request.map(|request| format!(" Quote {request} if it goes on."));
                 let message =
                     format!("Something failed on our side; try again.{}", quote.unwrap_or_default());
@@ -78,6 +78,6 @@ where
     R: Debug + Send + Sync + 'static,
 {
     fn from(error: SdkError<E, R>) -> Self {
-        Self::Broken(error.into())
+        Self::Internal(error.into())
     }
 }

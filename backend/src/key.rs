@@ -1,17 +1,17 @@
-//! Where things are in the table. Ids cannot contain `#`, so no two keys can meet.
+//! The keys of the table's rows. Ids cannot contain `#`, so no two rows can have the same key.
 
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use common::{ClientId, RoomId, Seq, UserId};
 
-/// Partition of the directory of public rooms.
+/// The partition of the directory of public rooms.
 pub const PUBLIC: &str = "PUBLIC";
-/// Start of the sort keys of a room's log.
+/// The prefix of the sort keys of a room's events.
 pub const LOG: &str = "LOG#";
-/// Start of the sort keys of those who listen in a room.
+/// The prefix of the sort keys of a room's listeners, and of a connection's partition.
 pub const CONN: &str = "CONN#";
-/// Start of the sort keys of a person's rooms, and of a room's partition.
+/// The prefix of the sort keys of a person's memberships, and of a room's partition.
 pub const ROOM: &str = "ROOM#";
 
 /// A partition key and a sort key.
@@ -31,8 +31,8 @@ pub fn user(user: &UserId) -> String {
     format!("USER#{user}")
 }
 
-/// The sort key of an event: padded, so that text order is number order. No log gets longer than the
-/// padding; a number from outside may be.
+/// The sort key of an event: padded, so that text order is number order. No log gets longer than the padding; a number
+/// in a request may.
 pub fn log(seq: Seq) -> String {
     format!("{LOG}{:012}", seq.min(999_999_999_999))
 }
@@ -52,12 +52,12 @@ impl Key {
         Self::new(room(id), log(seq))
     }
 
-    /// The number that an event got, by what its author's client calls it.
+    /// The number that a change got in the log, by the id that its author's client gave it.
     pub fn done(id: &RoomId, user: &UserId, client_id: &ClientId) -> Self {
         Self::new(room(id), format!("DONE#{user}#{client_id}"))
     }
 
-    /// A member of a room.
+    /// A member, under the room.
     pub fn member(id: &RoomId, user: &UserId) -> Self {
         Self::new(room(id), format!("MEMBER#{user}"))
     }
@@ -67,22 +67,22 @@ impl Key {
         Self::new(room(id), format!("{CONN}{connection}"))
     }
 
-    /// A room among a person's rooms.
+    /// A membership, under the person.
     pub fn membership(id: &UserId, room: &RoomId) -> Self {
         Self::new(user(id), format!("{ROOM}{room}"))
     }
 
-    /// How many rooms a person has made.
-    pub fn made(id: &UserId) -> Self {
+    /// How many rooms a person has created.
+    pub fn rooms_made(id: &UserId) -> Self {
         Self::new(user(id), "MADE")
     }
 
-    /// What a person is called.
+    /// A person's name.
     pub fn profile(id: &UserId) -> Self {
         Self::new(user(id), "PROFILE")
     }
 
-    /// A connection: who, and in which rooms.
+    /// A connection: its person, and its rooms.
     pub fn connection(id: &str) -> Self {
         Self::new(format!("{CONN}{id}"), "CONN")
     }
@@ -92,12 +92,12 @@ impl Key {
         Self::new(PUBLIC, format!("{ROOM}{room}"))
     }
 
-    /// What tokens are signed with.
+    /// The key that signs tokens.
     pub fn token_key() -> Self {
         Self::new("CONFIG", "TOKEN_KEY")
     }
 
-    /// As DynamoDB takes it.
+    /// The key as DynamoDB's attributes.
     pub fn attributes(self) -> HashMap<String, AttributeValue> {
         [("pk", self.pk), ("sk", self.sk)].map(|(name, key)| (name.into(), AttributeValue::S(key))).into()
     }

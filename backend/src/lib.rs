@@ -1,11 +1,11 @@
 //! Confab's Lambdas: one small binary per function (`src/bin`) over this library.
 //!
-//! [`connect`](connect::connect), [`disconnect`](disconnect::disconnect) and [`message`](message::receive)
-//! are what API Gateway calls. Everything they know is in one DynamoDB table; everything they say to
-//! others goes through `@connections`.
+//! API Gateway calls [`connect`](connect::connect), [`disconnect`](disconnect::disconnect) and
+//! [`message`](message::receive). Their state is in one DynamoDB table, and they push frames to other clients through
+//! `@connections`.
 //!
-//! Invariant: no branch for local runs, no trait in front of DynamoDB. Only the SDK's own endpoint
-//! variables tell a laptop from AWS.
+//! Invariant: there is no branch for local runs, and no trait in front of DynamoDB. Locally only the SDK's endpoint
+//! variables differ.
 
 pub mod connect;
 pub mod context;

@@ -1,9 +1,9 @@
-//! A room's log: events 1, 2, 3 … without holes. It is the truth; everything else is a hint.
+//! A room's log: events 1, 2, 3 … without holes. The log is the truth; a push is only a hint.
 
 use common::{Event, Kind, Millis, RoomId, Seq, UserId, limits};
 
 use crate::context::Context;
-use crate::failure::{Failure, too_fast};
+use crate::failure::{Failure, rate_limited};
 use crate::table::first;
 use crate::{clock, key};
 
@@ -19,12 +19,12 @@ pub async fn tail(cx: &Context, room: &RoomId, count: u32) -> Result<Tail, Failu
     first(query, count).await.map(Tail)
 }
 
-/// Reads a tail that is long enough to see whether somebody is too fast.
-pub async fn rated_tail(cx: &Context, room: &RoomId) -> Result<Tail, Failure> {
+/// Reads as many of the newest events as [`Tail::check_rate`] needs.
+pub async fn rate_tail(cx: &Context, room: &RoomId) -> Result<Tail, Failure> {
     tail(cx, room, u32::try_from(limits::RATE).unwrap_or(u32::MAX)).await
 }
 
-/// Reads only the number of the last event; 0 if there is none.
+/// Reads the number of the last event; 0 if there is none.
 pub async fn head(cx: &Context, room: &RoomId) -> Result<Seq, Failure> {
     tail(cx, room, 1).await.map(|tail| tail.head())
 }
@@ -55,32 +55,37 @@ impl Tail {
         self.0
     }
 
-    /// Refuses somebody who would, with `adding` more, have said more than one may. The log itself is what
-    /// we count in: no counter is ever written. Having come does not count: whoever has something to say
-    /// need not wait for that.
+    /// Checks whether a person may add so many events. The log itself is counted, so that no counter has to be written.
+    /// Joins and leaves do not count: a new member may post at once.
+    ///
+    /// # Errors
+    /// `rate_limited`, with the time after which the events are not too many.
     pub fn check_rate(&self, user: &UserId, adding: usize) -> Result<(), Failure> {
-        let said = |event: &&Event| !matches!(event.kind, Kind::Join | Kind::Leave);
-        self.check(user, adding, said)
+        self.check(user, adding, |event| !matches!(event.kind, Kind::Join | Kind::Leave))
     }
 
-    /// The same for somebody who comes: all counts, so that nobody comes and goes without end.
-    pub fn check_coming(&self, user: &UserId) -> Result<(), Failure> {
+    /// Checks whether a person may join. All events count, so that nobody joins and leaves without end.
+    ///
+    /// # Errors
+    /// `rate_limited`, as above.
+    pub fn check_join_rate(&self, user: &UserId) -> Result<(), Failure> {
         self.check(user, 1, |_| true)
     }
 
     fn check(&self, user: &UserId, adding: usize, counts: impl Fn(&&Event) -> bool) -> Result<(), Failure> {
-        let ends = self.0.iter().filter(|event| event.by == *user).filter(counts);
-        let ends = ends.map(|event| event.at + limits::RATE_WINDOW_MS).collect();
-        wait(ends, adding, clock::now()).map_or(Ok(()), |wait| Err(too_fast(wait)))
+        let expiries = self.0.iter().filter(|event| event.by == *user).filter(counts);
+        let expiries = expiries.map(|event| event.at + limits::RATE_WINDOW_MS).collect();
+        retry_after(expiries, adding, clock::now()).map_or(Ok(()), |wait| Err(rate_limited(wait)))
     }
 }
 
-/// How long until `adding` more are not too many; `ends` is when each event stops counting.
-fn wait(mut ends: Vec<Millis>, adding: usize, now: Millis) -> Option<Millis> {
-    ends.retain(|end| *end > now);
-    ends.sort_unstable();
-    let excess = (ends.len() + adding).checked_sub(limits::RATE + 1)?;
-    ends.get(excess).or(ends.last()).map(|end| end - now)
+/// How long to wait until so many more events are not too many; none if they are not now. `expiries` are the times at
+/// which earlier events stop counting.
+fn retry_after(mut expiries: Vec<Millis>, adding: usize, now: Millis) -> Option<Millis> {
+    expiries.retain(|expiry| *expiry > now);
+    expiries.sort_unstable();
+    let excess = (expiries.len() + adding).checked_sub(limits::RATE + 1)?;
+    expiries.get(excess).or(expiries.last()).map(|expiry| expiry - now)
 }
 
 #[cfg(test)]
@@ -100,25 +105,25 @@ mod tests {
     }
 
     #[test]
-    fn somebody_too_fast_waits_until_enough_events_have_left_the_window() {
-        let ends = |count: usize| (1_001..).take(count).collect::<Vec<Millis>>();
+    fn a_person_who_is_too_fast_waits_until_enough_events_have_left_the_window() {
+        let expiries = |count: usize| (1_001..).take(count).collect::<Vec<Millis>>();
         let full = limits::RATE;
-        assert_eq!(wait(ends(full), 1, 900), Some(101));
-        assert_eq!(wait(ends(full), 3, 900), Some(103));
-        assert_eq!(wait(ends(full), full, 900), Some(100 + full as Millis));
-        assert_eq!(wait(ends(full), 1, 1_001), None, "the first no longer counts");
-        assert_eq!(wait(ends(full - 1), 1, 900), None);
-        assert_eq!(wait(ends(full - 1), 2, 900), Some(101));
-        assert_eq!(wait(vec![], full, 900), None, "a whole batch after silence");
+        assert_eq!(retry_after(expiries(full), 1, 900), Some(101));
+        assert_eq!(retry_after(expiries(full), 3, 900), Some(103));
+        assert_eq!(retry_after(expiries(full), full, 900), Some(100 + full as Millis));
+        assert_eq!(retry_after(expiries(full), 1, 1_001), None, "the first no longer counts");
+        assert_eq!(retry_after(expiries(full - 1), 1, 900), None);
+        assert_eq!(retry_after(expiries(full - 1), 2, 900), Some(101));
+        assert_eq!(retry_after(vec![], full, 900), None, "a whole batch after silence");
     }
 
     #[test]
-    fn only_one_s_own_events_count_and_coming_only_for_coming() {
+    fn only_own_events_count_and_joins_count_only_for_joins() {
         let me: UserId = "u-1".parse().unwrap();
         let other: UserId = "u-2".parse().unwrap();
         let full = tail(limits::RATE, clock::now());
-        assert!(full.check_coming(&me).is_err());
-        assert!(full.check_coming(&other).is_ok());
+        assert!(full.check_join_rate(&me).is_err());
+        assert!(full.check_join_rate(&other).is_ok());
         assert!(full.check_rate(&me, limits::RATE).is_ok());
     }
 }

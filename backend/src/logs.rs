@@ -1,6 +1,6 @@
-//! Logs: one JSON object a line, on standard output, where Lambda collects it.
+//! The log: a JSON object on each line of standard output, which Lambda collects.
 //!
-//! Invariant: no token, no text and no name is ever logged.
+//! Invariant: the log contains no token, no text and no name.
 
 use common::RequestId;
 use tracing::Level;
@@ -9,7 +9,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, fmt, registry};
 
-/// Starts logging. `AWS_LAMBDA_LOG_LEVEL` says how much; `info` is a line per frame.
+/// Starts logging at the level of `AWS_LAMBDA_LOG_LEVEL`. Without it the level is `info`: one line a frame.
 pub fn start() {
     let level = std::env::var("AWS_LAMBDA_LOG_LEVEL").ok().and_then(|level| level.parse().ok());
     let lines = fmt::layer()
@@ -21,37 +21,37 @@ pub fn start() {
     registry().with(lines.with_filter(filter(level))).init();
 }
 
-/// The level is ours alone: what the SDK tells in detail are requests, with tokens and texts in them.
+/// A detailed level is only for this program: the SDK's detailed lines contain requests, with tokens and texts in them.
 fn filter(level: Option<Level>) -> Targets {
     let level = level.unwrap_or(Level::INFO);
     Targets::new().with_default(level.min(Level::WARN)).with_target("backend", level)
 }
 
-/// A frame's one line: with it, what a user quotes leads to what happened.
+/// The log's line about a frame. Its ids lead from what a user quotes to what happened.
 #[derive(Debug, Default)]
 pub struct FrameLine<'a> {
-    /// What the browser calls the frame.
+    /// The browser's id of the request.
     pub id: Option<String>,
-    /// What API Gateway calls it; told to whoever's frame fails.
+    /// API Gateway's id of the frame. The user sees it if the frame fails.
     pub request: Option<&'a str>,
-    /// What Lambda calls the invocation, in its own lines too.
+    /// Lambda's id of the invocation, which is also in Lambda's own lines.
     pub lambda: &'a str,
-    /// The connection it came on.
+    /// The connection that the frame came on.
     pub connection: &'a str,
-    /// What was asked for.
+    /// The request's action.
     pub action: &'a str,
-    /// In which room, if in any.
+    /// The request's room, if it has one.
     pub room: Option<&'a str>,
-    /// How long it took.
+    /// How long the answer took, in milliseconds.
     pub ms: u64,
-    /// `ok`, or the error's code.
+    /// `ok`, or the code of the refusal.
     pub outcome: &'a str,
-    /// What failed on our side.
+    /// The system's error, if there is one.
     pub error: Option<&'a str>,
 }
 
 impl FrameLine<'_> {
-    /// Writes it: as an error if it was our fault, which an alarm may count.
+    /// Writes the line. It is an error only if the system failed, which an alarm counts.
     pub fn write(&self) {
         let Self { id, request, lambda, connection, action, room, ms, outcome, error } = self;
         if error.is_some() {
@@ -62,14 +62,14 @@ impl FrameLine<'_> {
     }
 }
 
-/// A browser's name for a frame, if it is a name: it could be any words.
-pub fn harmless(id: &RequestId) -> Option<String> {
+/// A request's id, if it is safe to log: a client could put any text there.
+pub fn loggable(id: &RequestId) -> Option<String> {
     match id {
         RequestId::Number(number) => Some(number.to_string()),
         RequestId::Text(text) => {
-            let name = text.as_str();
-            let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-            plain.then(|| name.to_owned())
+            let id = text.as_str();
+            let is_plain = id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+            is_plain.then(|| id.to_owned())
         }
     }
 }
@@ -79,14 +79,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_detailed_level_is_for_our_own_lines_only() {
-        for (level, ours, theirs) in [
+    fn a_detailed_level_is_only_for_this_program() {
+        for (level, own, sdk) in [
             (None, Level::INFO, Level::WARN),
             (Some(Level::TRACE), Level::TRACE, Level::WARN),
             (Some(Level::ERROR), Level::ERROR, Level::ERROR),
         ] {
             let filter = filter(level);
-            for (target, most) in [("backend::message", ours), ("aws_smithy_runtime::client", theirs)] {
+            for (target, most) in [("backend::message", own), ("aws_smithy_runtime::client", sdk)] {
                 for level in [Level::ERROR, Level::WARN, Level::INFO, Level::DEBUG, Level::TRACE] {
                     assert_eq!(filter.would_enable(target, &level), level <= most, "{target} {level}");
                 }
@@ -95,9 +95,9 @@ mod tests {
     }
 
     #[test]
-    fn only_a_name_of_a_frame_is_written_down() {
-        for (id, written) in [("7", Some("7")), (r#""r-7_A""#, Some("r-7_A")), (r#""my secret""#, None)] {
-            assert_eq!(harmless(&serde_json::from_str(id).unwrap()).as_deref(), written);
+    fn an_id_with_other_characters_is_not_logged() {
+        for (id, logged) in [("7", Some("7")), (r#""r-7_A""#, Some("r-7_A")), (r#""my secret""#, None)] {
+            assert_eq!(loggable(&serde_json::from_str(id).unwrap()).as_deref(), logged);
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Metrics: what a frame did, in numbers, as one line that CloudWatch turns into charts and alarms (its
-//! embedded metric format). No daemon, no call, nothing printed if there is nothing to say.
+//! Metrics: the numbers of a frame, as one line of the log that CloudWatch reads (its embedded metric format). They need
+//! no daemon and no call, and a frame without numbers has no line.
 //! <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>
 //!
-//! Our own few lines instead of a crate: those there are keep registries of every metric ever seen, for
-//! programs that do many things at once. Ten metrics under one dimension are what CloudWatch gives for free.
+//! The crates for this format keep a registry of all metrics, for programs that do many things at once; a Lambda process
+//! handles one frame at a time. CloudWatch's free tier has ten metrics, which is why there are ten.
 //!
-//! Lambda passes a line that is JSON already on as it is, also under `LogFormat: JSON`.
+//! Lambda does not change a line that is JSON already, also under `LogFormat: JSON`.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -18,48 +18,48 @@ use serde_json::{Value, json};
 
 use crate::clock;
 
-/// What is counted; each field is a metric of the same name in `PascalCase`.
+/// The counts of a frame. Each field is a metric of the same name in `PascalCase`.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Counts {
-    /// Messages that are in the log now.
+    /// Messages that were committed.
     pub messages_committed: u64,
-    /// What was sent again though it was in the log.
+    /// Changes that were sent again after their commit.
     pub duplicates: u64,
-    /// Posts that a commit asked for.
+    /// Posts that the commits caused.
     pub fan_out: u64,
-    /// Listeners that were not reached though they may be there, of any kind.
+    /// Posts that failed although their listener may be there; the sum of the next three.
     pub posts_failed: u64,
-    /// Those that read too slowly, or were posted to too often (429).
+    /// Posts that API Gateway throttled (429): the client reads too slowly, or the account's quota is reached.
     pub posts_failed_limit: u64,
-    /// Those that API Gateway did not answer for in time.
+    /// Posts without an answer in time.
     pub posts_failed_timeout: u64,
-    /// All others.
+    /// Posts that failed in another way.
     pub posts_failed_other: u64,
-    /// Listeners that were not there any more (410).
+    /// Listeners whose connection was gone (410).
     pub gone_connections: u64,
-    /// Commits that somebody else was faster with, so that they were tried again.
+    /// Attempts to commit that lost against somebody else's.
     pub conflict_retries: u64,
-    /// From the commit to the last post's answer, rounded up.
+    /// Milliseconds from the commit to the answer of the last post, rounded up.
     pub commit_to_post_ms: u64,
     #[serde(skip)]
     committed: Option<Instant>,
 }
 
 impl Counts {
-    /// From here on a commit waits for its last post.
+    /// Counts a commit, and starts the time until its last post.
     pub fn committed(&mut self, messages: usize) {
         self.messages_committed += messages as u64;
         self.committed = Some(Instant::now());
     }
 
-    /// So many posts have no answer, and are not waited for any longer.
+    /// Counts posts that are given up without an answer.
     pub fn given_up(&mut self, posts: usize) {
         self.posts_failed += posts as u64;
         self.posts_failed_timeout += posts as u64;
     }
 
-    /// The last post was answered, or given up.
+    /// Ends the time: the last post was answered or given up.
     pub fn posted(&mut self) {
         if let Some(committed) = self.committed.take() {
             let ms = committed.elapsed().as_nanos().div_ceil(1_000_000).max(1);
@@ -68,26 +68,26 @@ impl Counts {
     }
 }
 
-/// The counts since the last line. Lambda gives a process one frame at a time, so a line is a frame's.
+/// The counts since the last line. Lambda gives a process one frame at a time, so that a line belongs to one frame.
 pub struct Metrics {
-    /// Two stacks in an account have functions of different names.
+    /// The dimension. Two stacks in an account have functions of different names.
     function: String,
     counts: Mutex<Counts>,
 }
 
 impl Metrics {
-    /// Of the function that this process is.
+    /// The metrics of this process, whose function Lambda names in the environment.
     pub fn new() -> Self {
         let function = std::env::var("AWS_LAMBDA_FUNCTION_NAME").unwrap_or_else(|_| "none".to_owned());
         Self { function, counts: Mutex::default() }
     }
 
-    /// Counts something.
+    /// Changes the counts.
     pub fn count(&self, change: impl FnOnce(&mut Counts)) {
         change(&mut self.counts.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// Prints the frame's line. A metric that cannot be printed is no reason to fail.
+    /// Prints the frame's line, and starts again from zero. A line that cannot be printed is dropped.
     pub fn print(&self, request: Option<&str>) {
         let mut counts = Counts::default();
         self.count(|counted| std::mem::swap(counted, &mut counts));
@@ -97,8 +97,7 @@ impl Metrics {
     }
 }
 
-/// The line; none if nothing was counted. What is zero is left out: CloudWatch shows it as missing, and no
-/// metric costs anything before its first value.
+/// The line; none if nothing was counted. Zeros are left out: a metric costs nothing before its first value.
 fn line(function: &str, request: Option<&str>, counts: &Counts, now: Millis) -> Option<Value> {
     let Ok(Value::Object(mut members)) = serde_json::to_value(counts) else { return None };
     members.retain(|_, value| *value != 0);
@@ -126,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_counted_is_one_line_in_the_embedded_metric_format() {
+    fn the_counts_are_one_line_in_the_embedded_metric_format() {
         let counts = Counts { messages_committed: 2, commit_to_post_ms: 7, ..Counts::default() };
         let expected = json!({
             "_aws": {
@@ -149,12 +148,12 @@ mod tests {
     }
 
     #[test]
-    fn nothing_counted_is_nothing_said() {
+    fn without_counts_there_is_no_line() {
         assert_eq!(line("message", None, &Counts::default(), 0), None);
     }
 
     #[test]
-    fn a_commit_that_nobody_hears_of_has_no_time_to_the_last_post() {
+    fn only_a_commit_with_posts_has_a_time_to_the_last_post() {
         let mut counts = Counts::default();
         counts.posted();
         assert_eq!(counts.commit_to_post_ms, 0);

@@ -1,8 +1,8 @@
-//! OpenID Connect: somebody is who an issuer says they are.
+//! OpenID Connect: a person signs in at an issuer.
 //!
-//! The page gets an ID token from the issuer and says hello with it once; from then on a session token of ours
-//! counts ([`crate::token`]). What is checked: the signature with a key that the issuer publishes now, under an
-//! asymmetric algorithm that is the key's own; issuer, audience and times.
+//! The page gets an ID token from the issuer, and says hello with it once. From then on it uses the server's own token
+//! ([`crate::token`]). The server checks the signature, with a key that the issuer publishes and under that key's own
+//! asymmetric algorithm; and the issuer, the audience and the times.
 
 use std::env;
 
@@ -19,18 +19,18 @@ mod claims;
 mod fetch;
 mod keys;
 
-/// Seconds by which the issuer's clock and ours may differ.
+/// Seconds by which the issuer's clock and the server's may differ.
 const LEEWAY: u64 = 60;
 
-/// Whom an issuer vouches for.
-pub struct Vouched {
-    /// The same for this person on every device, and no other's.
+/// The person whom an ID token is about.
+pub struct Subject {
+    /// The same id on every device, and for no other person.
     pub user: UserId,
-    /// What the issuer calls them.
+    /// The name that the issuer gives.
     pub name: Name,
 }
 
-/// The one that signs people in, and what it calls this chat.
+/// The issuer at which people sign in, and its name for this application.
 pub struct Issuer {
     url: String,
     audience: String,
@@ -38,31 +38,34 @@ pub struct Issuer {
 }
 
 impl Issuer {
-    /// As `OIDC_ISSUER` and `OIDC_AUDIENCE` say; none if they are empty. Nothing is asked of the issuer yet.
+    /// The issuer that `OIDC_ISSUER` and `OIDC_AUDIENCE` name; none if they are empty. Its keys are read later.
     ///
     /// # Errors
-    /// One is there without the other, or the issuer's address is not safe.
+    /// Only one of them is set, or the issuer's address is not https.
     pub fn from_environment() -> anyhow::Result<Option<Self>> {
         let [url, audience] = ["OIDC_ISSUER", "OIDC_AUDIENCE"].map(|name| env::var(name).unwrap_or_default());
         match (url.is_empty(), audience.is_empty()) {
             (true, true) => Ok(None),
-            (false, false) => Ok(Some(Self { keys: Keys::of(&url)?, url, audience })),
+            (false, false) => Ok(Some(Self { keys: Keys::new(&url)?, url, audience })),
             _ => bail!("OIDC_ISSUER and OIDC_AUDIENCE go together: set both, or neither"),
         }
     }
 
-    /// The issuer's address, which is also its name; a slash at its end makes no difference.
+    /// The issuer's address, which is also its name, without a slash at its end.
     pub fn url(&self) -> &str {
         self.url.trim_end_matches('/')
     }
 
-    /// Whom this ID token is about.
-    pub async fn verify(&self, header: &Header, token: &Token) -> Result<Vouched, Failure> {
-        let key = self.keys.find(header).await?.ok_or_else(|| unwelcome("its key is not the issuer's"))?;
-        let key = DecodingKey::from_jwk(&key).map_err(|_| unwelcome("its key cannot be used"))?;
+    /// Checks an ID token.
+    ///
+    /// # Errors
+    /// `unauthorized` if the token is not valid.
+    pub async fn verify(&self, header: &Header, token: &Token) -> Result<Subject, Failure> {
+        let key = self.keys.find(header).await?.ok_or_else(|| invalid("its key is not the issuer's"))?;
+        let key = DecodingKey::from_jwk(&key).map_err(|_| invalid("its key cannot be used"))?;
         let claims = decode::<Claims>(token.reveal(), &key, &self.validation(header));
-        let claims = claims.map_err(|error| unwelcome(reason(error.kind())))?.claims;
-        Ok(Vouched { user: claims.user(self.url())?, name: claims.name()? })
+        let claims = claims.map_err(|error| invalid(reason(error.kind())))?.claims;
+        Ok(Subject { user: claims.user(self.url())?, name: claims.name()? })
     }
 
     fn validation(&self, header: &Header) -> Validation {
@@ -76,7 +79,7 @@ impl Issuer {
     }
 }
 
-/// Never the error itself: it may quote the token.
+/// What is wrong with a token. The error itself is not told, because it may quote the token.
 fn reason(error: &ErrorKind) -> &'static str {
     match error {
         ErrorKind::ExpiredSignature => "it has expired",
@@ -89,6 +92,6 @@ fn reason(error: &ErrorKind) -> &'static str {
     }
 }
 
-fn unwelcome(reason: &str) -> Failure {
+fn invalid(reason: &str) -> Failure {
     refused(Code::Unauthorized, format!("This token does not count: {reason}. Sign in again."))
 }

@@ -1,8 +1,8 @@
-//! Which pages may open a connection: browsers send cookies and tokens of one site along with sockets that
-//! another site opens, so the server has to look (cross-site WebSocket hijacking).
+//! Which pages may connect. Browsers let a page of any site open a WebSocket to any server, so the server has to check the
+//! origin (cross-site WebSocket hijacking).
 
-/// Whether a page from `origin` may connect. Without an origin it is no browser; a page of this very host
-/// may, and those on the list.
+/// Whether a page from `origin` may connect: one of the same host, or one on the list. A client without an origin is not
+/// a browser, and may connect.
 pub fn is_allowed(origin: Option<&str>, host: Option<&str>, list: &[String]) -> bool {
     let Some(origin) = origin else { return true };
     let own = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
@@ -15,7 +15,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pages_of_this_host_and_of_the_list_may_connect_and_no_others() {
+    fn only_pages_of_the_same_host_and_of_the_list_may_connect() {
         let list = ["https://chat.example".to_owned(), "http://localhost:8080/".to_owned()];
         let host = Some("localhost:3000");
         for (origin, allowed) in [

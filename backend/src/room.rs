@@ -1,6 +1,8 @@
-//! Who is in a room, and who hears it.
+//! The members and listeners of a room, and the person behind a connection.
 
-use common::{Code, RoomId, UserId};
+use std::collections::BTreeSet;
+
+use common::{Code, Name, RoomId, UserId};
 
 use crate::context::Context;
 use crate::failure::{Failure, refused};
@@ -9,29 +11,36 @@ use crate::row::{Connection, Listener};
 use crate::table::all;
 use crate::{clock, row};
 
-/// Who is at the other end of a connection.
+/// The person who has said hello on a connection.
 pub struct Caller {
     pub user: UserId,
-    pub name: common::Name,
-    pub rooms: std::collections::BTreeSet<RoomId>,
+    pub name: Name,
+    /// The rooms in which the connection listens.
+    pub rooms: BTreeSet<RoomId>,
 }
 
-/// Who speaks, from the connection's own row in the room: whoever has none is not in it.
-pub async fn speaker(cx: &Context, room: &RoomId, connection: &str) -> Result<Listener, Failure> {
+/// The listener that this connection is in the room. Only members have one, so that this checks the membership too.
+///
+/// # Errors
+/// `unauthorized` before `hello`, `forbidden` for a person who has not joined the room on this connection.
+pub async fn listener(cx: &Context, room: &RoomId, connection: &str) -> Result<Listener, Failure> {
     let listener = cx.table.get::<Listener>(Key::listener(room, connection)).await?;
     match listener.filter(is_current) {
         Some(listener) => Ok(listener),
-        None => Err(stranger(cx, connection).await),
+        None => Err(not_listening(cx, connection).await),
     }
 }
 
-/// What somebody without a row in the room did not do: say hello, or join.
-async fn stranger(cx: &Context, connection: &str) -> Failure {
+/// Why a connection does not listen in the room: its person has not said hello, or has not joined.
+async fn not_listening(cx: &Context, connection: &str) -> Failure {
     let message = "You are not in this room; join it first.";
     caller(cx, connection).await.err().unwrap_or_else(|| refused(Code::Forbidden, message))
 }
 
-/// Who has said hello on this connection.
+/// The person who has said hello on this connection.
+///
+/// # Errors
+/// `unauthorized` before `hello`.
 pub async fn caller(cx: &Context, connection: &str) -> Result<Caller, Failure> {
     let row = cx.table.get::<Connection>(Key::connection(connection)).await?;
     match row.filter(|row| row.expires > clock::seconds()) {
@@ -42,8 +51,12 @@ pub async fn caller(cx: &Context, connection: &str) -> Result<Caller, Failure> {
     }
 }
 
-/// Who hears the room, but for this connection.
-pub async fn others(cx: &Context, room: &RoomId, connection: &str) -> Result<Vec<Listener>, Failure> {
+/// The listeners in the room, except this connection.
+pub async fn other_listeners(
+    cx: &Context,
+    room: &RoomId,
+    connection: &str,
+) -> Result<Vec<Listener>, Failure> {
     let mut listeners = listeners(cx, room).await?;
     listeners.retain(|listener| listener.connection != connection);
     Ok(listeners)
@@ -55,12 +68,12 @@ async fn listeners(cx: &Context, room: &RoomId) -> Result<Vec<Listener>, Failure
     Ok(listeners)
 }
 
-/// TTL deletes late.
+/// Whether the row has not expired. DynamoDB deletes expired rows late.
 fn is_current(listener: &Listener) -> bool {
     listener.expires > clock::seconds()
 }
 
-/// All rooms of a person.
+/// The memberships of a person.
 pub async fn memberships(cx: &Context, user: &UserId) -> Result<Vec<row::Membership>, Failure> {
     all(cx.table.query(key::user(user), key::ROOM)).await
 }

@@ -5,21 +5,21 @@ use std::collections::BTreeSet;
 use common::{Millis, Name, RoomId, Seq, Title, UserId};
 use serde::{Deserialize, Serialize};
 
-/// What somebody may do in a room.
+/// What a member may do in a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// Made the room; may delete what others say.
+    /// Created the room; may delete the messages of others.
     Owner,
-    /// Everybody else.
+    /// Every other member.
     Member,
 }
 
-/// Who may come into a room.
+/// Who may join a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Access {
-    /// Anybody; it is in the directory.
+    /// Everybody; the room is in the directory.
     Public,
     /// Members only.
     Private,
@@ -43,7 +43,7 @@ pub struct Member {
     pub name: Name,
 }
 
-/// `ROOM#room / CONN#connection`: who listens here, and may speak.
+/// `ROOM#room / CONN#connection`: a connection that listens here, and may post.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Listener {
     pub connection: String,
@@ -53,7 +53,7 @@ pub struct Listener {
     pub expires: u64,
 }
 
-/// `ROOM#room / DONE#user#clientId`: it is in the log already.
+/// `ROOM#room / DONE#user#clientId`: this change is committed, as event `seq`.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Done {
     pub seq: Seq,
@@ -61,7 +61,7 @@ pub struct Done {
     pub expires: u64,
 }
 
-/// `USER#user / ROOM#room`: one of my rooms.
+/// `USER#user / ROOM#room`: a room that this person is a member of.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Membership {
     pub room: RoomId,
@@ -69,9 +69,9 @@ pub struct Membership {
     pub read: Seq,
 }
 
-/// `USER#user / MADE`: how many rooms I have made.
+/// `USER#user / MADE`: how many rooms this person has created.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub struct Made {
+pub struct RoomsMade {
     pub made: u64,
 }
 
@@ -81,10 +81,10 @@ pub struct Profile {
     pub name: Name,
 }
 
-/// `CONN#connection / CONN`: what `disconnect` must clear.
+/// `CONN#connection / CONN`: the connection's person, and the rooms that `disconnect` removes it from.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Connection {
-    /// Nobody before `hello`.
+    /// None before `hello`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<UserId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -102,7 +102,7 @@ pub struct Listing {
     pub title: Title,
 }
 
-/// `CONFIG / TOKEN_KEY`. It never prints itself.
+/// `CONFIG / TOKEN_KEY`. It has no `Debug`, so that it is never logged.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct TokenKey {
     pub key: String,

@@ -1,9 +1,11 @@
-//! The one table: its rows as values of our types.
+//! The one table. Its rows are read and written as values of Rust types.
 
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, PutRequest, Update, WriteRequest};
 use serde::Serialize;
@@ -15,7 +17,7 @@ use crate::key::Key;
 
 mod batch;
 
-/// A row as DynamoDB has it.
+/// A row as DynamoDB's attributes.
 pub type Item = HashMap<String, AttributeValue>;
 
 /// The table and the client for it.
@@ -29,18 +31,18 @@ impl Table {
         Self { client, name }
     }
 
-    /// One row, as of now.
+    /// Reads a row, consistently.
     pub async fn get<T: DeserializeOwned>(&self, key: Key) -> Result<Option<T>, Failure> {
         self.get_item(key).await?.map(parse).transpose()
     }
 
-    /// One row with all its attributes, those of newer programs too.
+    /// Reads a row with all its attributes, also those that this program does not know.
     pub async fn get_item(&self, key: Key) -> Result<Option<Item>, Failure> {
         let get = self.client.get_item().table_name(&self.name).set_key(Some(key.attributes()));
         Ok(get.consistent_read(true).send().await?.item)
     }
 
-    /// Writes a row, whatever was there.
+    /// Writes a row, and replaces the one that is there.
     pub async fn put(&self, key: Key, row: &impl Serialize) -> Result<(), Failure> {
         let put = self.client.put_item().table_name(&self.name).set_item(Some(item(key, row)?));
         put.send().await?;
@@ -54,19 +56,19 @@ impl Table {
         Ok(())
     }
 
-    /// Changes a row: add expression and condition, then [`try_update`].
+    /// Begins an update of a row: add its expression and condition, then call [`try_update`].
     pub fn update(&self, key: Key) -> UpdateItemFluentBuilder {
         self.client.update_item().table_name(&self.name).set_key(Some(key.attributes()))
     }
 
-    /// The rows of a partition whose sort key starts with `start`, as of now.
-    pub fn query(&self, pk: String, start: &str) -> QueryFluentBuilder {
+    /// Queries the rows of a partition whose sort key begins with `prefix`, consistently.
+    pub fn query(&self, pk: String, prefix: &str) -> QueryFluentBuilder {
         self.partition(pk)
             .key_condition_expression("pk = :pk AND begins_with(sk, :start)")
-            .expression_attribute_values(":start", text(start))
+            .expression_attribute_values(":start", text(prefix))
     }
 
-    /// The rows of a partition from one sort key to another, both included, as of now.
+    /// Queries the rows of a partition from one sort key to another, both included, consistently.
     pub fn range(&self, pk: String, from: String, to: String) -> QueryFluentBuilder {
         self.partition(pk)
             .key_condition_expression("pk = :pk AND sk BETWEEN :from AND :to")
@@ -79,32 +81,32 @@ impl Table {
         query.expression_attribute_values(":pk", text(pk))
     }
 
-    /// Part of a transaction: write a row.
-    pub fn putting(&self, key: Key, row: &impl Serialize) -> Result<Put, Failure> {
-        self.putting_item(item(key, row)?)
+    /// A transaction's write of a row.
+    pub fn build_put(&self, key: Key, row: &impl Serialize) -> Result<Put, Failure> {
+        self.build_put_item(item(key, row)?)
     }
 
-    /// Part of a transaction: write a row as it is.
-    pub fn putting_item(&self, item: Item) -> Result<Put, Failure> {
+    /// A transaction's write of a row that has its key among its attributes.
+    pub fn build_put_item(&self, item: Item) -> Result<Put, Failure> {
         let put = Put::builder().table_name(&self.name).set_item(Some(item));
-        put.build().map_err(broken)
+        put.build().map_err(internal)
     }
 
-    /// Part of a transaction: remove a row.
-    pub fn deleting(&self, key: Key) -> Result<Delete, Failure> {
+    /// A transaction's removal of a row.
+    pub fn build_delete(&self, key: Key) -> Result<Delete, Failure> {
         let delete = Delete::builder().table_name(&self.name).set_key(Some(key.attributes()));
-        delete.build().map_err(broken)
+        delete.build().map_err(internal)
     }
 
-    /// Part of a transaction: change a row that is there.
-    pub fn updating(&self, key: Key, expression: &str, value: AttributeValue) -> Result<Update, Failure> {
+    /// A transaction's update of a row that must be there. The expression names its value `:value`.
+    pub fn build_update(&self, key: Key, expression: &str, value: AttributeValue) -> Result<Update, Failure> {
         let update = Update::builder().table_name(&self.name).set_key(Some(key.attributes()));
         let update = update.update_expression(expression).expression_attribute_values(":value", value);
-        update.condition_expression("attribute_exists(pk)").build().map_err(broken)
+        update.condition_expression("attribute_exists(pk)").build().map_err(internal)
     }
 
-    /// Part of a transaction: count up, from none, unless it is `most` already.
-    pub fn counting(&self, key: Key, counter: &str, most: u64) -> Result<Update, Failure> {
+    /// A transaction's addition of one to a counter, which begins at zero and must be below `most`.
+    pub fn build_count(&self, key: Key, counter: &str, most: u64) -> Result<Update, Failure> {
         let update = Update::builder().table_name(&self.name).set_key(Some(key.attributes()));
         let update = update
             .update_expression("ADD #counter :one")
@@ -112,36 +114,40 @@ impl Table {
             .expression_attribute_names("#counter", counter)
             .expression_attribute_values(":one", number(1))
             .expression_attribute_values(":most", number(most));
-        update.build().map_err(broken)
+        update.build().map_err(internal)
     }
 
-    fn writing(&self, key: Key, row: &impl Serialize) -> Result<WriteRequest, Failure> {
-        let put = PutRequest::builder().set_item(Some(item(key, row)?)).build().map_err(broken)?;
+    fn build_write(&self, key: Key, row: &impl Serialize) -> Result<WriteRequest, Failure> {
+        let put = PutRequest::builder().set_item(Some(item(key, row)?)).build().map_err(internal)?;
         Ok(WriteRequest::builder().put_request(put).build())
     }
 }
 
-/// Sends an update; false if its condition did not hold.
+/// Sends an update. Returns false if its condition does not hold.
 pub async fn try_update(update: UpdateItemFluentBuilder) -> Result<bool, Failure> {
-    try_replace(update).await.map(|old| old.is_some())
+    try_update_returning(update).await.map(|old| old.is_some())
 }
 
-/// Sends an update; the row as it was before if that was asked for, nothing if its condition did not hold.
-pub async fn try_replace(update: UpdateItemFluentBuilder) -> Result<Option<Item>, Failure> {
+/// Sends an update. Returns what its `ReturnValues` name, or nothing if its condition does not hold.
+pub async fn try_update_returning(update: UpdateItemFluentBuilder) -> Result<Option<Item>, Failure> {
     match update.send().await {
         Ok(answer) => Ok(Some(answer.attributes.unwrap_or_default())),
-        Err(e) if e.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) => Ok(None),
-        Err(e) => Err(e.into()),
+        Err(error) if is_condition_failed(&error) => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
 
-/// A query's rows, all its pages.
+fn is_condition_failed(error: &SdkError<UpdateItemError>) -> bool {
+    error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception)
+}
+
+/// Reads all rows of a query, page by page.
 pub async fn all<T: DeserializeOwned>(query: QueryFluentBuilder) -> Result<Vec<T>, Failure> {
     let items: Result<Vec<Item>, _> = query.into_paginator().items().send().collect().await;
     parse_all(items?)
 }
 
-/// A query's first rows; no more than its limit.
+/// Reads the first rows of a query, at most `limit`.
 pub async fn first<T: DeserializeOwned>(query: QueryFluentBuilder, limit: u32) -> Result<Vec<T>, Failure> {
     let limit = i32::try_from(limit).unwrap_or(i32::MAX);
     parse_all(query.limit(limit).send().await?.items.unwrap_or_default())
@@ -156,16 +162,16 @@ fn item(key: Key, row: &impl Serialize) -> Result<Item, Failure> {
 
 /// A row without its key.
 pub fn attributes(row: &impl Serialize) -> Result<Item, Failure> {
-    to_item(row).map_err(broken)
+    to_item(row).map_err(internal)
 }
 
-/// A row as a value of its type.
+/// Reads a row into its type.
 pub fn parse<T: DeserializeOwned>(item: Item) -> Result<T, Failure> {
-    from_item(item).map_err(broken)
+    from_item(item).map_err(internal)
 }
 
 fn parse_all<T: DeserializeOwned>(items: Vec<Item>) -> Result<Vec<T>, Failure> {
-    from_items(items).map_err(broken)
+    from_items(items).map_err(internal)
 }
 
 /// A string attribute.
@@ -183,8 +189,8 @@ pub fn number(number: u64) -> AttributeValue {
     AttributeValue::N(number.to_string())
 }
 
-fn broken(error: impl std::error::Error + Send + Sync + 'static) -> Failure {
-    Failure::Broken(error.into())
+fn internal(error: impl std::error::Error + Send + Sync + 'static) -> Failure {
+    Failure::Internal(error.into())
 }
 
 #[cfg(test)]
@@ -193,7 +199,7 @@ mod tests {
     use common::{Event, Kind};
 
     #[test]
-    fn an_event_comes_back_as_it_went_in_with_its_key_ignored() {
+    fn an_event_is_read_as_it_was_written_without_its_key() {
         let json = r#"{"seq":3,"at":1700000000000,"by":"u-1","name":"Ada","kind":"message","clientId":"c-1",
             "text":"Hi","replyTo":2,"edited":5,"reactions":{"👍":["u-1","u-2"]},"rev":9}"#;
         let event: Event = serde_json::from_str(json).unwrap();

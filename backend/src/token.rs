@@ -1,4 +1,4 @@
-//! Tokens of ours: with one, somebody is the same person again.
+//! The server's own tokens. With one, a person is the same person again.
 
 use anyhow::anyhow;
 use common::{Code, Token, UserId};
@@ -13,44 +13,48 @@ use crate::key::Key;
 use crate::row::TokenKey;
 use crate::transaction::{Outcome, Transaction};
 
-/// What our tokens are signed with. An issuer's never are: see [`crate::oidc`].
+/// The algorithm of the server's own tokens. No issuer's token may use it: see [`crate::oidc`].
 pub const ALGORITHM: Algorithm = Algorithm::HS256;
 
-/// How long somebody stays signed in: then their issuer must vouch for them again.
+/// Seconds for which a person stays signed in. Then the person has to sign in at the issuer again.
 const SESSION_SECONDS: u64 = 30 * 24 * 3_600;
 
-/// What a token says. A guest's does not expire: losing it would be losing oneself. The name is not in it,
-/// since it may change on another device.
+/// The claims of a token. A guest's token does not expire, because a guest cannot get another one. The name is not in it,
+/// because it may change on another device.
 #[derive(Serialize, Deserialize)]
 struct Claims {
     sub: UserId,
     iat: u64,
-    /// The issuer that vouched for this person; a guest has none.
+    /// The issuer at which this person signed in; a guest has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     iss: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     exp: Option<u64>,
 }
 
-/// A new guest's id: 78 random bits.
+/// An id for a new guest, with 78 random bits.
 pub fn new_guest() -> Result<UserId, Failure> {
     let random = Uuid::new_v4().as_u128() & ((1 << 80) - 1);
-    format!("u-{random:020x}").try_into().map_err(|error: common::Invalid| Failure::Broken(error.into()))
+    format!("u-{random:020x}").try_into().map_err(|error: common::Invalid| Failure::Internal(error.into()))
 }
 
-/// Signs a token for a guest, or for somebody whom an issuer vouches for.
+/// Signs a token for a guest, or for a person who has signed in at an issuer.
 pub async fn issue(cx: &Context, user: &UserId, issuer: Option<&str>) -> Result<Token, Failure> {
     sign(key(cx).await?, user, issuer)
 }
 
-/// Whose token it is. A guest's counts while guests may come in, anybody else's while their issuer is ours.
+/// Returns the person of a token.
+///
+/// # Errors
+/// `unauthorized` if the token is not valid, if it is a guest's and guests are not allowed, or if it comes from another
+/// issuer than the present one.
 pub async fn check(cx: &Context, token: &Token) -> Result<UserId, Failure> {
     let claims = verify(key(cx).await?, token)?;
-    let counts = match &claims.iss {
+    let is_accepted = match &claims.iss {
         None => cx.guests,
-        vouched => *vouched == cx.issuer.as_ref().map(|issuer| issuer.url().to_owned()),
+        issuer => *issuer == cx.issuer.as_ref().map(|issuer| issuer.url().to_owned()),
     };
-    counts.then_some(claims.sub).ok_or_else(worthless)
+    is_accepted.then_some(claims.sub).ok_or_else(invalid)
 }
 
 fn sign(key: &TokenKey, user: &UserId, issuer: Option<&str>) -> Result<Token, Failure> {
@@ -59,7 +63,7 @@ fn sign(key: &TokenKey, user: &UserId, issuer: Option<&str>) -> Result<Token, Fa
     let claims = Claims { sub: user.clone(), iat, iss, exp };
     let token = encode(&Header::new(ALGORITHM), &claims, &EncodingKey::from_secret(key.key.as_bytes()));
     let token = token.map_err(anyhow::Error::from)?;
-    Token::try_from(token).map_err(|error| Failure::Broken(error.into()))
+    Token::try_from(token).map_err(|error| Failure::Internal(error.into()))
 }
 
 fn verify(key: &TokenKey, token: &Token) -> Result<Claims, Failure> {
@@ -67,18 +71,18 @@ fn verify(key: &TokenKey, token: &Token) -> Result<Claims, Failure> {
     validation.required_spec_claims.clear();
     let key = DecodingKey::from_secret(key.key.as_bytes());
     let claims = decode::<Claims>(token.reveal(), &key, &validation);
-    claims.map(|token| token.claims).map_err(|_| worthless())
+    claims.map(|token| token.claims).map_err(|_| invalid())
 }
 
-/// What is said of every token that is not good, whatever is wrong with it.
-pub fn worthless() -> Failure {
+/// The refusal of a token. It does not tell what is wrong with the token.
+pub fn invalid() -> Failure {
     refused(
         Code::Unauthorized,
         "This token does not count here; sign in, or say hello without it, to start anew.",
     )
 }
 
-/// The key, read once per process, made once per table.
+/// The key. It is read once per process, and made once per table.
 async fn key(cx: &Context) -> Result<&TokenKey, Failure> {
     cx.token_key.get_or_try_init(|| read_or_make(cx)).await
 }
@@ -87,17 +91,17 @@ async fn read_or_make(cx: &Context) -> Result<TokenKey, Failure> {
     if let Some(key) = cx.table.get(Key::token_key()).await? {
         return Ok(key);
     }
-    let fresh = TokenKey { key: [(); 3].map(|()| Uuid::new_v4().simple().to_string()).concat() };
+    let new = TokenKey { key: [(); 3].map(|()| Uuid::new_v4().simple().to_string()).concat() };
     let mut write = Transaction::default();
-    write.create(cx.table.putting(Key::token_key(), &fresh)?);
+    write.create(cx.table.build_put(Key::token_key(), &new)?);
     match write.write(&cx.table).await? {
-        Outcome::Written => Ok(fresh),
-        Outcome::Cancelled(_) => somebody_elses(cx).await,
+        Outcome::Written => Ok(new),
+        Outcome::Cancelled(_) => read_made_elsewhere(cx).await,
     }
 }
 
-/// Another process was faster: its key is the key.
-async fn somebody_elses(cx: &Context) -> Result<TokenKey, Failure> {
+/// Reads the key that another process has made meanwhile.
+async fn read_made_elsewhere(cx: &Context) -> Result<TokenKey, Failure> {
     let key = cx.table.get(Key::token_key()).await?;
     key.ok_or_else(|| anyhow!("the token key could be neither made nor read").into())
 }
@@ -107,14 +111,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_is_good_for_its_key_and_as_it_was_signed_only() {
-        let [ours, other] = ["a", "b"].map(|key| TokenKey { key: key.repeat(96) });
+    fn a_token_is_valid_only_under_its_key_and_unchanged() {
+        let [own, other] = ["a", "b"].map(|key| TokenKey { key: key.repeat(96) });
         let user = new_guest().unwrap();
-        let token = sign(&ours, &user, None).unwrap();
-        assert_eq!(verify(&ours, &token).unwrap().sub, user);
+        let token = sign(&own, &user, None).unwrap();
+        assert_eq!(verify(&own, &token).unwrap().sub, user);
         assert!(is_refused(&other, token.reveal()));
         for bad in ["x", "a.b.c", &format!("{}x", token.reveal()), &without_signature(token.reveal())] {
-            assert!(is_refused(&ours, bad));
+            assert!(is_refused(&own, bad));
         }
     }
 
@@ -123,14 +127,14 @@ mod tests {
         verify(key, &token).is_err_and(|failure| failure.code() == Code::Unauthorized)
     }
 
-    /// What an attacker tries first: the same claims under `"alg":"none"`.
+    /// The same claims under `"alg":"none"`, which an attacker tries first.
     fn without_signature(token: &str) -> String {
         let claims = token.split('.').nth(1).unwrap();
         format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{claims}.")
     }
 
     #[test]
-    fn a_session_ends_and_a_guest_does_not() {
+    fn a_session_expires_and_a_guest_does_not() {
         let key = TokenKey { key: "a".repeat(96) };
         let user = new_guest().unwrap();
         let claims = |issuer| verify(&key, &sign(&key, &user, issuer).unwrap()).unwrap();
@@ -140,13 +144,13 @@ mod tests {
             (session.exp, session.iss.as_deref()),
             (Some(session.iat + SESSION_SECONDS), Some("https://a"))
         );
-        let over = Claims { exp: Some(clock::seconds() - 100), ..session };
+        let expired = Claims { exp: Some(clock::seconds() - 100), ..session };
         let secret = EncodingKey::from_secret(key.key.as_bytes());
-        assert!(is_refused(&key, &encode(&Header::new(ALGORITHM), &over, &secret).unwrap()));
+        assert!(is_refused(&key, &encode(&Header::new(ALGORITHM), &expired, &secret).unwrap()));
     }
 
     #[test]
-    fn people_get_different_ids() {
+    fn guests_get_different_ids() {
         assert_ne!(new_guest().unwrap(), new_guest().unwrap());
     }
 }

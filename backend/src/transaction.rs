@@ -1,4 +1,4 @@
-//! Several rows at once, or none.
+//! Writes to several rows, of which all happen or none.
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
@@ -9,59 +9,59 @@ use aws_sdk_dynamodb::types::{
 use crate::failure::Failure;
 use crate::table::{Item, Table};
 
-/// What became of a transaction.
+/// The outcome of a transaction.
 pub enum Outcome {
-    /// All of it is written.
+    /// All writes have happened.
     Written,
-    /// None of it is; a reason for each write, in their order.
+    /// No write has happened. Each write has a reason, in their order.
     Cancelled(Vec<Reason>),
 }
 
-/// What one write had against the transaction.
+/// Why a write cancelled the transaction.
 pub enum Reason {
-    /// Nothing.
+    /// This write did not cancel it.
     None,
-    /// Its condition does not hold; the row that is there, where it was asked for.
+    /// Its condition does not hold. The row that is there comes along, if the write asked for it.
     Condition(Option<Item>),
-    /// Somebody else is writing that row, or too many are writing: worth trying again.
+    /// Another transaction writes the same row, or DynamoDB throttles: worth trying again.
     Conflict,
 }
 
-/// Writes to be done together.
+/// The writes of a transaction.
 #[derive(Default)]
 pub struct Transaction(Vec<TransactWriteItem>);
 
 impl Transaction {
-    /// Write a row, whatever is there.
+    /// Writes a row, and replaces the one that is there.
     pub fn put(&mut self, put: Put) {
         self.0.push(TransactWriteItem::builder().put(put).build());
     }
 
-    /// Write a row only if there is none.
+    /// Writes a row that must not be there yet.
     pub fn create(&mut self, mut put: Put) {
         put.condition_expression = Some("attribute_not_exists(pk)".to_owned());
         self.put(put);
     }
 
-    /// The same, and if there is one, tell it.
-    pub fn create_or_tell(&mut self, mut put: Put) {
+    /// The same. If the row is there, it comes along as the [`Reason::Condition`].
+    pub fn create_or_return(&mut self, mut put: Put) {
         put.return_values_on_condition_check_failure = Some(ReturnValuesOnConditionCheckFailure::AllOld);
         self.create(put);
     }
 
-    /// Remove a row that is there.
+    /// Removes a row that must be there.
     pub fn remove(&mut self, mut delete: Delete) {
         delete.condition_expression = Some("attribute_exists(pk)".to_owned());
         self.0.push(TransactWriteItem::builder().delete(delete).build());
     }
 
-    /// Change a row.
+    /// Updates a row.
     pub fn update(&mut self, update: Update) {
         self.0.push(TransactWriteItem::builder().update(update).build());
     }
 
-    /// Does all of it or nothing. The SDK's own retries carry an idempotency token: an answer that was
-    /// lost on the way does not write twice.
+    /// Sends the transaction. The SDK's retries carry an idempotency token, so that nothing is written twice if an answer
+    /// is lost.
     pub async fn write(self, table: &Table) -> Result<Outcome, Failure> {
         match table.client.transact_write_items().set_transact_items(Some(self.0)).send().await {
             Ok(_) => Ok(Outcome::Written),
@@ -70,7 +70,7 @@ impl Transaction {
     }
 }
 
-/// The reasons, if each of them is one that we can do something about.
+/// The reasons of a cancelled transaction, if all of them are known.
 fn reasons(error: &SdkError<TransactWriteItemsError>) -> Option<Vec<Reason>> {
     let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error()
     else {
@@ -94,9 +94,9 @@ fn reason(reason: &CancellationReason) -> Option<Reason> {
 mod tests {
     use super::*;
 
-    /// The embedded engine never says `TransactionConflict`; AWS does.
+    /// The local engine has no `TransactionConflict`, so that only this test meets it.
     #[test]
-    fn conflicts_are_worth_another_try_and_the_unknown_is_a_failure() {
+    fn conflicts_are_worth_another_try_and_unknown_reasons_are_failures() {
         let of = |code: &str| reason(&CancellationReason::builder().code(code).build());
         assert!(matches!(of("None"), Some(Reason::None)));
         assert!(matches!(of("ConditionalCheckFailed"), Some(Reason::Condition(None))));

@@ -4,21 +4,21 @@ use common::Millis;
 
 use crate::timing::{BACKOFF_BASE, BACKOFF_CAP};
 
-/// Counts failures in a row and says how long to wait after each.
-#[derive(Debug, Clone, Default)]
+/// Counts failures in a row, and computes how long to wait after each.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Backoff {
     failures: u32,
 }
 
 impl Backoff {
-    /// How long to wait after one more failure: anything between 0 and a bound that doubles.
+    /// Counts one more failure. Returns how long to wait: a random time up to a bound that doubles with each failure.
     pub fn next(&mut self, random: &mut fastrand::Rng) -> Millis {
         let bound = BACKOFF_BASE.saturating_mul(1 << self.failures.min(16)).min(BACKOFF_CAP);
         self.failures += 1;
         random.u64(0..=bound)
     }
 
-    /// Something worked.
+    /// Forgets the failures: something succeeded.
     pub fn reset(&mut self) {
         self.failures = 0;
     }

@@ -1,19 +1,21 @@
-//! The client: its state, what it shows, and the one way in.
+//! The client: its state, what a screen reads of it, and the one way in.
 
 mod commands;
-mod connection;
-mod due;
 mod frames;
+mod memberships;
+mod poll;
 mod refusals;
+mod sockets;
+mod welcome;
 
-use common::{Code, Listing, Millis, Name, Request, RequestId, RoomId, Title, Token};
-
+use common::{Code, Listing, Millis, Name, Request, RequestId, RoomId, Token};
 use litemap::LiteMap;
 
-use crate::link::{Link, Stage};
+use self::memberships::Intent;
+use crate::connections::{Connections, Stage};
 use crate::outbox::Outbox;
-use crate::requests::{Asked, Requests};
-use crate::{Effect, Identity, Input, Keep, Pending, Room, Saved, SocketId};
+use crate::requests::{RequestKind, Requests};
+use crate::{Effect, Identity, Input, Pending, Room, Saved, SocketId, StorageChange};
 
 /// A chat client without a screen.
 ///
@@ -22,7 +24,7 @@ use crate::{Effect, Identity, Input, Keep, Pending, Room, Saved, SocketId};
 /// let mut client = Client::new(Saved::default(), 7);
 /// assert_eq!(client.status(), Status::Nameless);
 /// let effects = client.handle(0, Input::Command(Command::Rename("Ada".parse().unwrap())));
-/// assert!(matches!(effects[..], [Effect::Save(_), Effect::Connect(1)]));
+/// assert!(matches!(effects[..], [Effect::Persist(_), Effect::Connect(1)]));
 /// let effects = client.handle(20, Input::Opened(1));
 /// assert!(matches!(&effects[..], [Effect::Transmit(1, hello)] if hello.contains(r#""name":"Ada""#)));
 /// ```
@@ -32,74 +34,52 @@ pub struct Client {
     /// The name was chosen here, and the server has not confirmed it yet.
     renamed: bool,
     identity: Option<Identity>,
-    /// What an issuer says of me, until the server has taken it.
+    /// An issuer's ID token, until the server has accepted it.
     proof: Option<Token>,
     signed_out: bool,
     rooms: LiteMap<RoomId, Room>,
-    on_screen: Option<RoomId>,
-    wishes: LiteMap<RoomId, Wish>,
+    open_room: Option<RoomId>,
+    intents: LiteMap<RoomId, Intent>,
     refusals: LiteMap<RoomId, Code>,
     directory: Option<Vec<Listing>>,
     /// Where the directory's next page begins, while it is being loaded.
     directory_page: Option<RoomId>,
-    /// When to ask for the directory, if somebody wants it.
-    directory_wanted: Option<Millis>,
+    /// When to request the directory, if somebody wants it.
+    directory_at: Option<Millis>,
     outbox: Outbox,
     requests: Requests,
-    link: Link,
+    connections: Connections,
     visible: bool,
     outdated: bool,
     last_id_at: Millis,
     random: fastrand::Rng,
     effects: Vec<Effect>,
+    /// The rooms that look different since the last [`Client::take_changed_rooms`].
+    changed_rooms: Vec<RoomId>,
 }
 
-/// What the person wants of a room, until the server has confirmed it.
-#[derive(Debug, Clone)]
-struct Wish {
-    goal: Goal,
-    not_before: Millis,
-}
-
-impl Wish {
-    /// What waits to be sent needs its room.
-    fn to_send(outbox: &[Pending]) -> LiteMap<RoomId, Self> {
-        let mut wishes = LiteMap::new();
-        for pending in outbox.iter().filter(|pending| pending.failed.is_none()) {
-            wishes.insert(pending.room.clone(), Self { goal: Goal::In(None), not_before: 0 });
-        }
-        wishes
-    }
-}
-
-#[derive(Debug, Clone)]
-enum Goal {
-    In(Option<Title>),
-    Out,
-}
-
-/// How the connection stands.
+/// The state of the connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
-    /// Nobody has said yet who is here.
+    /// This device knows neither a name nor a token. The client does not connect.
     Nameless,
-    /// The server takes neither the token nor a guest: sign in, or give a name where guests are welcome.
+    /// The server accepts neither the token nor a guest: sign in, or give a name where guests are welcome.
     SignedOut,
-    /// On the way.
+    /// A socket is opening, or waits for `welcome`.
     Connecting,
-    /// Connected and greeted.
+    /// Requests are sent.
     Online,
-    /// Waiting for the next attempt.
+    /// The client waits before it connects again.
     Offline {
-        /// When it is made.
+        /// When it connects again.
         retry_at: Millis,
     },
-    /// The server does not take this program any more: load the page again.
+    /// The server does not accept this version of the client: load the page again.
     Outdated,
 }
 
 impl Client {
-    /// A client that remembers what the device kept. `seed` must differ from client to client: ids and
+    /// A client that continues from what the device stored. `seed` must differ from client to client: ids and
     /// jitter come from it.
     pub fn new(saved: Saved, seed: u64) -> Self {
         Self {
@@ -109,50 +89,51 @@ impl Client {
             proof: None,
             signed_out: false,
             rooms: LiteMap::new(),
-            on_screen: None,
-            wishes: Wish::to_send(&saved.outbox),
+            open_room: None,
+            intents: Intent::for_outbox(&saved.outbox),
             refusals: LiteMap::new(),
             directory: None,
             directory_page: None,
-            directory_wanted: None,
+            directory_at: None,
             outbox: Outbox::new(saved.outbox),
             requests: Requests::default(),
-            link: Link::default(),
+            connections: Connections::default(),
             visible: true,
             outdated: false,
             last_id_at: 0,
             random: fastrand::Rng::with_seed(seed),
             effects: Vec::new(),
+            changed_rooms: Vec::new(),
         }
     }
 
-    /// Tells the client what has happened, and when. Returns what is to be done about it, in order.
+    /// Handles what has happened at this time. Returns what the driver has to do, in order.
     pub fn handle(&mut self, now: Millis, input: Input) -> Vec<Effect> {
         match input {
             Input::Start | Input::Tick => {}
-            Input::Opened(socket) => self.opened(socket, now),
-            Input::Frame(socket, frame) => self.heard(socket, frame, now),
-            Input::Closed(socket) => self.lost(socket, now),
-            Input::Online => self.hurry(now, true),
+            Input::Opened(socket) => self.socket_opened(socket, now),
+            Input::Frame(socket, text) => self.receive(socket, &text, now),
+            Input::Closed(socket) => self.socket_closed(socket, now),
+            Input::Online => self.reconnect_now(now, true),
             Input::Visible(visible) => {
                 self.visible = visible;
-                self.hurry(now, false);
+                self.reconnect_now(now, false);
             }
             Input::Command(command) => self.command(command, now),
         }
-        self.do_what_is_due(now);
+        self.poll(now);
         std::mem::take(&mut self.effects)
     }
 
-    /// How the connection stands.
+    /// The state of the connection.
     pub fn status(&self) -> Status {
-        match &self.link.current {
+        match &self.connections.current {
             _ if self.signed_out => Status::SignedOut,
             _ if self.is_nobody() => Status::Nameless,
             _ if self.outdated => Status::Outdated,
-            Some(line) if matches!(line.stage, Stage::Ready { .. }) => Status::Online,
+            Some(connection) if matches!(connection.stage, Stage::Ready { .. }) => Status::Online,
             Some(_) => Status::Connecting,
-            None => Status::Offline { retry_at: self.link.retry_at },
+            None => Status::Offline { retry_at: self.connections.retry_at },
         }
     }
 
@@ -160,52 +141,81 @@ impl Client {
         self.name.is_none() && self.proof.is_none()
     }
 
-    /// Whether there is nothing to connect for.
-    fn stands_still(&self) -> bool {
+    /// Whether the client stays disconnected until the person acts.
+    fn is_paused(&self) -> bool {
         self.is_nobody() || self.signed_out || self.outdated
     }
 
-    /// Who I am, once the server has said so.
+    /// This person, once the server has told who it is.
     pub fn me(&self) -> Option<&Identity> {
         self.identity.as_ref()
     }
 
-    /// What I am called, or want to be called.
+    /// This person's name, or the one that was chosen and is not confirmed yet.
     pub fn name(&self) -> Option<&Name> {
         self.name.as_ref()
     }
 
-    /// My rooms, by title.
-    pub fn rooms(&self) -> impl Iterator<Item = &Room> {
-        let mut rooms = LiteMap::new_vec();
-        for room in self.rooms.values() {
-            rooms.insert((room.title().as_str(), room.id()), room);
-        }
-        rooms.into_tuple_vec().into_iter().map(|(_, room)| room)
+    /// The rooms that this person is a member of, by title.
+    pub fn rooms(&self) -> Vec<&Room> {
+        let mut rooms: Vec<&Room> = self.rooms.values().collect();
+        rooms.sort_unstable_by_key(|room| (room.title().as_str(), room.id()));
+        rooms
     }
 
-    /// One of my rooms.
+    /// A room that this person is a member of.
     pub fn room(&self, id: &RoomId) -> Option<&Room> {
         self.rooms.get(id)
     }
 
-    /// What is not acknowledged yet in a room, in order.
+    /// The changes in a room that are not acknowledged yet, in order.
     pub fn pending(&self, room: &RoomId) -> impl Iterator<Item = &Pending> {
         self.outbox.of_room(room)
     }
 
-    /// Why this room would not have me.
+    /// Why the server refused to let this person into the room.
     pub fn refusal(&self, room: &RoomId) -> Option<Code> {
         self.refusals.get(room).copied()
     }
 
-    /// The public rooms, once they have been asked for.
+    /// The public rooms, once they are loaded.
     pub fn directory(&self) -> Option<&[Listing]> {
         self.directory.as_deref()
     }
 
-    fn save(&mut self, keep: Keep) {
-        self.effects.push(Effect::Save(keep));
+    /// The rooms that look different since the last call: in their state or events, in what is pending there, or in
+    /// [`refusal`](Self::refusal). A screen renders these again, and no others.
+    pub fn take_changed_rooms(&mut self) -> Vec<RoomId> {
+        std::mem::take(&mut self.changed_rooms)
+    }
+
+    fn mark_changed(&mut self, room: &RoomId) {
+        if !self.changed_rooms.contains(room) {
+            self.changed_rooms.push(room.clone());
+        }
+    }
+
+    fn take_rooms(&mut self) -> LiteMap<RoomId, Room> {
+        self.changed_rooms.extend(self.rooms.keys().cloned());
+        std::mem::take(&mut self.rooms)
+    }
+
+    /// A room that is going to change.
+    fn room_mut(&mut self, id: &RoomId) -> Option<&mut Room> {
+        if self.rooms.contains_key(id) {
+            self.mark_changed(id);
+        }
+        self.rooms.get_mut(id)
+    }
+
+    fn with_room(&mut self, id: &RoomId, change: impl FnOnce(&mut Room)) {
+        if let Some(room) = self.room_mut(id) {
+            change(room);
+        }
+    }
+
+    fn persist(&mut self, change: StorageChange) {
+        self.effects.push(Effect::Persist(change));
     }
 
     fn transmit(&mut self, socket: SocketId, request: &Request) {
@@ -215,14 +225,14 @@ impl Client {
         }
     }
 
-    fn ask(
+    fn request(
         &mut self,
         socket: SocketId,
         now: Millis,
-        asked: Asked,
+        kind: RequestKind,
         request: impl FnOnce(RequestId) -> Request,
     ) {
-        let id = self.requests.ask(asked, socket, now);
+        let id = self.requests.start(kind, socket, now);
         self.transmit(socket, &request(id));
     }
 }

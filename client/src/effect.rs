@@ -1,34 +1,34 @@
-//! What comes out.
+//! What the client wants its driver to do.
 
 use common::{ClientId, Name};
 
 use crate::{Identity, Pending, SocketId};
 
-/// Something that the driver has to do, in this order.
+/// Something that the driver has to do. Effects are carried out in the order in which they come.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// Open a socket under this id.
+    /// Open a socket, and report on it under this id.
     Connect(SocketId),
     /// Send a text frame on it.
     Transmit(SocketId, String),
-    /// Close it; nothing more need be reported of it.
+    /// Close the socket. Nothing more need be reported of it.
     Close(SocketId),
-    /// Change what the device keeps. Done before the effects that follow.
-    Save(Keep),
+    /// Change what the device stores, before the effects that follow: a change is stored before it is sent.
+    Persist(StorageChange),
 }
 
-/// A change to what the device keeps across reloads. Each pending deed is an entry of its own, so that two
+/// A change to what the device stores across reloads. Each pending change is an entry of its own, so that two
 /// pages of one browser do not overwrite each other's.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Keep {
-    /// The name that I chose, until the server confirms it.
-    Name(Name),
-    /// Who I am. Takes the place of a chosen name that was kept.
-    Identity(Identity),
-    /// I am nobody, and have no name.
-    Forget,
-    /// Not acknowledged yet.
-    Pending(Pending),
-    /// Acknowledged, or given up.
-    Drop(ClientId),
+pub enum StorageChange {
+    /// Stores the chosen name, until the server confirms it.
+    SetName(Name),
+    /// Stores who this person is, and removes a chosen name.
+    SetIdentity(Identity),
+    /// Removes both the identity and the name.
+    ClearIdentity,
+    /// Stores a change that is not acknowledged yet, or its new state.
+    PutPending(Pending),
+    /// Removes a change that is acknowledged or discarded.
+    RemovePending(ClientId),
 }

@@ -1,103 +1,74 @@
-//! What goes in.
+//! What happens, and what the person wants.
 
-use common::{ClientId, Emoji, Json, Name, RoomId, Seq, Text, Title, Token};
+use common::{Change, ClientId, Name, RoomId, Seq, Title, Token};
 
-/// Names a socket that the client asked for. Never used twice.
+/// Names a socket that the client wanted opened. No id is used twice.
 pub type SocketId = u32;
 
 /// Something has happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
-    /// The program runs: connect, if it is known who is here.
+    /// The program has started. The client connects if it knows who this person is.
     Start,
     /// The socket is open.
     Opened(SocketId),
-    /// A text frame arrived, and was read as JSON; what is not JSON is [`Json::Nothing`].
-    Frame(SocketId, Json),
+    /// A text frame arrived.
+    Frame(SocketId, String),
     /// The socket is closed, or never opened.
     Closed(SocketId),
     /// The time that [`Client::deadline`](crate::Client::deadline) named has come.
     Tick,
-    /// The device says that it has a network again.
+    /// The device reports that it has a network again.
     Online,
-    /// The page is seen, or no longer.
+    /// The page became visible, or is hidden now.
     Visible(bool),
     /// The person wants something.
     Command(Command),
 }
 
-/// What a person can want. Everything works without a connection, and is done when there is one.
+/// What a person can want. Every command is accepted without a connection, and carried out when there is one.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
-    /// Be called this. The first name starts the connection.
+    /// Takes this name. The first name starts the connection.
     Rename(Name),
-    /// Be whom this token is about: an issuer's ID token, good for one greeting. The server's own takes its
-    /// place. Starts the connection, under the name that the server knows.
+    /// Becomes the person whom an issuer's ID token names; it is good for one `hello`, after which the server's own
+    /// token takes its place. Starts the connection, under the name that the server knows.
     SignIn(Token),
-    /// Be nobody on this device any more. What was not sent yet is dropped.
+    /// Forgets on this device who this person is. What is not sent yet is discarded.
     SignOut,
-    /// Look at this room: become a member if need be, load its newest page.
+    /// Shows this room: joins it if need be, and loads its newest page.
     Open(RoomId),
-    /// Become a member; `title` is for a room that does not exist yet.
+    /// Becomes a member.
     Join {
-        /// Which room.
+        /// The room's id.
         room: RoomId,
-        /// What it shall be called.
+        /// The title, if the room does not exist yet.
         title: Option<Title>,
     },
-    /// Stop being a member. What was not sent there yet is dropped.
+    /// Stops being a member. What is not sent there yet is discarded.
     Leave(RoomId),
-    /// Say something.
-    Post {
-        /// Where.
+    /// Posts, edits, deletes or reacts.
+    Change {
+        /// The room's id.
         room: RoomId,
-        /// What.
-        text: Text,
-        /// The message that it answers.
-        reply_to: Option<Seq>,
+        /// The change.
+        change: Change,
     },
-    /// Change one's own message.
-    Edit {
-        /// Where.
-        room: RoomId,
-        /// The message's `seq`.
-        target: Seq,
-        /// Its text from now on.
-        text: Text,
-    },
-    /// Take a message back.
-    Delete {
-        /// Where.
-        room: RoomId,
-        /// The message's `seq`.
-        target: Seq,
-    },
-    /// Set or clear a reaction.
-    React {
-        /// Where.
-        room: RoomId,
-        /// The message's `seq`.
-        target: Seq,
-        /// With what.
-        emoji: Emoji,
-        /// Set or clear.
-        on: bool,
-    },
-    /// Send again what has failed.
+    /// Sends a change again that the server refused.
     Retry(ClientId),
-    /// Forget what has failed.
+    /// Discards a change that the server refused.
     Discard(ClientId),
-    /// Load the page before what is loaded.
-    Older(RoomId),
-    /// I have read up to here.
-    Read {
-        /// Where.
+    /// Loads the page before the loaded ones.
+    LoadOlder(RoomId),
+    /// Marks a room as read.
+    MarkRead {
+        /// The room's id.
         room: RoomId,
-        /// The last event that was seen.
+        /// The last event that was read.
         seq: Seq,
     },
-    /// I am typing.
+    /// Tells the room's members that this person is typing.
     Typing(RoomId),
-    /// Which public rooms are there?
-    Directory,
+    /// Loads the list of public rooms.
+    LoadDirectory,
 }

@@ -1,26 +1,28 @@
 //! A chat client without a screen.
 //!
-//! [`Client`] is a state machine: what happens goes in as [`Input`]s, what is to be done comes out as
-//! [`Effect`]s. It connects, resumes, retries, deduplicates and orders; whoever drives it owns the
-//! socket, the storage and the clock. The browser, the load generator and the simulations drive this one.
+//! [`Client`] is a state machine without I/O. Its driver tells it what has happened, as [`Input`]s; it returns what the
+//! driver has to do, as [`Effect`]s. It connects, resumes, retries, deduplicates and orders. The driver owns the sockets,
+//! the storage and the clock: the page, the load generator and the simulation are drivers.
 //!
-//! Invariant: no clock, no socket, no storage, no source of randomness inside. The same inputs at the same
-//! times with the same seed give the same effects.
+//! Invariant: the client has no clock, socket, storage or source of randomness inside. The same inputs at the same times
+//! with the same seed give the same effects.
 
 mod backoff;
 mod client;
+mod connections;
 mod effect;
 mod input;
-mod link;
 mod log;
 mod outbox;
+mod read_position;
 mod requests;
 mod room;
 mod saved;
 pub mod timing;
+mod typing;
 
 pub use client::{Client, Status};
-pub use effect::{Effect, Keep};
+pub use effect::{Effect, StorageChange};
 pub use input::{Command, Input, SocketId};
 pub use room::{Room, Unread};
-pub use saved::{Deed, Identity, Pending, Saved};
+pub use saved::{Identity, Pending, Saved};

@@ -3,14 +3,13 @@
 use std::collections::VecDeque;
 
 use common::{Event, Kind, Message, Seq};
-
 use litemap::LiteMap;
 
 use crate::timing::FAR_BEHIND;
 
 /// Invariant: `events` is contiguous and ends at `cursor`; `held` lies beyond `cursor + 1`; every message
-/// in the window shows what all events up to the cursor have made of it.
-#[derive(Debug, Clone, Default)]
+/// in the window has the state after all events up to the cursor.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Log {
     cursor: Option<Seq>,
     events: VecDeque<Event>,
@@ -24,7 +23,7 @@ impl Log {
     }
 
     /// The first loaded event.
-    pub fn low(&self) -> Option<Seq> {
+    pub fn first_seq(&self) -> Option<Seq> {
         self.events.front().map(|event| event.seq)
     }
 
@@ -33,25 +32,25 @@ impl Log {
     }
 
     pub fn event(&self, seq: Seq) -> Option<&Event> {
-        self.events.get(self.place(seq)?)
+        self.events.get(self.index(seq)?)
     }
 
     /// The log's newest page, where nothing was loaded before.
     pub fn load(&mut self, page: Vec<Event>, head: Seq) {
         if self.cursor.is_none() {
             self.cursor = Some(page.last().map_or(head, |event| event.seq));
-            self.put_before(page);
-            self.release();
+            self.push_front(page);
+            self.apply_held();
         }
     }
 
-    /// An event by push, answer or page. Returns whether it moved the cursor: a known one is dropped, one
-    /// that is too early is held until those before it have come.
+    /// Adds an event from a push, an answer or a page. Returns whether it moved the cursor: a known event is dropped, and
+    /// one that is too early is held until the events before it arrive.
     pub fn push(&mut self, event: Event) -> bool {
         let next = self.cursor.map_or(Seq::MAX, |cursor| cursor + 1);
         if event.seq == next {
             self.apply(event);
-            self.release();
+            self.apply_held();
             return true;
         }
         if event.seq > next && self.held.len() < FAR_BEHIND as usize {
@@ -64,14 +63,14 @@ impl Log {
     /// they may have arrived before the page did, but been committed after it was read.
     pub fn prepend(&mut self, page: Vec<Event>) {
         let changes: Vec<Event> =
-            self.events.iter().filter(|event| event.kind.target().is_some()).cloned().collect();
-        if self.low().is_some() {
-            self.put_before(page);
+            self.events.iter().filter(|event| event.kind.change().is_some()).cloned().collect();
+        if self.first_seq().is_some() {
+            self.push_front(page);
         }
         changes.iter().for_each(|change| self.change_target(change));
     }
 
-    /// Forgets what is far above the cursor; it can be loaded again page by page.
+    /// Forgets events far before the cursor. They can be loaded again page by page.
     pub fn trim(&mut self) {
         while self.events.len() > FAR_BEHIND as usize {
             self.events.pop_front();
@@ -85,35 +84,36 @@ impl Log {
     }
 
     fn change_target(&mut self, change: &Event) {
-        if let Some(message) = change.kind.target().and_then(|target| self.message_mut(target)) {
+        let target = change.kind.change().and_then(|change| change.target());
+        if let Some(message) = target.and_then(|target| self.message_mut(target)) {
             message.apply(change);
         }
     }
 
     fn message_mut(&mut self, seq: Seq) -> Option<&mut Message> {
-        let place = self.place(seq)?;
-        match &mut self.events.get_mut(place)?.kind {
+        let index = self.index(seq)?;
+        match &mut self.events.get_mut(index)?.kind {
             Kind::Message(message) => Some(message),
             _ => None,
         }
     }
 
-    /// As much of a page as joins the window without a hole.
-    fn put_before(&mut self, page: Vec<Event>) {
+    /// Puts a page before the window, as far as there is no hole between.
+    fn push_front(&mut self, page: Vec<Event>) {
         for event in page.into_iter().rev() {
-            if self.low().is_some_and(|low| low.checked_sub(1) != Some(event.seq)) {
+            if self.first_seq().is_some_and(|first| first.checked_sub(1) != Some(event.seq)) {
                 break;
             }
             self.events.push_front(event);
         }
     }
 
-    fn place(&self, seq: Seq) -> Option<usize> {
+    fn index(&self, seq: Seq) -> Option<usize> {
         self.events.binary_search_by_key(&seq, |event| event.seq).ok()
     }
 
-    /// Applies what was held and is next now; forgets what was held and is known now.
-    fn release(&mut self) {
+    /// Applies held events that are next now, and drops those that are known now.
+    fn apply_held(&mut self) {
         while let Some((&seq, _)) = self.held.first() {
             let next = self.cursor.map_or(Seq::MAX, |cursor| cursor + 1);
             if seq > next {
@@ -131,6 +131,7 @@ impl Log {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use common::{Change, Edit, Post};
 
     fn event(seq: Seq, kind: Kind) -> Event {
         let (by, name) = ("u-1".parse().unwrap(), "Ada".parse().unwrap());
@@ -138,12 +139,12 @@ mod tests {
     }
 
     fn message(seq: Seq) -> Event {
-        let (client_id, text) = (format!("c-{seq}").parse().unwrap(), "before".parse().unwrap());
-        event(seq, Kind::Message(Message::new(client_id, text, None)))
+        let post = Post { text: "before".parse().unwrap(), reply_to: None };
+        event(seq, Kind::Message(Message::new(format!("c-{seq}").parse().unwrap(), post)))
     }
 
     fn edit(seq: Seq, target: Seq) -> Event {
-        event(seq, Kind::Edit { target, text: "after".parse().unwrap() })
+        event(seq, Kind::Change(Change::Edit(Edit { target, text: "after".parse().unwrap() })))
     }
 
     fn text(log: &Log, seq: Seq) -> &str {

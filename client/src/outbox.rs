@@ -1,27 +1,23 @@
-//! What is not acknowledged yet, in the order in which it was done.
+//! The changes that are not acknowledged yet, in the order in which they were made.
 
 use common::limits::{BATCH, FRAME};
-use common::{ClientId, Code, Draft, Request, RequestId, RoomId};
+use common::{Change, ClientId, Code, NewMessage, Request, RequestId, RoomId};
 
-use crate::{Deed, Pending};
+use crate::Pending;
 
-/// Bytes of a frame that are kept for everything but the messages.
+/// Bytes of a frame that are reserved for everything but the messages.
 const ENVELOPE: usize = 1_000;
 
-/// Invariant: an entry leaves only when it is acknowledged, heard in the log, or given up by its author.
+/// Invariant: an entry leaves only when it is acknowledged, found in the log, or discarded by its author.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Outbox {
     entries: Vec<Pending>,
 }
 
 impl Outbox {
-    /// In the order of their ids, which is that of the deeds.
-    pub fn new(kept: Vec<Pending>) -> Self {
-        let mut entries: Vec<Pending> = Vec::new();
-        for pending in kept {
-            let place = entries.partition_point(|before| before.client_id <= pending.client_id);
-            entries.insert(place, pending);
-        }
+    /// Takes what the device has stored. Ids are UUIDv7, so their order is that of the changes.
+    pub fn new(mut entries: Vec<Pending>) -> Self {
+        entries.sort_unstable_by(|one, other| one.client_id.cmp(&other.client_id));
         Self { entries }
     }
 
@@ -30,12 +26,12 @@ impl Outbox {
     }
 
     pub fn remove(&mut self, client_id: &ClientId) -> Option<Pending> {
-        let place = self.entries.iter().position(|pending| pending.client_id == *client_id)?;
-        Some(self.entries.remove(place))
+        let index = self.entries.iter().position(|pending| pending.client_id == *client_id)?;
+        Some(self.entries.remove(index))
     }
 
     /// Marks an entry as refused for good, or, with none, as worth another try.
-    pub fn mark(&mut self, client_id: &ClientId, failed: Option<Code>) -> Option<&Pending> {
+    pub fn mark_failed(&mut self, client_id: &ClientId, failed: Option<Code>) -> Option<&Pending> {
         let pending = self.entries.iter_mut().find(|pending| pending.client_id == *client_id)?;
         pending.failed = failed;
         Some(pending)
@@ -45,26 +41,28 @@ impl Outbox {
         self.entries.iter()
     }
 
+    /// The entries of one room, in order.
     pub fn of_room(&self, room: &RoomId) -> impl Iterator<Item = &Pending> {
         self.entries.iter().filter(move |pending| pending.room == *room)
     }
 
+    /// Whether the room has an entry to send.
     pub fn has_work(&self, room: &RoomId) -> bool {
         self.of_room(room).any(|pending| pending.failed.is_none())
     }
 
-    /// What goes into the next frame for a room: one change, or as many messages in a row as fit.
+    /// The entries of the next frame for a room: one edit, deletion or reaction, or as many posts in a row as fit.
     pub fn next(&self, room: &RoomId) -> Vec<&Pending> {
         let mut ready = self.of_room(room).filter(|pending| pending.failed.is_none()).peekable();
-        let mut room_left = FRAME - ENVELOPE;
+        let mut space = FRAME - ENVELOPE;
         let mut next: Vec<&Pending> = Vec::new();
         while let Some(pending) = ready.next_if(|pending| next.is_empty() || is_post(pending)) {
             let size = size_in_frame(pending);
-            let fits = size <= room_left && next.len() < BATCH;
+            let fits = size <= space && next.len() < BATCH;
             if !next.is_empty() && (!fits || !is_post(next[0])) {
                 break;
             }
-            room_left = room_left.saturating_sub(size);
+            space = space.saturating_sub(size);
             next.push(pending);
         }
         next
@@ -72,44 +70,45 @@ impl Outbox {
 }
 
 fn is_post(pending: &Pending) -> bool {
-    matches!(pending.deed, Deed::Post { .. })
+    matches!(pending.change, Change::Post(_))
 }
 
 fn size_in_frame(pending: &Pending) -> usize {
     serde_json::to_string(pending).map_or(FRAME, |json| json.len())
 }
 
-/// The frame for entries that [`Outbox::next`] chose.
+/// The request for entries that [`Outbox::next`] chose.
 pub(crate) fn request(id: RequestId, room: &RoomId, entries: &[Pending]) -> Option<Request> {
     let (first, room) = (entries.first()?, room.clone());
     let client_id = first.client_id.clone();
-    Some(match first.deed.clone() {
-        Deed::Post { .. } => {
-            let drafts: Vec<Draft> = entries.iter().filter_map(draft).collect();
-            Request::Send { id, room, messages: drafts.try_into().ok()? }
+    Some(match first.change.clone() {
+        Change::Post(_) => {
+            let messages: Vec<NewMessage> = entries.iter().filter_map(new_message).collect();
+            Request::Send { id, room, messages: messages.try_into().ok()? }
         }
-        Deed::Edit { target, text } => Request::Edit { id, room, client_id, target, text },
-        Deed::Delete { target } => Request::Delete { id, room, client_id, target },
-        Deed::React { target, emoji, on } => Request::React { id, room, client_id, target, emoji, on },
+        Change::Edit(edit) => Request::Edit { id, room, client_id, edit },
+        Change::Delete(delete) => Request::Delete { id, room, client_id, delete },
+        Change::React(react) => Request::React { id, room, client_id, react },
     })
 }
 
-fn draft(pending: &Pending) -> Option<Draft> {
-    let Deed::Post { text, reply_to } = pending.deed.clone() else { return None };
-    Some(Draft { client_id: pending.client_id.clone(), text, reply_to })
+fn new_message(pending: &Pending) -> Option<NewMessage> {
+    let Change::Post(post) = pending.change.clone() else { return None };
+    Some(NewMessage { client_id: pending.client_id.clone(), post })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use common::{Delete, Post};
 
-    fn entry(id: usize, deed: Deed) -> Pending {
+    fn entry(id: usize, change: Change) -> Pending {
         let (client_id, room) = (format!("c-{id:03}").parse().unwrap(), "lobby".parse().unwrap());
-        Pending { client_id, room, deed, failed: None }
+        Pending { client_id, room, change, failed: None }
     }
 
     fn post(id: usize, bytes: usize) -> Pending {
-        entry(id, Deed::Post { text: "x".repeat(bytes).parse().unwrap(), reply_to: None })
+        entry(id, Change::Post(Post { text: "x".repeat(bytes).parse().unwrap(), reply_to: None }))
     }
 
     fn sizes(mut outbox: Outbox) -> Vec<usize> {
@@ -130,20 +129,21 @@ mod tests {
     }
 
     #[test]
-    fn long_messages_share_less() {
+    fn frames_take_fewer_long_messages() {
         assert_eq!(sizes(Outbox::new((0..7).map(|id| post(id, 8_000)).collect())), [3, 3, 1]);
     }
 
     #[test]
-    fn a_change_goes_alone_and_in_its_place() {
-        let entries = vec![post(0, 1), entry(1, Deed::Delete { target: 1 }), post(2, 1), post(3, 1)];
+    fn a_deletion_has_a_frame_of_its_own_and_keeps_its_place() {
+        let entries =
+            vec![post(0, 1), entry(1, Change::Delete(Delete { target: 1 })), post(2, 1), post(3, 1)];
         assert_eq!(sizes(Outbox::new(entries)), [1, 1, 2]);
     }
 
     #[test]
-    fn what_failed_waits_for_its_author() {
+    fn a_refused_entry_waits_for_its_author() {
         let mut outbox = Outbox::new(vec![post(0, 1), post(1, 1)]);
-        outbox.mark(&"c-000".parse().unwrap(), Some(Code::Forbidden));
+        outbox.mark_failed(&"c-000".parse().unwrap(), Some(Code::Forbidden));
         assert_eq!(sizes(outbox), [1]);
     }
 }

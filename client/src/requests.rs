@@ -1,19 +1,18 @@
 //! Requests that wait for their answer.
 
 use common::{ClientId, Millis, RequestId, RoomId};
-
 use litemap::LiteMap;
 
 use crate::SocketId;
 use crate::timing::ANSWER;
 
-/// What was asked.
+/// What a request is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Asked {
+pub(crate) enum RequestKind {
     Hello,
     Join(RoomId),
     Leave(RoomId),
-    Deeds(RoomId, Vec<ClientId>),
+    Changes(RoomId, Vec<ClientId>),
     Newer(RoomId),
     Older(RoomId),
     Ping,
@@ -21,8 +20,8 @@ pub(crate) enum Asked {
 }
 
 #[derive(Debug, Clone)]
-struct Waiting {
-    asked: Asked,
+struct InFlight {
+    kind: RequestKind,
     socket: SocketId,
     until: Millis,
 }
@@ -31,39 +30,47 @@ struct Waiting {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Requests {
     last: u64,
-    waiting: LiteMap<u64, Waiting>,
+    in_flight: LiteMap<u64, InFlight>,
 }
 
 impl Requests {
-    /// A new request's id.
-    pub fn ask(&mut self, asked: Asked, socket: SocketId, now: Millis) -> RequestId {
+    /// Records a new request, and returns its id.
+    pub fn start(&mut self, kind: RequestKind, socket: SocketId, now: Millis) -> RequestId {
         self.last += 1;
-        self.waiting.insert(self.last, Waiting { asked, socket, until: now + ANSWER });
+        self.in_flight.insert(self.last, InFlight { kind, socket, until: now + ANSWER });
         RequestId::Number(self.last)
     }
 
-    /// Its answer has come.
-    pub fn answered(&mut self, id: &RequestId) -> Option<Asked> {
+    /// Ends a request: its answer has come.
+    pub fn finish(&mut self, id: &RequestId) -> Option<RequestKind> {
         match id {
-            RequestId::Number(number) => self.waiting.remove(number).map(|waiting| waiting.asked),
+            RequestId::Number(number) => self.in_flight.remove(number).map(|in_flight| in_flight.kind),
             RequestId::Text(_) => None,
         }
     }
 
-    /// No answer will come on this socket any more.
-    pub fn forget(&mut self, socket: SocketId) -> Vec<Asked> {
-        let gone: Vec<u64> =
-            self.waiting.iter().filter(|(_, waiting)| waiting.socket == socket).map(|(id, _)| *id).collect();
-        gone.iter().filter_map(|id| self.waiting.remove(id)).map(|waiting| waiting.asked).collect()
+    /// Ends all requests of a socket on which no answer will come any more.
+    pub fn abandon(&mut self, socket: SocketId) -> Vec<RequestKind> {
+        let gone: Vec<u64> = self
+            .in_flight
+            .iter()
+            .filter(|(_, in_flight)| in_flight.socket == socket)
+            .map(|(id, _)| *id)
+            .collect();
+        gone.iter().filter_map(|id| self.in_flight.remove(id)).map(|in_flight| in_flight.kind).collect()
     }
 
-    /// Whether such a request waits.
-    pub fn is_waiting(&self, asks: impl Fn(&Asked) -> bool) -> bool {
-        self.waiting.values().any(|waiting| asks(&waiting.asked))
+    /// Whether a request of this kind waits for its answer.
+    pub fn is_in_flight(&self, is_kind: impl Fn(&RequestKind) -> bool) -> bool {
+        self.in_flight.values().any(|in_flight| is_kind(&in_flight.kind))
     }
 
     /// When the oldest request on this socket has waited too long.
     pub fn deadline(&self, socket: SocketId) -> Option<Millis> {
-        self.waiting.values().filter(|waiting| waiting.socket == socket).map(|waiting| waiting.until).min()
+        self.in_flight
+            .values()
+            .filter(|in_flight| in_flight.socket == socket)
+            .map(|in_flight| in_flight.until)
+            .min()
     }
 }

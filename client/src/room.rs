@@ -1,40 +1,38 @@
-//! A room that I am a member of.
+//! A room that this person is a member of.
 
 use common::{Event, Kind, Millis, Name, RoomId, RoomState, Seq, Title, UserId};
 
-use litemap::LiteMap;
-
 use crate::backoff::Backoff;
 use crate::log::Log;
-use crate::timing::{FAR_BEHIND, HOLD, READ_EVERY, TYPING_EVERY, TYPING_FADES};
+use crate::read_position::ReadPosition;
+use crate::timing::{FAR_BEHIND, HOLD};
+use crate::typing::Typing;
 
 /// A room as far as this client knows it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Room {
     id: RoomId,
     me: Option<UserId>,
     title: Title,
     head: Seq,
-    read: Seq,
+    pub(crate) read: ReadPosition,
+    pub(crate) typing: Typing,
     pub(crate) log: Log,
-    /// Somebody looks at it.
+    /// It is on the screen.
     pub(crate) open: bool,
-    /// When to fetch what is missing, if something is.
-    pub(crate) repair_at: Option<Millis>,
-    /// Not before then is the outbox sent, and how long to wait after the next failure.
+    /// When to fetch missing events, if some are missing.
+    pub(crate) fetch_at: Option<Millis>,
+    /// The outbox is not sent before this time.
     pub(crate) send_at: Millis,
+    /// How long to wait after the next failure to send.
     pub(crate) backoff: Backoff,
     pub(crate) loading_older: bool,
-    read_told: Seq,
-    read_tell_at: Millis,
-    typing_told: Option<Millis>,
-    typing: LiteMap<UserId, (Name, Millis)>,
 }
 
 /// How many messages by others are unread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Unread {
-    /// Those that are loaded.
+    /// The unread messages that are loaded.
     pub count: usize,
     /// There are unread events that are not loaded.
     pub or_more: bool,
@@ -47,17 +45,14 @@ impl Room {
             me,
             title: state.title.clone(),
             head: state.head,
-            read: state.read,
+            read: ReadPosition::new(state.read),
+            typing: Typing::default(),
             log: Log::default(),
             open: false,
-            repair_at: None,
+            fetch_at: None,
             send_at: 0,
             backoff: Backoff::default(),
             loading_older: false,
-            read_told: state.read,
-            read_tell_at: 0,
-            typing_told: None,
-            typing: LiteMap::new(),
         }
     }
 
@@ -66,7 +61,7 @@ impl Room {
         &self.id
     }
 
-    /// What it is called.
+    /// Its title.
     pub fn title(&self) -> &Title {
         &self.title
     }
@@ -76,9 +71,9 @@ impl Room {
         self.head
     }
 
-    /// Up to where I have read.
+    /// The last `seq` that this person has read.
     pub fn read(&self) -> Seq {
-        self.read
+        self.read.seq()
     }
 
     /// The loaded events in order, without holes; messages carry their present state. Events that change
@@ -99,7 +94,7 @@ impl Room {
 
     /// Whether there is history before what is loaded.
     pub fn has_older(&self) -> bool {
-        self.log.low().is_some_and(|low| low > 1)
+        self.log.first_seq().is_some_and(|first| first > 1)
     }
 
     /// Whether that history is on its way.
@@ -107,14 +102,14 @@ impl Room {
         self.loading_older
     }
 
-    /// What others have said since I last read.
+    /// The messages by others after the last one that was read.
     pub fn unread(&self) -> Unread {
-        let new = self.events().rev().take_while(|event| event.seq > self.read);
+        let new = self.events().rev().take_while(|event| event.seq > self.read());
         let by_others = |event: &&Event| matches!(event.kind, Kind::Message(_)) && !self.is_mine(event);
         let count = new.filter(by_others).count();
-        let or_more = match self.log.low() {
-            Some(low) => low > self.read + 1,
-            None => self.head > self.read,
+        let or_more = match self.log.first_seq() {
+            Some(first) => first > self.read() + 1,
+            None => self.head > self.read(),
         };
         Unread { count, or_more }
     }
@@ -123,30 +118,29 @@ impl Room {
         self.me.as_ref() == Some(&event.by)
     }
 
-    /// Who is typing.
+    /// The people who are typing.
     pub fn typing(&self, now: Millis) -> impl Iterator<Item = (&UserId, &Name)> {
-        self.typing.iter().filter(move |(_, (_, until))| *until > now).map(|(user, (name, _))| (user, name))
+        self.typing.others(now)
     }
 }
 
-// What the server says of it.
+// The server sends the room's state, and its events.
 impl Room {
-    /// The state that a `welcome` or a join brings. What I have read here and not told yet stays read.
+    /// Takes over the state that a `welcome` or a join brings. A read position that is not sent yet stays.
     pub(crate) fn refresh(&mut self, state: RoomState, now: Millis) {
         self.title = state.title;
-        self.read_told = state.read;
-        self.read = self.read.max(state.read);
+        self.read.resume(state.read);
         for event in state.events {
-            self.hear(event, now);
+            self.receive(event, now);
         }
-        self.grown_to(state.head, now);
+        self.raise_head(state.head, now);
     }
 
-    /// An event arrived. Who has read everything has read what they then said, too.
-    pub(crate) fn hear(&mut self, event: Event, now: Millis) {
-        self.typing.remove(&event.by);
-        if self.is_mine(&event) && event.seq == self.read + 1 {
-            self.read = event.seq;
+    /// Receives an event. A person who has read everything has read what they post themselves.
+    pub(crate) fn receive(&mut self, event: Event, now: Millis) {
+        self.typing.stop(&event.by);
+        if self.is_mine(&event) && event.seq == self.read() + 1 {
+            self.read.advance(event.seq);
         }
         if let Kind::Title { title } = &event.kind {
             self.title = title.clone();
@@ -157,32 +151,37 @@ impl Room {
             self.log.trim();
         }
         if self.is_behind() {
-            self.repair_at.get_or_insert(now + HOLD);
+            self.fetch_at.get_or_insert(now + HOLD);
         } else {
-            self.repair_at = None;
+            self.fetch_at = None;
         }
     }
 
-    /// The log is known to reach this far: if something is missing, it was lost, and is fetched at once.
-    pub(crate) fn grown_to(&mut self, head: Seq, now: Millis) {
+    /// The log is known to reach this far. Events that are missing were lost on their way, and are fetched at once.
+    pub(crate) fn raise_head(&mut self, head: Seq, now: Millis) {
         self.head = self.head.max(head);
         if self.is_behind() {
-            self.repair_at = Some(now);
+            self.fetch_at = Some(now);
         }
     }
 
-    /// A page that continues what is loaded, or the newest page if nothing is.
+    /// Whether events up to `head` are missing.
+    pub(crate) fn lags_behind(&self, head: Seq) -> bool {
+        head > self.head || self.is_behind()
+    }
+
+    /// Receives a page that continues the loaded events, or the newest page if none is loaded.
     pub(crate) fn catch_up(&mut self, page: Vec<Event>, head: Seq, now: Millis) {
         if self.log.cursor().is_none() {
             self.log.load(page, head);
         } else {
-            page.into_iter().for_each(|event| self.hear(event, now));
+            page.into_iter().for_each(|event| self.receive(event, now));
         }
-        self.grown_to(head, now);
+        self.raise_head(head, now);
     }
 
-    /// The events that this room needs and does not have, as a page that would bring them.
-    pub(crate) fn missing(&mut self) -> Option<Missing> {
+    /// The page of history that the room needs next, if it needs one.
+    pub(crate) fn missing_page(&mut self) -> Option<Missing> {
         let cursor = self.is_behind().then_some(self.log.cursor())?;
         match cursor {
             Some(after) if self.head - after <= FAR_BEHIND => Some(Missing::After(after)),
@@ -193,72 +192,32 @@ impl Room {
         }
     }
 
-    /// Something is to be fetched: a loaded room lacks events, or a room that somebody looks at or that has
-    /// news is not loaded.
+    /// Whether events have to be fetched: a loaded room lacks some, or a room that is open or has unread events is not
+    /// loaded.
     fn is_behind(&self) -> bool {
         match self.log.cursor() {
             Some(cursor) => self.head > cursor,
-            None => self.open || self.head > self.read,
+            None => self.open || self.head > self.read(),
         }
     }
 
-    /// Looks at it.
+    /// The room is on the screen.
     pub(crate) fn open(&mut self, now: Millis) {
         self.open = true;
         if self.is_behind() {
-            self.repair_at = Some(now);
+            self.fetch_at = Some(now);
         }
     }
 
-    /// Nobody looks at it any more.
+    /// The room is not on the screen any more.
     pub(crate) fn close(&mut self) {
         self.open = false;
         self.log.trim();
     }
 
-    pub(crate) fn heard_typing(&mut self, user: UserId, name: Name, now: Millis) {
-        self.typing.insert(user, (name, now + TYPING_FADES));
-    }
-
-    pub(crate) fn forget_typing(&mut self, now: Millis) {
-        self.typing.retain(|_, (_, until)| *until > now);
-    }
-
-    pub(crate) fn typing_fades_at(&self) -> Option<Millis> {
-        self.typing.values().map(|(_, until)| *until).min()
-    }
-}
-
-// What I say of it.
-impl Room {
-    /// I have read up to here; only ever forward.
+    /// Marks the room as read up to here.
     pub(crate) fn mark_read(&mut self, seq: Seq) {
-        self.read = self.read.max(seq.min(self.head));
-    }
-
-    /// Another device of mine has read up to here.
-    pub(crate) fn read_elsewhere(&mut self, seq: Seq) {
-        self.mark_read(seq);
-        self.read_told = self.read_told.max(seq);
-    }
-
-    /// When the server is to be told what I have read.
-    pub(crate) fn read_tell_at(&self) -> Option<Millis> {
-        (self.read > self.read_told).then_some(self.read_tell_at)
-    }
-
-    pub(crate) fn told_read(&mut self, now: Millis) {
-        self.read_told = self.read;
-        self.read_tell_at = now + READ_EVERY;
-    }
-
-    /// I am typing: whether others are to be told now.
-    pub(crate) fn may_tell_typing(&mut self, now: Millis) -> bool {
-        let due = self.typing_told.is_none_or(|told| now >= told + TYPING_EVERY);
-        if due {
-            self.typing_told = Some(now);
-        }
-        due
+        self.read.advance(seq.min(self.head));
     }
 }
 

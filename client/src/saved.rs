@@ -1,114 +1,66 @@
-//! What the device keeps across reloads.
+//! What the device stores across reloads.
 
-use common::{
-    ClientId, Code, Emoji, Fields, FromFields, Name, RoomId, Seq, Text, Token, Unfit, UserId,
-    deserialize_from_json,
-};
-use serde::Serialize;
+use common::{Change, ClientId, Code, Name, RoomId, Token, UserId};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
 
-/// All that the device kept.
+/// All that the device has stored.
 #[derive(Debug, Clone, Default)]
 pub struct Saved {
-    /// The name that I chose and the server has not confirmed.
+    /// The name that was chosen, and that the server has not confirmed yet.
     pub name: Option<Name>,
-    /// Who I was.
+    /// Who this person is.
     pub identity: Option<Identity>,
-    /// What was not acknowledged, oldest first.
+    /// The changes that are not acknowledged, in any order.
     pub outbox: Vec<Pending>,
 }
 
-/// Who I am, with proof.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// Who a person is, with the token that proves it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Identity {
-    /// My id.
+    /// The person's id.
     pub user: UserId,
-    /// My name.
+    /// The person's name.
     pub name: Name,
-    /// The proof.
+    /// The token for the next `hello`.
     pub token: Token,
 }
 
-/// A deed that is not acknowledged yet.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// A change that is not acknowledged yet.
+///
+/// ```
+/// let json = r#"{"clientId":"c-1","room":"lobby","deed":{"deed":"edit","target":2,"text":"Hi"}}"#;
+/// let pending: client::Pending = serde_json::from_str(json).unwrap();
+/// assert_eq!(pending.change.target(), Some(2));
+/// assert_eq!(serde_json::to_string(&pending).unwrap(), json);
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Pending {
     /// Makes a repetition harmless. UUIDv7, so that ids sort by time.
     pub client_id: ClientId,
-    /// Where.
+    /// The room's id.
     pub room: RoomId,
-    /// What.
-    pub deed: Deed,
-    /// Why the server refused it for good; then it waits for its author's decision.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// The change. Devices have stored it as `deed` since the first version.
+    #[serde(rename = "deed", serialize_with = "write_deed", deserialize_with = "read_deed")]
+    pub change: Change,
+    /// Why the server refused it for good; then the person decides whether to retry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<Code>,
 }
 
-/// What becomes an event once it is committed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "deed", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum Deed {
-    /// Say something.
-    Post {
-        /// What.
-        text: Text,
-        /// The message that it answers.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        reply_to: Option<Seq>,
-    },
-    /// Change one's own message.
-    Edit {
-        /// The message's `seq`.
-        target: Seq,
-        /// Its text from now on.
-        text: Text,
-    },
-    /// Take a message back.
-    Delete {
-        /// The message's `seq`.
-        target: Seq,
-    },
-    /// Set or clear a reaction.
-    React {
-        /// The message's `seq`.
-        target: Seq,
-        /// With what.
-        emoji: Emoji,
-        /// Set or clear.
-        on: bool,
-    },
-}
-
-impl FromFields for Identity {
-    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
-        Ok(Self { user: fields.take("user")?, name: fields.take("name")?, token: fields.take("token")? })
+fn write_deed<S: Serializer>(change: &Change, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Deed<'a> {
+        deed: &'static str,
+        #[serde(flatten)]
+        fields: &'a Change,
     }
+    Deed { deed: change.name(), fields: change }.serialize(serializer)
 }
 
-impl FromFields for Pending {
-    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
-        Ok(Self {
-            client_id: fields.take("clientId")?,
-            room: fields.take("room")?,
-            deed: fields.take("deed")?,
-            failed: fields.take("failed")?,
-        })
-    }
+fn read_deed<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Change, D::Error> {
+    let fields = Value::deserialize(deserializer)?;
+    let name = fields["deed"].as_str().unwrap_or_default().to_owned();
+    Change::from_json(&name, fields).map_err(serde::de::Error::custom)
 }
-
-impl FromFields for Deed {
-    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
-        Ok(match fields.take::<String>("deed")?.as_str() {
-            "post" => Self::Post { text: fields.take("text")?, reply_to: fields.take("replyTo")? },
-            "edit" => Self::Edit { target: fields.take("target")?, text: fields.take("text")? },
-            "delete" => Self::Delete { target: fields.take("target")? },
-            "react" => Self::React {
-                target: fields.take("target")?,
-                emoji: fields.take("emoji")?,
-                on: fields.take("on")?,
-            },
-            _ => return Err(Unfit("deed")),
-        })
-    }
-}
-
-deserialize_from_json!(Identity, Pending);

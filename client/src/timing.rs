@@ -1,35 +1,38 @@
-//! How long the client waits for what, in milliseconds.
+//! How long the client waits, in milliseconds.
 
 use common::Millis;
 
-/// First wait before connecting again; it doubles with each failure.
+/// The bound of the first wait before it connects again. The bound doubles with each failure.
 pub const BACKOFF_BASE: Millis = 500;
-/// Longest wait before connecting again.
+/// The highest bound of a wait before it connects again.
 pub const BACKOFF_CAP: Millis = 30_000;
-/// No answer for so long: the connection is taken for dead.
+/// How long a request waits for its answer. Without one, the client closes the socket and connects again.
 pub const ANSWER: Millis = 10_000;
-/// How long an event that came too early waits for the ones before it.
+/// How long an event that came too early waits for the events before it. Then the client fetches these.
 pub const HOLD: Millis = 300;
-/// Between heartbeats while the page is visible.
+/// The interval between pings while the page is visible.
 pub const PING_VISIBLE: Millis = 60_000;
-/// Between heartbeats while it is not. API Gateway drops a connection after 10 idle minutes.
+/// The interval between pings while the page is hidden. API Gateway closes a connection after 10 idle minutes
+/// (API Gateway quotas, "Idle Connection Timeout").
 pub const PING_HIDDEN: Millis = 240_000;
-/// Heartbeats vary by this share of their interval, so that clients do not march in step.
+/// Each interval between pings varies by up to this share, so that the pings of many clients spread out.
 pub const PING_JITTER: f64 = 0.1;
-/// After a greeting or a join, the heads are asked for so soon: what was committed just then may have been pushed to
-/// the listeners of the moment before.
+/// How soon the client pings after a `welcome` or a join. An event that was committed just then may have been pushed to
+/// the earlier listeners only.
 pub const SETTLE: Millis = 5_000;
-/// A page that becomes visible asks for the heads unless it heard them so recently.
+/// A page that becomes visible pings at once, unless its last `pong` is not older than this.
 pub const FRESH: Millis = 5_000;
-/// API Gateway cuts a connection after 2 hours; the next one is opened between these two ages.
+/// The age at which a connection is replaced: a random one in this range. API Gateway closes a connection after 2 hours
+/// (API Gateway quotas, "Connection duration for WebSocket API").
 pub const RENEW: std::ops::Range<Millis> = 105 * 60_000..115 * 60_000;
-/// A renewal that failed is tried again after so long.
+/// How long the client waits after a replacement that failed, before it tries again.
 pub const RENEW_AGAIN: Millis = 60_000;
-/// `typing` is told at most so often.
+/// The shortest interval between two `typing` requests of a room.
 pub const TYPING_EVERY: Millis = 3_000;
-/// Somebody who was typing has stopped if nothing was heard for so long.
-pub const TYPING_FADES: Millis = 6_000;
-/// `read` is told at most so often.
+/// How long a person is shown as typing after the last `typing` frame.
+pub const TYPING_EXPIRES: Millis = 6_000;
+/// The shortest interval between two `read` requests of a room.
 pub const READ_EVERY: Millis = 1_000;
-/// Further behind than so many events, the log starts anew from its newest page.
+/// Events that a room can be behind and still be caught up page by page. Further behind, the client drops what is loaded
+/// and starts again from the newest page. A room that is not open keeps as many events, and as many early events wait.
 pub const FAR_BEHIND: u64 = 500;

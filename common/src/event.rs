@@ -1,68 +1,48 @@
-//! The log's entries.
+//! The entries of a room's log.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{Value, from_value};
 
-use crate::{
-    Emoji, Fields, FromFields, Message, Millis, Name, Seq, Text, Title, Unfit, UserId, deserialize_from_json,
-};
+use crate::{Change, Message, Millis, Name, Seq, Title, UserId};
 
 /// An entry of a room's log.
 ///
 /// ```
-/// use common::{Event, Kind};
+/// use common::{Change, Event, Kind};
 /// let json = r#"{"seq":3,"at":1700000000000,"by":"u-1","name":"Ada","kind":"edit","target":2,"text":"Hi"}"#;
 /// let event: Event = serde_json::from_str(json).unwrap();
-/// assert!(matches!(event.kind, Kind::Edit { target: 2, .. }));
+/// assert!(matches!(&event.kind, Kind::Change(Change::Edit(edit)) if edit.target == 2));
 /// assert_eq!(serde_json::to_string(&event).unwrap(), json);
 ///
-/// // A kind from the future, and a known one that no longer fits, keep their place in the log.
-/// for kind in [r#""poll","options":["tea"]"#, r#""edit","target":"second""#] {
+/// // An event of an unknown kind, and a known one with fields of other types, keep their place in the log.
+/// for kind in [r#""poll","options":["tea"]"#, r#""edit","target":"second""#, r#""post","text":"hi""#] {
 ///     let json = format!(r#"{{"seq":4,"at":0,"by":"u-1","name":"Ada","kind":{kind}}}"#);
 ///     assert_eq!(serde_json::from_str::<Event>(&json).unwrap().kind, Kind::Unknown);
 /// }
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Value")]
 pub struct Event {
     /// Its number in the room.
     pub seq: Seq,
     /// When it was committed, by the server's clock.
     pub at: Millis,
-    /// Who did it.
+    /// The person who did it.
     pub by: UserId,
-    /// That person's name as it was then.
+    /// The person's name at that time.
     pub name: Name,
-    /// What was done.
-    #[serde(flatten)]
+    /// What happened.
     pub kind: Kind,
 }
 
-/// What an event says. `target` is the `seq` of the message that it changes.
+/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(untagged)]
 pub enum Kind {
-    /// Somebody said something.
+    /// A message was posted.
     Message(Message),
-    /// The author changed the text.
-    Edit {
-        /// The message's `seq`.
-        target: Seq,
-        /// Its text from now on.
-        text: Text,
-    },
-    /// The author or an owner took a message back.
-    Delete {
-        /// The message's `seq`.
-        target: Seq,
-    },
-    /// Somebody reacted, or took a reaction back.
-    React {
-        /// The message's `seq`.
-        target: Seq,
-        /// With what.
-        emoji: Emoji,
-        /// Set or cleared; it never toggles, so that a repetition is harmless.
-        on: bool,
-    },
+    /// A message was changed. Never [`Change::Post`]: in the log a post is a [`Message`](Self::Message).
+    Change(Change),
     /// Somebody became a member.
     Join,
     /// Somebody is no longer a member.
@@ -72,49 +52,80 @@ pub enum Kind {
         /// The title from now on.
         title: Title,
     },
-    /// Something newer than this program: skipped, but it has its number.
+    /// A kind that is newer than this program. It is skipped, but it has its number.
     Unknown,
 }
 
 impl Kind {
-    /// The message that this event changes, if it changes one.
-    pub fn target(&self) -> Option<Seq> {
+    /// The kind's name in JSON.
+    fn name(&self) -> &'static str {
         match self {
-            Self::Edit { target, .. } | Self::Delete { target } | Self::React { target, .. } => Some(*target),
-            _ => None,
+            Self::Message(_) => "message",
+            Self::Change(change) => change.name(),
+            Self::Join => "join",
+            Self::Leave => "leave",
+            Self::Title { .. } => "title",
+            Self::Unknown => "unknown",
         }
     }
-}
 
-impl FromFields for Event {
-    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
-        Ok(Self {
-            seq: fields.take("seq")?,
-            at: fields.take("at")?,
-            by: fields.take("by")?,
-            name: fields.take("name")?,
-            kind: Kind::from_fields(fields).unwrap_or(Kind::Unknown),
-        })
+    fn from_json(name: &str, fields: Value) -> serde_json::Result<Self> {
+        #[derive(Deserialize)]
+        struct NewTitle {
+            title: Title,
+        }
+        match name {
+            "message" => from_value(fields).map(Self::Message),
+            "join" => Ok(Self::Join),
+            "leave" => Ok(Self::Leave),
+            "post" => Err(serde::de::Error::custom("a post is a message in the log")),
+            "title" => from_value(fields).map(|NewTitle { title }| Self::Title { title }),
+            name => Change::from_json(name, fields).map(Self::Change),
+        }
+    }
+
+    /// The change to another event's message, if it is one.
+    pub fn change(&self) -> Option<&Change> {
+        if let Self::Change(change) = self { Some(change) } else { None }
+    }
+
+    /// The message, if it is one.
+    pub fn message(&self) -> Option<&Message> {
+        if let Self::Message(message) = self { Some(message) } else { None }
     }
 }
 
-impl FromFields for Kind {
-    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
-        Ok(match fields.take::<String>("kind")?.as_str() {
-            "message" => Self::Message(Message::from_fields(fields)?),
-            "edit" => Self::Edit { target: fields.take("target")?, text: fields.take("text")? },
-            "delete" => Self::Delete { target: fields.take("target")? },
-            "react" => Self::React {
-                target: fields.take("target")?,
-                emoji: fields.take("emoji")?,
-                on: fields.take("on")?,
-            },
-            "join" => Self::Join,
-            "leave" => Self::Leave,
-            "title" => Self::Title { title: fields.take("title")? },
-            _ => Self::Unknown,
-        })
+impl Serialize for Event {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Fields<'a> {
+            seq: Seq,
+            at: Millis,
+            by: &'a UserId,
+            name: &'a Name,
+            kind: &'static str,
+            #[serde(flatten)]
+            fields: &'a Kind,
+        }
+        let Self { seq, at, by, name, kind: fields } = self;
+        Fields { seq: *seq, at: *at, by, name, kind: fields.name(), fields }.serialize(serializer)
     }
 }
 
-deserialize_from_json!(Event);
+/// Derived tagged and flattened enums are a large part of the page's size, so the `match` on the tag is written here.
+impl TryFrom<Value> for Event {
+    type Error = serde_json::Error;
+
+    fn try_from(json: Value) -> serde_json::Result<Self> {
+        #[derive(Deserialize)]
+        struct Fields {
+            seq: Seq,
+            at: Millis,
+            by: UserId,
+            name: Name,
+            kind: String,
+        }
+        let Fields { seq, at, by, name, kind } = Fields::deserialize(&json)?;
+        Ok(Self { seq, at, by, name, kind: Kind::from_json(&kind, json).unwrap_or(Kind::Unknown) })
+    }
+}

@@ -1,12 +1,11 @@
-//! Server to browser.
+//! Frames from the server to the client.
 
-mod reading;
-
-use serde::Serialize;
+use serde::de::Error;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, from_value};
 
 use crate::{
     ClientId, Code, Event, Limits, Millis, Name, Refusal, RequestId, RoomId, Seq, Seqs, Title, Token, UserId,
-    seqs,
 };
 
 /// A frame from the server.
@@ -18,65 +17,53 @@ use crate::{
 /// assert_eq!(serde_json::to_string(&frame).unwrap(), json);
 /// assert_eq!(serde_json::from_str::<Frame>(r#"{"type":"confetti","n":3}"#).unwrap(), Frame::Unknown);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "type", rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", try_from = "Value")]
 pub enum Frame {
     /// Answers `hello`.
     Welcome(Box<Welcome>),
-    /// Answers what changes a room.
+    /// Answers requests that change a room.
     Ack(Ack),
-    /// A push: the room's log has grown. Only a hint; the log is the truth.
-    Events {
-        /// Which room.
-        room: RoomId,
-        /// In order of `seq`.
-        events: Vec<Event>,
-    },
+    /// A push: the room's log has grown. It is only a hint; the log is the truth.
+    Events(Events),
     /// Answers `history`.
     Page(Page),
     /// Answers `rooms`.
-    Rooms {
-        /// The request's id.
-        id: RequestId,
-        /// Public rooms by id.
-        rooms: Vec<Listing>,
-        /// Ask again with it for the next page; none at the end.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        cursor: Option<RoomId>,
-    },
+    Rooms(Rooms),
     /// A push: somebody is typing.
-    Typing {
-        /// Where.
-        room: RoomId,
-        /// Who.
-        user: UserId,
-        /// What they are called.
-        name: Name,
-    },
-    /// A push to the same person's other devices: read up to here.
-    Read {
-        /// Where.
-        room: RoomId,
-        /// The last event that was seen.
-        seq: Seq,
-    },
+    Typing(Typing),
+    /// A push to the same person's other devices: the room is read up to here.
+    Read(ReadMark),
     /// Answers `ping`.
-    Pong {
-        /// The request's id.
-        id: RequestId,
-        /// The server's clock.
-        now: Millis,
-        /// The last `seq` of each room that this connection hears.
-        #[serde(serialize_with = "seqs::serialize")]
-        heads: Seqs,
-    },
+    Pong(Pong),
     /// A request was refused, or failed.
     Error(Refusal),
-    /// Something newer than this program: ignored.
+    /// A type that is newer than this program. It is ignored.
     Unknown,
 }
 
-/// Who you are and where you have been.
+/// Derived tagged enums are a large part of the page's size, so the `match` on the tag is written here.
+impl TryFrom<Value> for Frame {
+    type Error = serde_json::Error;
+
+    fn try_from(frame: Value) -> serde_json::Result<Self> {
+        match frame["type"].as_str() {
+            Some("welcome") => from_value(frame).map(Self::Welcome),
+            Some("ack") => from_value(frame).map(Self::Ack),
+            Some("events") => from_value(frame).map(Self::Events),
+            Some("page") => from_value(frame).map(Self::Page),
+            Some("rooms") => from_value(frame).map(Self::Rooms),
+            Some("typing") => from_value(frame).map(Self::Typing),
+            Some("read") => from_value(frame).map(Self::Read),
+            Some("pong") => from_value(frame).map(Self::Pong),
+            Some("error") => from_value(frame).map(Self::Error),
+            Some(_) => Ok(Self::Unknown),
+            None => Err(Error::missing_field("type")),
+        }
+    }
+}
+
+/// The person of this connection, and the rooms that they are a member of.
 ///
 /// ```
 /// let json = r#"{"type":"welcome","id":1,"user":"u-1","name":"Ada","token":"…","now":1700000000000,
@@ -85,43 +72,42 @@ pub enum Frame {
 /// let common::Frame::Welcome(welcome) = serde_json::from_str(json).unwrap() else { panic!() };
 /// assert_eq!(welcome.rooms[0].head, 42);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Welcome {
     /// The request's id.
     pub id: RequestId,
-    /// Your id.
+    /// The person's id.
     pub user: UserId,
-    /// Your name.
+    /// The person's name.
     pub name: Name,
-    /// Keep it: with it you are the same person next time.
+    /// The token for the next `hello`: with it this is the same person again.
     pub token: Token,
     /// The server's clock.
     pub now: Millis,
-    /// How much is too much.
+    /// The sizes that the server accepts.
+    #[serde(default)]
     pub limits: Limits,
-    /// The rooms that you are a member of.
+    /// The rooms that the person is a member of.
     pub rooms: Vec<RoomState>,
 }
 
-/// A room as its member finds it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+/// The state of a room, for one of its members.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoomState {
-    /// Which room.
+    /// The room's id.
     pub room: RoomId,
-    /// What it is called.
+    /// The room's title.
     pub title: Title,
     /// The last `seq` of its log.
     pub head: Seq,
-    /// Up to where you have read it.
+    /// The last `seq` that the member has read.
     pub read: Seq,
-    /// The events right after the cursor that `hello` named, as far as they fit; they may end before `head`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// The events right after the cursor in `hello`, as many as fit. They may end before `head`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Event>,
 }
 
-/// It is committed: what it confirms is in the log for good.
+/// The outcomes of a request's changes. A committed change is in the log for good.
 ///
 /// ```
 /// use common::{Code, Frame, Verdict};
@@ -132,23 +118,22 @@ pub struct RoomState {
 /// assert!(matches!(ack.results[0].verdict, Verdict::Committed { seq: 7, duplicate: false, .. }));
 /// assert!(matches!(ack.results[1].verdict, Verdict::Refused { error: Code::NotFound, .. }));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ack {
     /// The request's id.
     pub id: RequestId,
-    /// What became of each event, in the request's order. Empty for `join` and `leave`.
+    /// The outcome of each change, in the request's order. Empty for `join` and `leave`.
     pub results: Vec<Outcome>,
     /// The room, as an answer to `join`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room: Option<RoomState>,
 }
 
-/// What became of one event.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+/// The outcome of one change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", try_from = "OutcomeFields")]
 pub struct Outcome {
-    /// What its client calls it.
+    /// The id that its client gave it.
     pub client_id: ClientId,
     /// Committed or refused.
     #[serde(flatten)]
@@ -159,48 +144,125 @@ pub struct Outcome {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged, rename_all_fields = "camelCase")]
 pub enum Verdict {
-    /// In the log, once, for good.
+    /// The change is in the log, once, for good.
     Committed {
         /// Its number there.
         seq: Seq,
         /// When it was committed, by the server's clock.
         at: Millis,
-        /// It was there already: this was a repetition.
+        /// The change was committed before: this was a repetition.
         #[serde(skip_serializing_if = "std::ops::Not::not")]
         duplicate: bool,
     },
-    /// Not in the log.
+    /// The change is not in the log.
     Refused {
-        /// Why.
+        /// The reason.
         error: Code,
-        /// When trying again can succeed.
+        /// Milliseconds after which trying again can succeed.
         #[serde(skip_serializing_if = "Option::is_none")]
         retry_after_ms: Option<Millis>,
     },
 }
 
-/// A piece of the log without holes, in order of `seq`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// The fields of both verdicts side by side, as JSON has them.
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
+struct OutcomeFields {
+    client_id: ClientId,
+    seq: Option<Seq>,
+    at: Option<Millis>,
+    #[serde(default)]
+    duplicate: bool,
+    error: Option<Code>,
+    retry_after_ms: Option<Millis>,
+}
+
+impl TryFrom<OutcomeFields> for Outcome {
+    type Error = &'static str;
+
+    fn try_from(fields: OutcomeFields) -> Result<Self, &'static str> {
+        let OutcomeFields { client_id, duplicate, retry_after_ms, .. } = fields;
+        let verdict = match (fields.seq, fields.at, fields.error) {
+            (Some(seq), Some(at), _) => Verdict::Committed { seq, at, duplicate },
+            (_, _, Some(error)) => Verdict::Refused { error, retry_after_ms },
+            _ => return Err("an outcome has `seq` and `at`, or `error`"),
+        };
+        Ok(Self { client_id, verdict })
+    }
+}
+
+/// New events of a room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Events {
+    /// The room's id.
+    pub room: RoomId,
+    /// In order of `seq`.
+    pub events: Vec<Event>,
+}
+
+/// A part of the log without holes, in order of `seq`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
     /// The request's id.
     pub id: RequestId,
-    /// Which room.
+    /// The room's id.
     pub room: RoomId,
     /// In order of `seq`.
     pub events: Vec<Event>,
     /// The last `seq` of the log.
     pub head: Seq,
-    /// Whether there is more in the direction that was asked for.
+    /// Whether there are more events: after the page if the request had `after`, else before it.
     pub more: bool,
 }
 
+/// A page of the directory: public rooms, in order of their ids.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rooms {
+    /// The request's id.
+    pub id: RequestId,
+    /// The rooms of this page.
+    pub rooms: Vec<Listing>,
+    /// The cursor for the next page; none at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<RoomId>,
+}
+
 /// A public room in the directory.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listing {
-    /// Its id.
+    /// The room's id.
     pub room: RoomId,
-    /// What it is called.
+    /// The room's title.
     pub title: Title,
+}
+
+/// Somebody is typing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Typing {
+    /// The room's id.
+    pub room: RoomId,
+    /// The id of the person who types.
+    pub user: UserId,
+    /// That person's name.
+    pub name: Name,
+}
+
+/// How far a person has read a room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadMark {
+    /// The room's id.
+    pub room: RoomId,
+    /// The last event that was read.
+    pub seq: Seq,
+}
+
+/// How far the rooms of this connection have grown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pong {
+    /// The request's id.
+    pub id: RequestId,
+    /// The server's clock.
+    pub now: Millis,
+    /// The last `seq` of each room that this connection listens in.
+    pub heads: Seqs,
 }

@@ -1,16 +1,23 @@
-//! Ids: rooms, users, and what a client chooses to recognise an answer.
+//! Ids of rooms, people, changes and requests.
 
-use serde::Serialize;
+use std::collections::BTreeMap;
+
+use serde::de::Error;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, from_value};
 
 use crate::parsed::{Invalid, at_most_characters, not_empty, only, parsed};
-use crate::{FromJson, Json, Unfit, deserialize_from_json, limits};
+use crate::{Millis, limits};
 
-/// An event's number in its room: 1, 2, 3 … without holes. 0 stands for "before the first".
+/// An event's number in its room: 1, 2, 3 … without holes. 0 means "before the first event".
 pub type Seq = u64;
 
+/// A position in the log of each of several rooms: heads, or cursors.
+pub type Seqs = BTreeMap<RoomId, Seq>;
+
 parsed! {
-    /// A room's id, as it stands in a link (`/#/room/lobby`): lower-case letters and digits of any
-    /// script, `-` and `_`; at most [`limits::ROOM`] characters.
+    /// A room's id, as a link has it (`/#/room/lobby`): lower-case letters and digits of any script, `-` and `_`; at most
+    /// [`limits::ROOM`] characters.
     ///
     /// ```
     /// use common::RoomId;
@@ -29,12 +36,12 @@ parsed! {
 }
 
 impl RoomId {
-    /// The id for a room that somebody names in their own words: lower case, everything that an id does
-    /// not take becomes one `-`. `lowercase` is the platform's own: a browser has the tables for all scripts,
-    /// and the page need not bring them.
+    /// Makes an id from a title: in lower case, with one `-` for all characters in a row that an id may not contain.
+    /// The caller passes `lowercase`, because a browser has its own tables for all scripts, which would make the page
+    /// larger.
     ///
     /// # Errors
-    /// Nothing is left, or what is left is too long.
+    /// The title has no character that an id may contain, or the id would be too long.
     pub fn from_title(title: &str, lowercase: impl Fn(&str) -> String) -> Result<Self, Invalid> {
         let words: String = lowercase(title)
             .chars()
@@ -45,32 +52,50 @@ impl RoomId {
 }
 
 parsed! {
-    /// A person, for as long as the log lives. The server makes it: `u-…` for a guest, `o-…` for somebody
-    /// whom an issuer vouches for. ASCII letters, digits, `-` and `_`.
+    /// A person's id. The server makes it: `u-…` for a guest, `o-…` for a person who signs in at an issuer. It consists
+    /// of ASCII letters, digits, `-` and `_`, and never changes.
     ///
     /// ```
     /// assert!("u-7f3a".parse::<common::UserId>().unwrap().is_guest());
-    /// assert!("u-7f3a".parse::<common::UserId>().is_ok());
+    /// assert!(!"o-7f3a".parse::<common::UserId>().unwrap().is_guest());
     /// assert!("u#7f3a".parse::<common::UserId>().is_err());
     /// ```
     UserId, |text| ascii_id(text, "a user id")
 }
 
 impl UserId {
-    /// Whether nobody vouches for this person: their token is all that they are known by.
+    /// Whether this person is a guest: only the token identifies them.
     pub fn is_guest(&self) -> bool {
         self.0.starts_with("u-")
     }
 }
 
 parsed! {
-    /// What the author's client calls an event before it has a number. Sent again, the same id ends in
-    /// the same event: this is what makes a message exactly-once. Confab's client takes UUIDv7.
+    /// The id that the author's client gives to a change. A change that is sent again under the same id is committed only
+    /// once. Confab's client makes UUIDv7s.
     ///
     /// ```
     /// assert!("0192f3c1-7b5a-7000-8000-000000000001".parse::<common::ClientId>().is_ok());
     /// ```
     ClientId, |text| ascii_id(text, "a clientId")
+}
+
+impl ClientId {
+    /// When the client made this id, by its own clock; none if the id is no UUIDv7. A UUIDv7 begins with the milliseconds
+    /// since the Unix epoch, in 12 hexadecimal digits (RFC 9562, section 5.7).
+    ///
+    /// ```
+    /// let id: common::ClientId = "0192f3c1-7b5a-7000-8000-000000000001".parse().unwrap();
+    /// assert_eq!(id.made_at(), Some(1_730_666_396_506));
+    /// assert_eq!("c-1".parse::<common::ClientId>().unwrap().made_at(), None);
+    /// ```
+    pub fn made_at(&self) -> Option<Millis> {
+        let (time, version) = (self.0.get(..13)?, self.0.get(13..15)?);
+        if version != "-7" {
+            return None;
+        }
+        Millis::from_str_radix(&time.replacen('-', "", 1), 16).ok()
+    }
 }
 
 impl From<uuid::Uuid> for ClientId {
@@ -79,7 +104,7 @@ impl From<uuid::Uuid> for ClientId {
     }
 }
 
-/// Keys of the table are joined with `#`, so no id may contain it.
+/// An id may not contain `#`, because the table's keys are joined with it.
 fn ascii_id(text: String, what: &'static str) -> Result<String, Invalid> {
     not_empty(&text, what)?;
     at_most_characters(&text, what, limits::CLIENT_ID)?;
@@ -87,8 +112,7 @@ fn ascii_id(text: String, what: &'static str) -> Result<String, Invalid> {
     Ok(text)
 }
 
-/// Names a request, so that its answer can be told from others. A client takes numbers or short
-/// strings; the answer carries the same.
+/// A request's id. The client chooses a number or a short string, and the answer carries the same id.
 ///
 /// ```
 /// use common::RequestId;
@@ -96,8 +120,8 @@ fn ascii_id(text: String, what: &'static str) -> Result<String, Invalid> {
 /// assert_eq!(serde_json::to_string(&RequestId::Number(7)).unwrap(), "7");
 /// assert!(serde_json::from_str::<RequestId>(r#""r-7""#).is_ok());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(untagged, try_from = "Value")]
 pub enum RequestId {
     /// A whole number.
     Number(u64),
@@ -105,16 +129,17 @@ pub enum RequestId {
     Text(ShortText),
 }
 
-impl FromJson for RequestId {
-    fn from_json(json: Json) -> Result<Self, Unfit> {
-        match json {
-            Json::Number(number) => Ok(Self::Number(number)),
-            text => FromJson::from_json(text).map(Self::Text).map_err(|_| Unfit("id")),
+impl TryFrom<Value> for RequestId {
+    type Error = serde_json::Error;
+
+    fn try_from(id: Value) -> serde_json::Result<Self> {
+        match id {
+            Value::Number(_) => from_value(id).map(Self::Number),
+            Value::String(_) => from_value(id).map(Self::Text),
+            _ => Err(serde_json::Error::custom("an id is a whole number or a short string")),
         }
     }
 }
-
-deserialize_from_json!(RequestId);
 
 parsed! {
     /// A request id that is not a number: 1 to [`limits::CLIENT_ID`] characters, no control characters.

@@ -1,10 +1,12 @@
-//! The words both sides of Confab speak.
+//! The protocol's types, which the client and the server share.
 //!
-//! A browser sends [`Request`]s, a server answers and pushes [`Frame`]s, and everything that must not be
-//! lost is an [`Event`] in a room's log. Each type is the reference for its JSON; the examples are tests.
+//! A client sends [`Request`]s. The server answers them and pushes [`Frame`]s. Everything that must not be lost is an
+//! [`Event`] in a room's log. Each type is the reference for its JSON; the examples are tests.
 //!
-//! Invariant: no clock, no I/O, no AWS. Values parse once, here at the edge; inside, none can be wrong.
+//! Invariant: this crate has no clock, no I/O and no AWS. A value is checked once, when it is parsed; afterwards it is
+//! always valid.
 
+mod change;
 mod error;
 mod event;
 mod frame;
@@ -15,21 +17,22 @@ mod message;
 mod parsed;
 mod reactions;
 mod request;
-mod seqs;
 mod text;
 
+pub use change::{Change, Delete, Edit, Post, React};
 pub use error::{Code, GatewayError, Refusal};
 pub use event::{Event, Kind};
-pub use frame::{Ack, Frame, Listing, Outcome, Page, RoomState, Verdict, Welcome};
-pub use id::{ClientId, RequestId, RoomId, Seq, UserId};
-pub use json::{Fields, FromFields, FromJson, Json, Unfit};
+pub use frame::{
+    Ack, Events, Frame, Listing, Outcome, Page, Pong, ReadMark, RoomState, Rooms, Typing, Verdict, Welcome,
+};
+pub use id::{ClientId, RequestId, RoomId, Seq, Seqs, UserId};
+pub use json::from_json;
 pub use limits::Limits;
 pub use message::Message;
 pub use parsed::Invalid;
 pub use reactions::Reactions;
-pub use request::{Batch, Draft, Hello, History, Request};
-pub use seqs::Seqs;
+pub use request::{Batch, Hello, History, NewMessage, Request};
 pub use text::{Emoji, Name, Text, Title, Token};
 
-/// Milliseconds since the Unix epoch. In an event it is the server's clock.
+/// Milliseconds: since the Unix epoch, or of a time span. The time of an event comes from the server's clock.
 pub type Millis = u64;

@@ -1,17 +1,15 @@
-//! How much is too much. The server enforces these and tells them in `welcome`.
+//! Limits. The server enforces them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::{Fields, FromFields, Unfit, deserialize_from_json};
-
-/// Version of the protocol that `hello` names.
+/// The protocol's version, which `hello` names.
 pub const VERSION: u32 = 1;
 
-/// Bytes of a frame, either way. API Gateway bills and splits WebSocket messages at 32 kB
-/// (API Gateway quotas, "WebSocket frame size"); this leaves room for what it adds.
+/// Bytes of a frame, in both directions. API Gateway bills and splits WebSocket messages at 32 kB (API Gateway quotas,
+/// "WebSocket frame size"); the difference is for what it adds.
 pub const FRAME: usize = 28_000;
 
-/// Bytes of a message's text in UTF-8. Escaped as JSON it at most doubles, and still fits a frame.
+/// Bytes of a message's text in UTF-8. JSON's escapes at most double it, and then it still fits a frame.
 pub const TEXT: usize = 8_000;
 
 /// Characters of a person's name.
@@ -23,13 +21,13 @@ pub const TITLE: usize = 80;
 /// Characters of a room's id.
 pub const ROOM: usize = 64;
 
-/// Characters of ids that a client chooses: request ids and client ids.
+/// Characters of a request id, a client id or a user id.
 pub const CLIENT_ID: usize = 64;
 
-/// Bytes of an emoji, enough for a family of four with skin tones.
+/// Bytes of an emoji. A family of four with skin tones has 41.
 pub const EMOJI: usize = 64;
 
-/// Bytes of a token; identity providers' tokens are the long ones.
+/// Bytes of a token. ID tokens of identity providers are the longest.
 pub const TOKEN: usize = 8_000;
 
 /// Messages in one `send`.
@@ -38,28 +36,29 @@ pub const BATCH: usize = 10;
 /// Events in one page of history.
 pub const PAGE: u32 = 50;
 
-/// Reactions that one message takes, all emoji and people together.
+/// Reactions of one message, of all emoji and people together.
 pub const REACTIONS: usize = 100;
 
 /// Events that one person may add to a room within [`RATE_WINDOW_MS`].
 pub const RATE: usize = 10;
 
-/// Milliseconds over which [`RATE`] counts.
+/// The milliseconds for [`RATE`].
 pub const RATE_WINDOW_MS: u64 = 5_000;
 
-/// Connections in a room above which `typing` is not passed on.
+/// Other connections in a room from which on `typing` is not posted to them.
 pub const TYPING_AUDIENCE: usize = 50;
 
-/// Rooms that one person can be in.
+/// Rooms that one person can be a member of.
 pub const ROOMS: usize = 100;
 
-/// The limits that a client needs, as `welcome` tells them.
+/// The limits that `welcome` tells a client.
 ///
 /// ```
 /// let limits: common::Limits = serde_json::from_str(r#"{"text": 8000, "batch": 10, "page": 50}"#).unwrap();
 /// assert_eq!(limits, common::Limits::default());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Limits {
     /// Bytes of a message's text.
     pub text: usize,
@@ -74,16 +73,3 @@ impl Default for Limits {
         Self { text: TEXT, batch: BATCH, page: PAGE }
     }
 }
-
-impl FromFields for Limits {
-    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
-        let usual = Self::default();
-        Ok(Self {
-            text: fields.take::<Option<_>>("text")?.unwrap_or(usual.text),
-            batch: fields.take::<Option<_>>("batch")?.unwrap_or(usual.batch),
-            page: fields.take::<Option<_>>("page")?.unwrap_or(usual.page),
-        })
-    }
-}
-
-deserialize_from_json!(Limits);

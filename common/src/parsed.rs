@@ -1,34 +1,34 @@
-//! Newtypes around strings that parse once at the edge.
+//! String types that are checked when they are parsed.
 
 use thiserror::Error;
 
-/// Why a string is not a value of its type. The text is fit to show to whoever sent it.
+/// Why a string is not valid. The message is for the sender.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Invalid {
-    /// Nothing but white space.
+    /// It is empty, or only white space.
     #[error("{what} is empty")]
     Empty {
         /// What was being parsed, such as "a name".
         what: &'static str,
     },
-    /// Over the limit of its type.
+    /// It is longer than its type allows.
     #[error("{what} may have at most {limit} {unit}, this has {actual}")]
     TooLong {
         /// What was being parsed.
         what: &'static str,
-        /// The most that is allowed.
+        /// The longest length that is allowed.
         limit: usize,
-        /// What is counted: "characters" or "bytes".
+        /// The unit of the length, such as "characters" or "bytes".
         unit: &'static str,
-        /// How much there was.
+        /// The length.
         actual: usize,
     },
-    /// A character that this type does not take.
+    /// It contains a character that its type does not allow.
     #[error("{what} may not contain {character:?}")]
     Character {
         /// What was being parsed.
         what: &'static str,
-        /// The first character that does not fit.
+        /// The first such character.
         character: char,
     },
 }
@@ -60,7 +60,7 @@ pub(crate) fn only(text: &str, what: &'static str, allowed: impl Fn(char) -> boo
     }
 }
 
-/// A string newtype that is made by `$parse: fn(String) -> Result<String, Invalid>` and nothing else.
+/// Declares a string type. Every value comes from `$parse: fn(String) -> Result<String, Invalid>`.
 macro_rules! parsed {
     ($(#[$doc:meta])* $name:ident, $parse:expr) => {
         $(#[$doc])*
@@ -80,12 +80,6 @@ macro_rules! parsed {
             fn try_from(text: String) -> Result<Self, crate::Invalid> {
                 let parse: fn(String) -> Result<String, crate::Invalid> = $parse;
                 parse(text).map(Self)
-            }
-        }
-
-        impl crate::FromJson for $name {
-            fn from_json(json: crate::Json) -> Result<Self, crate::Unfit> {
-                String::from_json(json)?.try_into().map_err(|_| crate::Unfit(stringify!($name)))
             }
         }
 

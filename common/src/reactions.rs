@@ -1,14 +1,14 @@
-//! Who reacted to a message with what.
+//! Who reacted to a message, with which emoji.
 
-use litemap::LiteMap;
-use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
 
-use crate::{Emoji, FromJson, Json, Unfit, UserId};
+use serde::{Deserialize, Serialize};
+
+use crate::{Emoji, UserId};
 
 /// Reactions by emoji.
 ///
-/// Invariant: everything is in order and nobody is there twice, so that equal reactions are equal values; no emoji
-/// is kept that nobody uses.
+/// Invariant: people are in order, and [`set`](Self::set) keeps no emoji that nobody uses.
 ///
 /// ```
 /// use common::Reactions;
@@ -20,16 +20,16 @@ use crate::{Emoji, FromJson, Json, Unfit, UserId};
 /// reactions.set(&tea, &ada, false);
 /// assert!(reactions.is_empty());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Reactions(LiteMap<Emoji, Vec<UserId>>);
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Reactions(BTreeMap<Emoji, Vec<UserId>>);
 
 impl Reactions {
     /// Sets or clears a reaction; doing it again changes nothing.
     pub fn set(&mut self, emoji: &Emoji, user: &UserId, on: bool) {
         let mut users = self.0.remove(emoji).unwrap_or_default();
         match users.binary_search(user) {
-            Err(place) if on => users.insert(place, user.clone()),
-            Ok(place) if !on => drop(users.remove(place)),
+            Err(index) if on => users.insert(index, user.clone()),
+            Ok(index) if !on => drop(users.remove(index)),
             _ => {}
         }
         if !users.is_empty() {
@@ -42,37 +42,18 @@ impl Reactions {
         self.0.get(emoji).is_some_and(|users| users.contains(user))
     }
 
-    /// Each emoji with those who used it.
+    /// Each emoji with the people who used it.
     pub fn iter(&self) -> impl Iterator<Item = (&Emoji, &[UserId])> {
         self.0.iter().map(|(emoji, users)| (emoji, users.as_slice()))
     }
 
-    /// How many there are, all emoji and people together.
+    /// The number of reactions, of all emoji and people together.
     pub fn count(&self) -> usize {
-        self.iter().map(|(_, users)| users.len()).sum()
+        self.0.values().map(Vec::len).sum()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-}
-
-impl Serialize for Reactions {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter())
-    }
-}
-
-impl FromJson for Reactions {
-    fn from_json(json: Json) -> Result<Self, Unfit> {
-        let mut reactions = Self::default();
-        for (emoji, users) in json.fields()? {
-            let emoji = FromJson::from_json(Json::Text(emoji))?;
-            for user in Vec::<UserId>::from_json(users)? {
-                reactions.set(&emoji, &user, true);
-            }
-        }
-        Ok(reactions)
     }
 }

@@ -1,10 +1,13 @@
-//! Browser to server.
+//! Requests from the client to the server.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ClientId, Emoji, Invalid, Name, RequestId, RoomId, Seq, Seqs, Text, Title, Token, limits, seqs};
+use crate::{
+    ClientId, Delete, Edit, Invalid, Name, Post, React, ReadMark, RequestId, RoomId, Seq, Seqs, Title, Token,
+    limits,
+};
 
-/// A frame from the browser. `action` is also API Gateway's route key.
+/// A request. Its `action` is also API Gateway's route key.
 ///
 /// ```
 /// use common::Request;
@@ -14,109 +17,102 @@ use crate::{ClientId, Emoji, Invalid, Name, RequestId, RoomId, Seq, Seqs, Text, 
 /// assert_eq!((request.action(), request.room().unwrap().as_str()), ("send", "lobby"));
 ///
 /// let json = r#"{"action":"read","room":"lobby","seq":42,"from":"a newer client"}"#;
-/// assert!(matches!(serde_json::from_str(json).unwrap(), Request::Read { seq: 42, .. }));
+/// assert!(matches!(serde_json::from_str(json).unwrap(), Request::Read(mark) if mark.seq == 42));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "action", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Request {
-    /// Who am I? Must be first; said again it changes the name. Answered by `welcome`.
+    /// Tells which person this connection belongs to. It must come first; a later one changes the name. Answered by
+    /// `welcome`.
     Hello(Hello),
-    /// Become a member; creates the room if there is none. Answered by `ack` with the room.
+    /// Makes this person a member. Creates the room if there is none. Answered by `ack` with the room.
     Join {
         /// Comes back in the answer.
         id: RequestId,
-        /// Which room.
+        /// The room's id.
         room: RoomId,
         /// The title, if the room is new.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         title: Option<Title>,
     },
-    /// Stop being a member. Answered by `ack`.
+    /// Ends this person's membership. Answered by `ack`.
     Leave {
         /// Comes back in the answer.
         id: RequestId,
-        /// Which room.
+        /// The room's id.
         room: RoomId,
     },
-    /// Say something. Answered by `ack` with a result for each message.
+    /// Posts messages. Answered by `ack` with a result for each message.
     Send {
         /// Comes back in the answer.
         id: RequestId,
-        /// Where to.
+        /// The room's id.
         room: RoomId,
-        /// What, in order.
+        /// The messages, in order.
         messages: Batch,
     },
-    /// Change the text of one's own message. Answered by `ack`.
+    /// Replaces the text of one's own message. Answered by `ack`.
     Edit {
         /// Comes back in the answer.
         id: RequestId,
-        /// Where.
+        /// The room's id.
         room: RoomId,
         /// Makes a repetition harmless.
         client_id: ClientId,
-        /// The message's `seq`.
-        target: Seq,
-        /// Its text from now on.
-        text: Text,
+        /// The change.
+        #[serde(flatten)]
+        edit: Edit,
     },
-    /// Take a message back. Answered by `ack`.
+    /// Deletes a message. Answered by `ack`.
     Delete {
         /// Comes back in the answer.
         id: RequestId,
-        /// Where.
+        /// The room's id.
         room: RoomId,
         /// Makes a repetition harmless.
         client_id: ClientId,
-        /// The message's `seq`.
-        target: Seq,
+        /// The change.
+        #[serde(flatten)]
+        delete: Delete,
     },
-    /// Set or clear a reaction. Answered by `ack`.
+    /// Sets or clears a reaction. Answered by `ack`.
     React {
         /// Comes back in the answer.
         id: RequestId,
-        /// Where.
+        /// The room's id.
         room: RoomId,
         /// Makes a repetition harmless.
         client_id: ClientId,
-        /// The message's `seq`.
-        target: Seq,
-        /// With what.
-        emoji: Emoji,
-        /// Set or clear.
-        on: bool,
+        /// The change.
+        #[serde(flatten)]
+        react: React,
     },
-    /// Read the log. Answered by `page`.
+    /// Reads the log. Answered by `page`.
     History(History),
-    /// I have read up to here. Not answered; other devices of the same person hear it.
-    Read {
-        /// Where.
-        room: RoomId,
-        /// The last event that was seen.
-        seq: Seq,
-    },
-    /// I am typing. Not answered.
+    /// Tells how far this person has read a room. Not answered; pushed to the person's other devices.
+    Read(ReadMark),
+    /// Tells that this person is typing. Not answered; pushed to the other members.
     Typing {
-        /// Where.
+        /// The room's id.
         room: RoomId,
     },
-    /// Am I up to date? Answered by `pong`.
+    /// Requests the heads of the rooms that this connection listens in. Answered by `pong`.
     Ping {
         /// Comes back in the answer.
         id: RequestId,
     },
-    /// Which public rooms are there? Answered by `rooms`.
+    /// Requests a page of the public rooms. Answered by `rooms`.
     Rooms {
         /// Comes back in the answer.
         id: RequestId,
-        /// Where the last page ended.
+        /// The `cursor` of the last page.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cursor: Option<RoomId>,
     },
 }
 
 impl Request {
-    /// The action's name on the wire, for logs.
+    /// The action's name in JSON.
     pub fn action(&self) -> &'static str {
         match self {
             Self::Hello(_) => "hello",
@@ -127,31 +123,30 @@ impl Request {
             Self::Delete { .. } => "delete",
             Self::React { .. } => "react",
             Self::History(_) => "history",
-            Self::Read { .. } => "read",
+            Self::Read(_) => "read",
             Self::Typing { .. } => "typing",
             Self::Ping { .. } => "ping",
             Self::Rooms { .. } => "rooms",
         }
     }
 
-    /// The room that it is about, if it is about one.
+    /// The room that the request is about, if there is one.
     pub fn room(&self) -> Option<&RoomId> {
         match self {
-            Self::History(History { room, .. }) => Some(room),
+            Self::History(History { room, .. }) | Self::Read(ReadMark { room, .. }) => Some(room),
             Self::Join { room, .. }
             | Self::Leave { room, .. }
             | Self::Send { room, .. }
             | Self::Edit { room, .. }
             | Self::Delete { room, .. }
             | Self::React { room, .. }
-            | Self::Read { room, .. }
             | Self::Typing { room } => Some(room),
             Self::Hello(_) | Self::Ping { .. } | Self::Rooms { .. } => None,
         }
     }
 }
 
-/// The first frame. Without a token it makes a guest.
+/// The first request of a connection. Without a token it makes a new guest.
 ///
 /// ```
 /// let json = r#"{"action":"hello","id":1,"version":1,"name":"Ada","cursors":{"lobby":41}}"#;
@@ -163,16 +158,16 @@ impl Request {
 pub struct Hello {
     /// Comes back in the answer.
     pub id: RequestId,
-    /// Protocol version, [`limits::VERSION`].
+    /// The protocol's version, [`limits::VERSION`].
     pub version: u32,
-    /// Who I was before, or an issuer's ID token.
+    /// The token of an earlier `welcome`, or an issuer's ID token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<Token>,
-    /// What I want to be called. Without one, the name that the token knows.
+    /// The person's name from now on. Without it, the name stays as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
-    /// Up to where I know each room; `welcome` brings what little is missing.
-    #[serde(default, skip_serializing_if = "Seqs::is_empty", with = "seqs")]
+    /// The last `seq` that the client has of each room. `welcome` brings events after it.
+    #[serde(default, skip_serializing_if = "Seqs::is_empty")]
     pub cursors: Seqs,
 }
 
@@ -188,30 +183,28 @@ pub struct Hello {
 pub struct History {
     /// Comes back in the answer.
     pub id: RequestId,
-    /// Which room's.
+    /// The room's id.
     pub room: RoomId,
-    /// Only events with a lower `seq`, newest first to be chosen.
+    /// Selects the newest events with a lower `seq`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Seq>,
-    /// Only events with a higher `seq`, oldest first to be chosen. Wins over `before`.
+    /// Selects the oldest events with a higher `seq`. With it, `before` is ignored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Seq>,
-    /// At most so many; the server caps it at [`limits::PAGE`].
+    /// The most events of the page; at most [`limits::PAGE`], which is also the default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
 }
 
-/// A message on its way.
+/// A message to be posted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Draft {
+pub struct NewMessage {
     /// Makes a repetition harmless.
     pub client_id: ClientId,
-    /// What it says.
-    pub text: Text,
-    /// The message that it answers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reply_to: Option<Seq>,
+    /// The message.
+    #[serde(flatten)]
+    pub post: Post,
 }
 
 /// One to [`limits::BATCH`] messages.
@@ -220,29 +213,29 @@ pub struct Draft {
 /// assert!(serde_json::from_str::<common::Batch>("[]").is_err());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Vec<Draft>", into = "Vec<Draft>")]
-pub struct Batch(Vec<Draft>);
+#[serde(try_from = "Vec<NewMessage>", into = "Vec<NewMessage>")]
+pub struct Batch(Vec<NewMessage>);
 
 impl Batch {
     /// The messages, in order.
-    pub fn into_drafts(self) -> Vec<Draft> {
+    pub fn into_messages(self) -> Vec<NewMessage> {
         self.0
     }
 }
 
-impl TryFrom<Vec<Draft>> for Batch {
+impl TryFrom<Vec<NewMessage>> for Batch {
     type Error = Invalid;
-    fn try_from(drafts: Vec<Draft>) -> Result<Self, Invalid> {
-        let (what, limit, unit, actual) = ("messages", limits::BATCH, "entries", drafts.len());
+    fn try_from(messages: Vec<NewMessage>) -> Result<Self, Invalid> {
+        let (what, limit, unit, actual) = ("messages", limits::BATCH, "entries", messages.len());
         match actual {
             0 => Err(Invalid::Empty { what }),
-            1..=limits::BATCH => Ok(Self(drafts)),
+            1..=limits::BATCH => Ok(Self(messages)),
             _ => Err(Invalid::TooLong { what, limit, unit, actual }),
         }
     }
 }
 
-impl From<Batch> for Vec<Draft> {
+impl From<Batch> for Vec<NewMessage> {
     fn from(batch: Batch) -> Self {
         batch.0
     }

@@ -1,11 +1,11 @@
-//! What people write: names, titles, texts, emoji; and the token that says who they are.
+//! Names, titles, texts, emoji and tokens.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::limits;
 use crate::parsed::{Invalid, at_most_bytes, at_most_characters, not_empty, only, parsed};
-use crate::{FromJson, Json, Unfit, limits};
 
 parsed! {
     /// A person's name: one line, trimmed, at most [`limits::NAME`] characters.
@@ -25,7 +25,7 @@ parsed! {
 }
 
 parsed! {
-    /// A message's text: trimmed at its end, several lines, at most [`limits::TEXT`] bytes.
+    /// A message's text: one or more lines, trimmed at its end, at most [`limits::TEXT`] bytes.
     ///
     /// ```
     /// use common::Text;
@@ -44,7 +44,7 @@ parsed! {
 }
 
 parsed! {
-    /// What somebody reacts with: an emoji, or any short word without white space.
+    /// The emoji of a reaction, or any short word without white space.
     ///
     /// ```
     /// assert!("👍🏽".parse::<common::Emoji>().is_ok());
@@ -67,12 +67,12 @@ fn one_line(text: String, what: &'static str, limit: usize) -> Result<String, In
     Ok(trimmed)
 }
 
-/// Characters that reverse or hide the text around them: in a name they would deceive.
+/// Whether a character reverses or hides the text around it. In a name it could deceive.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Proof of who somebody is. Travels in the first frame only, and never prints itself.
+/// A token that proves who a person is. It is sent only in `hello` and `welcome`, and its `Debug` does not show it.
 ///
 /// ```
 /// let token = common::Token::try_from("secret".to_owned()).unwrap();
@@ -83,7 +83,7 @@ fn is_invisible(c: char) -> bool {
 pub struct Token(String);
 
 impl Token {
-    /// The token itself, for the one who checks it.
+    /// The token's text.
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -101,12 +101,6 @@ impl TryFrom<String> for Token {
         not_empty(&text, "a token")?;
         at_most_bytes(&text, "a token", limits::TOKEN)?;
         Ok(Self(text))
-    }
-}
-
-impl FromJson for Token {
-    fn from_json(json: Json) -> Result<Self, Unfit> {
-        String::from_json(json)?.try_into().map_err(|_| Unfit("Token"))
     }
 }
 

@@ -1,4 +1,4 @@
-//! What one side writes, the other side reads; and what it does not know does not hurt it.
+//! Values survive their JSON, and unknown fields and kinds do no harm.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -64,16 +64,23 @@ fn message() -> impl Strategy<Value = Message> {
         })
 }
 
-fn kind() -> impl Strategy<Value = Kind> {
+/// A change of another event's message.
+fn change() -> impl Strategy<Value = Change> {
     prop_oneof![
-        message().prop_map(Kind::Message),
-        (any::<u64>(), text()).prop_map(|(target, text)| Kind::Edit { target, text }),
-        any::<u64>().prop_map(|target| Kind::Delete { target }),
-        (any::<u64>(), emoji(), any::<bool>()).prop_map(|(target, emoji, on)| Kind::React {
+        (any::<u64>(), text()).prop_map(|(target, text)| Change::Edit(Edit { target, text })),
+        any::<u64>().prop_map(|target| Change::Delete(Delete { target })),
+        (any::<u64>(), emoji(), any::<bool>()).prop_map(|(target, emoji, on)| Change::React(React {
             target,
             emoji,
             on
-        }),
+        })),
+    ]
+}
+
+fn kind() -> impl Strategy<Value = Kind> {
+    prop_oneof![
+        message().prop_map(Kind::Message),
+        change().prop_map(Kind::Change),
         Just(Kind::Join),
         Just(Kind::Leave),
         parsed("[!-~]{1,80}").prop_map(|title| Kind::Title { title }),
@@ -90,12 +97,9 @@ fn event() -> impl Strategy<Value = Event> {
     })
 }
 
-fn draft() -> impl Strategy<Value = Draft> {
-    (client_id(), text(), any::<Option<u64>>()).prop_map(|(client_id, text, reply_to)| Draft {
-        client_id,
-        text,
-        reply_to,
-    })
+fn new_message() -> impl Strategy<Value = NewMessage> {
+    (client_id(), text(), any::<Option<u64>>())
+        .prop_map(|(client_id, text, reply_to)| NewMessage { client_id, post: Post { text, reply_to } })
 }
 
 fn request() -> impl Strategy<Value = Request> {
@@ -104,15 +108,32 @@ fn request() -> impl Strategy<Value = Request> {
             let token = Some("t.o.k".to_owned().try_into().unwrap());
             Request::Hello(Hello { id, version: limits::VERSION, token, name, cursors })
         }),
-        (request_id(), room(), prop::collection::vec(draft(), 1..=limits::BATCH))
-            .prop_map(|(id, room, drafts)| Request::Send { id, room, messages: drafts.try_into().unwrap() }),
+        (request_id(), room(), prop::collection::vec(new_message(), 1..=limits::BATCH)).prop_map(
+            |(id, room, messages)| Request::Send { id, room, messages: messages.try_into().unwrap() }
+        ),
         (request_id(), room(), client_id(), any::<u64>(), text()).prop_map(
-            |(id, room, client_id, target, text)| Request::Edit { id, room, client_id, target, text }
+            |(id, room, client_id, target, text)| Request::Edit {
+                id,
+                room,
+                client_id,
+                edit: Edit { target, text }
+            }
+        ),
+        (request_id(), room(), client_id(), any::<u64>()).prop_map(|(id, room, client_id, target)| {
+            Request::Delete { id, room, client_id, delete: Delete { target } }
+        }),
+        (request_id(), room(), client_id(), any::<u64>(), emoji(), any::<bool>()).prop_map(
+            |(id, room, client_id, target, emoji, on)| Request::React {
+                id,
+                room,
+                client_id,
+                react: React { target, emoji, on }
+            }
         ),
         (request_id(), room(), any::<Option<u64>>(), any::<Option<u64>>(), any::<Option<u32>>()).prop_map(
             |(id, room, before, after, limit)| Request::History(History { id, room, before, after, limit })
         ),
-        (room(), any::<u64>()).prop_map(|(room, seq)| Request::Read { room, seq }),
+        (room(), any::<u64>()).prop_map(|(room, seq)| Request::Read(ReadMark { room, seq })),
     ]
 }
 
@@ -128,7 +149,7 @@ fn outcome() -> impl Strategy<Value = Outcome> {
 fn frame() -> impl Strategy<Value = Frame> {
     let events = || prop::collection::vec(event(), 0..4);
     prop_oneof![
-        (room(), events()).prop_map(|(room, events)| Frame::Events { room, events }),
+        (room(), events()).prop_map(|(room, events)| Frame::Events(Events { room, events })),
         (request_id(), room(), events(), any::<u64>(), any::<bool>())
             .prop_map(|(id, room, events, head, more)| Frame::Page(Page { id, room, events, head, more })),
         (request_id(), prop::collection::vec(outcome(), 0..4)).prop_map(|(id, results)| Frame::Ack(Ack {
@@ -136,7 +157,11 @@ fn frame() -> impl Strategy<Value = Frame> {
             results,
             room: None
         })),
-        (request_id(), any::<u64>(), seqs()).prop_map(|(id, now, heads)| Frame::Pong { id, now, heads }),
+        (request_id(), any::<u64>(), seqs()).prop_map(|(id, now, heads)| Frame::Pong(Pong {
+            id,
+            now,
+            heads
+        })),
     ]
 }
 
@@ -150,12 +175,12 @@ fn survives<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value
 
 proptest! {
     #[test]
-    fn requests_survive(request in request()) {
+    fn requests_survive_their_json(request in request()) {
         survives(&request);
     }
 
     #[test]
-    fn frames_survive(frame in frame()) {
+    fn frames_survive_their_json(frame in frame()) {
         survives(&frame);
     }
 
@@ -163,13 +188,13 @@ proptest! {
     fn an_event_of_an_unknown_kind_keeps_its_place(event in event(), kind in "x[a-z]{3,9}") {
         let mut json = serde_json::to_value(&event).unwrap();
         json["kind"] = kind.into();
-        let heard: Event = serde_json::from_value(json).unwrap();
-        prop_assert_eq!(heard, Event { kind: Kind::Unknown, ..event });
+        let read: Event = serde_json::from_value(json).unwrap();
+        prop_assert_eq!(read, Event { kind: Kind::Unknown, ..event });
     }
 
     /// A page and the events after it may arrive in any order: the state is the same.
     #[test]
-    fn known_changes_change_nothing(mut message in message(), change in event()) {
+    fn an_event_that_the_state_contains_changes_nothing(mut message in message(), change in event()) {
         message.apply(&change);
         let once = message.clone();
         prop_assert!(!message.apply(&change));
@@ -177,14 +202,14 @@ proptest! {
     }
 
     #[test]
-    fn every_title_makes_a_room_or_an_error(title in "\\PC{0,90}") {
+    fn an_id_that_was_made_from_a_title_makes_itself(title in "\\PC{0,90}") {
         if let Ok(room) = RoomId::from_title(&title, str::to_lowercase) {
             prop_assert_eq!(&RoomId::from_title(room.as_str(), str::to_lowercase).unwrap(), &room);
         }
     }
 
     #[test]
-    fn a_batch_of_the_longest_texts_that_a_frame_takes_stays_a_frame(text in "[\"\\\\\n]{7998}") {
+    fn the_longest_text_fits_a_frame_however_it_is_escaped(text in "[\"\\\\\n]{7998}") {
         let text: Result<Text, _> = format!("a{text}a").parse();
         let json = serde_json::to_string(&text.unwrap()).unwrap();
         prop_assert!(json.len() < limits::FRAME - 1_000);

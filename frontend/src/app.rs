@@ -1,59 +1,45 @@
-//! The whole app: who is here decides between the welcome and the rooms.
+//! The root of the app: the contexts, and the welcome or the rooms.
 
 use client::Status;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::chat::Chat;
-use crate::device;
-use crate::route::current::Here;
-use crate::settings::current::Preferences;
-use crate::shell::shell;
+use crate::shell::Shell;
 use crate::sign_in::flow::SignIn;
-use crate::welcome::page::welcome;
-use crate::widgets::element::{self, Part};
-use crate::widgets::erased::live;
-use crate::widgets::state::{Only, Watched, memo};
+use crate::state::attention::Attention;
+use crate::state::language::Language;
+use crate::state::location::Location;
+use crate::state::settings::Preferences;
+use crate::welcome::page::Welcome;
 
-/// Whether somebody is looking at the page.
-pub(crate) struct Attention;
-
-thread_local! {
-    static ATTENTION: Only<Watched<bool>> = const { Only::new() };
-}
-
-impl Attention {
-    fn watch() {
-        let attention = Watched::new(device::is_attentive());
-        ATTENTION.with(|only| only.begin(attention));
-        for event in ["focus", "blur", "visibilitychange"] {
-            window_event_listener_untyped(event, move |_| attention.set(device::is_attentive()));
-        }
-    }
-
-    /// Whether somebody is looking now.
-    pub fn get(self) -> bool {
-        ATTENTION.with(Only::get).get()
-    }
-}
-
-/// Puts the app where index.html shows its skeleton.
+/// Mounts the app in place of the static frame of index.html.
 pub(crate) fn mount() {
     console_error_panic_hook::set_once();
-    let Some(place) = document().get_element_by_id("app") else { return };
-    place.set_text_content(None);
-    let Ok(parent) = place.clone().dyn_into::<web_sys::HtmlElement>() else { return };
-    leptos::mount::mount_to(parent, move || element::mount(place, app())).forget();
+    let element = document().get_element_by_id("app").and_then(|element| element.dyn_into().ok());
+    let Some(element): Option<web_sys::HtmlElement> = element else { return };
+    element.set_text_content(None);
+    leptos::mount::mount_to(element, App).forget();
 }
 
-fn app() -> Part {
-    Preferences::load();
-    let returned = SignIn::load();
-    Here::follow();
-    Attention::watch();
-    Chat::start();
-    SignIn.come_back(returned);
-    let named =
-        memo(move || Chat.with(|client| !matches!(client.status(), Status::Nameless | Status::SignedOut)));
-    live(move || if named.get() { shell() } else { vec![welcome()] })
+#[component]
+fn App() -> impl IntoView {
+    let preferences = Preferences::load();
+    let (sign_in, answered) = SignIn::load();
+    let chat = Chat::start();
+    provide_context(preferences);
+    provide_context(Language::of(preferences));
+    provide_context(sign_in);
+    provide_context(Location::follow());
+    provide_context(Attention::follow());
+    provide_context(chat);
+    if let Some(answered) = answered {
+        sign_in.finish(answered, chat);
+    }
+    let has_name = Memo::new(move |_| !matches!(chat.status.get(), Status::Nameless | Status::SignedOut));
+    view! {
+        <Show when=move || has_name.get() fallback=|| view! { <Welcome/> }>
+            <Shell/>
+        </Show>
+    }
 }

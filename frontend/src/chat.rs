@@ -1,12 +1,10 @@
-//! Drives the [`client::Client`]: its sockets, its timer, its storage.
+//! The client as signals, with its sockets, its timer and its storage.
 
-#[cfg(target_arch = "wasm32")]
-pub(crate) mod driver;
+mod driver;
 pub mod endpoint;
-#[cfg(target_arch = "wasm32")]
-pub(crate) mod keep;
-#[cfg(target_arch = "wasm32")]
+mod persist;
+mod signals;
 mod socket;
+mod sockets;
 
-#[cfg(target_arch = "wasm32")]
-pub(crate) use driver::Chat;
+pub use signals::Chat;

@@ -1,63 +1,74 @@
-//! What the app needs of the browser, in the words of the app.
+//! What the page needs of the browser.
 
-pub mod json;
-pub mod keyboard;
-pub mod storage;
-pub mod time;
+pub(crate) mod dates;
+pub(crate) mod events;
+pub(crate) mod scroll;
+pub(crate) mod storage;
 
 use leptos::prelude::{document, window};
 use wasm_bindgen_futures::JsFuture;
 
 /// A random number, for ids and suggestions.
-pub fn random() -> u64 {
+pub(crate) fn random() -> u64 {
     let mut bytes = [0; 8];
     match window().crypto() {
         Ok(crypto) if crypto.get_random_values_with_u8_array(&mut bytes).is_ok() => u64::from_le_bytes(bytes),
-        // Good enough where there is no better: it only has to differ from other pages.
-        _ => js_sys::Math::random().to_bits() ^ time::now(),
+        // It only has to differ from other pages, so this suffices where there is no better source.
+        _ => js_sys::Math::random().to_bits() ^ dates::now(),
     }
 }
 
-/// What a `<meta>` tag of the page says.
-pub fn meta(name: &str) -> Option<String> {
+/// The content of a `<meta>` tag of the page.
+pub(crate) fn meta(name: &str) -> Option<String> {
     let meta = document().query_selector(&format!("meta[name={name}]")).ok().flatten();
     meta.and_then(|meta| meta.get_attribute("content"))
 }
 
-/// Whether somebody is looking: the page is seen and has the focus.
-pub fn is_attentive() -> bool {
+/// Whether the page is visible and has the focus.
+pub(crate) fn is_attentive() -> bool {
     is_visible() && document().has_focus().unwrap_or(true)
 }
 
-/// Whether the page is seen.
-pub fn is_visible() -> bool {
+/// Whether the page is visible.
+pub(crate) fn is_visible() -> bool {
     document().visibility_state() == web_sys::VisibilityState::Visible
 }
 
 /// Whether a media query matches now.
-pub fn matches(query: &str) -> bool {
+pub(crate) fn matches_media(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
 }
 
+/// Whether the device is used by touch.
+pub(crate) fn is_touch() -> bool {
+    matches_media("(pointer: coarse)")
+}
+
 /// The reader's languages, best first.
-pub fn languages() -> Vec<String> {
+pub(crate) fn languages() -> Vec<String> {
     window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
 }
 
-/// A text in lower case.
-pub fn lowercase(text: &str) -> String {
+/// A text in lower case. The browser has the tables for all scripts, so the page need not bring them.
+pub(crate) fn lowercase(text: &str) -> String {
     js_sys::JsString::from(text).to_lower_case().into()
 }
 
-/// Puts a text on the clipboard; tells whether the browser allowed it.
-pub async fn copy(text: &str) -> bool {
+/// Copies a text to the clipboard. Returns whether the browser allowed it.
+pub(crate) async fn copy(text: &str) -> bool {
     let clipboard = window().navigator().clipboard();
-    // Pages that came over plain HTTP have none.
+    // A page that came over plain HTTP has no clipboard.
     !clipboard.is_undefined() && JsFuture::from(clipboard.write_text(text)).await.is_ok()
 }
 
-/// Shows a text to be copied by hand.
-pub fn show(title: &str, text: &str) {
-    // Refused only where dialogs are, and then nothing is lost.
+/// Shows a text in the browser's own dialog, from which a person can copy it.
+pub(crate) fn show(title: &str, text: &str) {
+    // Browsers refuse it only where they refuse all dialogs.
     let _ = window().prompt_with_message_and_default(title, text);
+}
+
+/// Loads the page again.
+pub(crate) fn reload() {
+    // Browsers refuse it only in documents that are being closed.
+    let _ = window().location().reload();
 }

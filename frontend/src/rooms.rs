@@ -1,13 +1,8 @@
-//! Rooms: mine in the list, all public ones in the directory, a new one.
+//! Rooms: this person's list, the directory of public ones, a room's header, a new room.
 
-#[cfg(target_arch = "wasm32")]
+pub mod badge;
 pub(crate) mod directory;
-#[cfg(target_arch = "wasm32")]
 pub(crate) mod header;
-pub mod item;
-#[cfg(target_arch = "wasm32")]
-pub(crate) mod leave;
-#[cfg(target_arch = "wasm32")]
+mod leave;
 pub(crate) mod list;
-#[cfg(target_arch = "wasm32")]
 pub(crate) mod new_room;

@@ -1,77 +1,128 @@
-//! What somebody likes: language and theme. Kept on the device.
+//! The settings: name, language, theme, account.
 
-#[cfg(target_arch = "wasm32")]
-pub(crate) mod current;
-#[cfg(target_arch = "wasm32")]
-pub(crate) mod dialog;
+use client::Command;
+use common::Name;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
 
-use common::{FromJson, Json, Unfit};
-use serde::Serialize;
+use crate::chat::Chat;
+use crate::sign_in::view::Account;
+use crate::state::language::Language;
+use crate::state::overlays::SettingsOpen;
+use crate::state::settings::{Preferences, Theme};
+use crate::widgets::modal::Modal;
+use crate::words::{Lang, Words};
 
-use crate::words::Lang;
-
-/// Light or dark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Theme {
-    /// As the device.
-    #[default]
-    System,
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
+#[component]
+pub(crate) fn SettingsDialog() -> impl IntoView {
+    let (SettingsOpen(open), language) = (expect_context(), expect_context::<Language>());
+    view! {
+        <Modal open title=language.text(|t| t.settings)>
+            <Form open/>
+        </Modal>
+    }
 }
 
-impl Theme {
-    /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
-
-    /// The value of `data-theme`; the stylesheet and boot.js know it.
-    pub fn attribute(self) -> &'static str {
-        match self {
-            Self::System => "system",
-            Self::Light => "light",
-            Self::Dark => "dark",
+/// Language and theme apply at once, the name when the person is done.
+#[component]
+fn Form(open: RwSignal<bool>) -> impl IntoView {
+    let (chat, language) = (expect_context::<Chat>(), expect_context::<Language>());
+    let old = chat.name.get_untracked().map(String::from).unwrap_or_default();
+    let (name, is_invalid) = (RwSignal::new(old.clone()), RwSignal::new(false));
+    let done = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Ok(name) = name.get_untracked().parse::<Name>() else { return is_invalid.set(true) };
+        if chat.name.get_untracked().as_ref() != Some(&name) {
+            chat.command(Command::Rename(name));
         }
+        open.set(false);
+    };
+    view! {
+        <form novalidate on:submit=done>
+            <label class="field-label" for="name">
+                {language.text(|t| t.name)}
+            </label>
+            <input
+                class="field-input"
+                id="name"
+                type="text"
+                maxlength="80"
+                autocomplete="nickname"
+                value=old
+                aria-describedby="new-name-hint"
+                aria-invalid=move || is_invalid.get().to_string()
+                on:input:target=move |event| {
+                    is_invalid.set(false);
+                    name.set(event.target().value());
+                }
+            />
+            <p class="field-hint is-error" id="new-name-hint" role="status">
+                {move || if is_invalid.get() { language.words().name_does_not_fit } else { "" }}
+            </p>
+            <Languages/>
+            <Themes/>
+            <Account/>
+            <div class="modal-actions">
+                <button type="submit" class="button is-primary">
+                    {language.text(|t| t.done)}
+                </button>
+            </div>
+        </form>
     }
 }
 
-impl FromJson for Theme {
-    fn from_json(json: Json) -> Result<Self, Unfit> {
-        let name = String::from_json(json)?;
-        Self::ALL.into_iter().find(|theme| theme.attribute() == name).ok_or(Unfit("Theme"))
+#[component]
+fn Languages() -> impl IntoView {
+    let (preferences, language) = (expect_context::<Preferences>(), expect_context::<Language>());
+    let choice = move |each: Lang| {
+        view! {
+            <label lang=each.tag()>
+                <input
+                    type="radio"
+                    name="language"
+                    prop:checked=move || language.get() == each
+                    on:change=move |_| preferences.set_language(each)
+                />
+                <span>{each.own_name()}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="choices">
+            <legend>{language.text(|t| t.language)}</legend>
+            {Lang::ALL.map(choice).collect_view()}
+        </fieldset>
     }
 }
 
-/// The choices; whatever is missing or unknown in storage is as if never chosen.
-///
-/// ```
-/// use frontend::settings::{Settings, Theme};
-/// let restored = |json: &str| Settings::restored(serde_json::from_str(json).unwrap());
-/// let settings = restored(r#"{"theme":"dark","lang":"tlh","later":1}"#);
-/// assert_eq!((settings.theme, settings.lang), (Theme::Dark, None));
-/// assert_eq!(restored(&settings.to_json()), settings);
-/// assert_eq!(restored("[]"), Settings::default());
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct Settings {
-    /// The theme.
-    pub theme: Theme,
-    /// The language; none means the browser's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lang: Option<Lang>,
+#[component]
+fn Themes() -> impl IntoView {
+    let (preferences, language) = (expect_context::<Preferences>(), expect_context::<Language>());
+    let choice = move |each: Theme| {
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name="theme"
+                    prop:checked=move || preferences.theme() == each
+                    on:change=move |_| preferences.set_theme(each)
+                />
+                <span>{move || theme_name(each, language.words())}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="choices">
+            <legend>{language.text(|t| t.theme)}</legend>
+            {Theme::ALL.map(choice).collect_view()}
+        </fieldset>
+    }
 }
 
-impl Settings {
-    /// What was kept.
-    pub fn restored(json: Json) -> Self {
-        let Json::Object(mut kept) = json else { return Self::default() };
-        Self { theme: kept.take("theme").unwrap_or_default(), lang: kept.take("lang").unwrap_or_default() }
-    }
-
-    /// For keeping.
-    pub fn to_json(self) -> String {
-        serde_json::to_string(&self).unwrap_or_default()
+fn theme_name(theme: Theme, t: &Words) -> &'static str {
+    match theme {
+        Theme::System => t.theme_system,
+        Theme::Light => t.theme_light,
+        Theme::Dark => t.theme_dark,
     }
 }

@@ -1,74 +1,97 @@
-//! The frame around the rooms: a sidebar that is a drawer on small screens, and the room.
+//! The frame around the rooms: a sidebar, which is a drawer on small screens, and the room.
 
-pub(crate) mod connection;
-pub(crate) mod room;
+mod room_pane;
 mod sidebar;
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use self::room::room_pane;
-use self::sidebar::sidebar;
+use self::room_pane::{Notice, RoomPane};
+use self::sidebar::Sidebar;
 use crate::chat::Chat;
-use crate::device;
-use crate::rooms::directory::directory;
-use crate::rooms::item::tab_title;
-use crate::rooms::new_room::new_room;
-use crate::route::Route;
-use crate::route::current::Here;
-use crate::settings::dialog::settings;
-use crate::widgets::element::{El, el};
-use crate::widgets::erased::{effect, live};
-use crate::widgets::state::{Watched, memo};
+use crate::device::{self, events};
+use crate::rooms::badge::tab_title;
+use crate::rooms::directory::Directory;
+use crate::rooms::new_room::NewRoomDialog;
+use crate::settings::SettingsDialog;
+use crate::state::language::Language;
+use crate::state::location::Location;
+use crate::state::open_room::title;
+use crate::state::overlays::{Drawer, NewRoomOpen, SettingsOpen};
+use crate::state::route::Route;
+use crate::widgets::focus::focus;
 
-/// Whether the drawer is out; only small screens look at it.
-#[derive(Clone, Copy)]
-pub(crate) struct Drawer(pub Watched<bool>);
-
-/// Whether the dialog for a new room is open.
-#[derive(Clone, Copy)]
-pub(crate) struct NewRoomOpen(pub Watched<bool>);
-
-/// Whether the settings are open.
-#[derive(Clone, Copy)]
-pub(crate) struct SettingsOpen(pub Watched<bool>);
-
-/// The app for somebody with a name.
-pub(crate) fn shell() -> Vec<El> {
-    let drawer = Watched::new(false);
-    provide_context(Drawer(drawer));
-    provide_context(NewRoomOpen(Watched::new(false)));
-    provide_context(SettingsOpen(Watched::new(false)));
-    effect(move || {
-        Here.route();
-        drawer.set(false);
-    });
-    window_event_listener_untyped("resize", move |_| {
-        if !device::matches("(width <= 45rem)") {
-            drawer.set(false);
+/// The app for a person with a name.
+#[component]
+pub(crate) fn Shell() -> impl IntoView {
+    let (location, language) = (expect_context::<Location>(), expect_context::<Language>());
+    let drawer = Drawer::new();
+    provide_context(drawer);
+    provide_context(NewRoomOpen(RwSignal::new(false)));
+    provide_context(SettingsOpen(RwSignal::new(false)));
+    Effect::new(move |opened: Option<()>| {
+        location.route();
+        drawer.close();
+        if opened.is_some() {
+            request_animation_frame(keep_focus);
         }
     });
-    title_the_tab();
-    let pane = live(move || match Here.route() {
-        Route::Room(id) => vec![room_pane(id)],
-        Route::Home | Route::Directory => vec![directory()],
+    events::listen(&window(), "resize", move |_| {
+        if !device::matches_media("(width <= 45rem)") {
+            drawer.close();
+        }
     });
-    let shell = el("div.shell")
-        .toggle("drawer-out", move || drawer.get())
-        .add(sidebar())
-        .add(el("div.scrim").click(move || drawer.set(false)))
-        // What the drawer covers is out of reach.
-        .add(el("div.pane").bind("inert", move || drawer.get().then_some("")).add(pane));
-    vec![shell, new_room(), settings()]
+    update_tab_title();
+    let dismiss_on_escape = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && drawer.is_open_untracked() {
+            drawer.dismiss();
+        }
+    };
+    let pane = move || match location.route() {
+        Route::Room(id) => view! { <RoomPane id/> }.into_any(),
+        Route::Invalid { too_long } => {
+            view! { <Notice text=move || (language.words().invalid_link)(too_long)/> }.into_any()
+        }
+        Route::Home | Route::Directory => view! { <Directory/> }.into_any(),
+    };
+    view! {
+        <div class="shell" class:is-drawer-open=move || drawer.is_open() on:keydown=dismiss_on_escape>
+            <button type="button" class="skip-link" on:click=|_| focus_content()>
+                {language.text(|t| t.skip_to_messages)}
+            </button>
+            <Sidebar/>
+            <div class="shell-scrim" on:click=move |_| drawer.dismiss()></div>
+            // The drawer covers it, so that the Tab key must not reach it.
+            <div class="shell-pane" inert=move || drawer.is_open()>
+                {pane}
+            </div>
+        </div>
+        <NewRoomDialog/>
+        <SettingsDialog/>
+    }
 }
 
-/// The tab says what waits in all rooms, and where we are.
-fn title_the_tab() {
-    let title = memo(move || {
-        Chat.with(|client| {
-            let unread = client.rooms().map(|room| room.unread().count).sum();
-            let room = Here.room().and_then(|id| client.room(&id)).map(|room| room.title().as_str());
-            tab_title(unread, room)
-        })
+/// The element with the focus may have left the screen with the route. The content takes the focus then, unless the
+/// composer has taken it.
+fn keep_focus() {
+    if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
+        focus_content();
+    }
+}
+
+fn focus_content() {
+    focus(document().query_selector(".shell-content").ok().flatten());
+}
+
+/// The tab's title tells how much is unread in all rooms, and which room is open.
+fn update_tab_title() {
+    let (chat, location, language) =
+        (expect_context::<Chat>(), expect_context::<Location>(), expect_context::<Language>());
+    let tab_title = Memo::new(move |_| {
+        let unread = |id| chat.with_room(id, |room| room.unread().count).unwrap_or_default();
+        let unread = chat.rooms.get().iter().map(unread).sum();
+        let room = location.room().and_then(|id| chat.with_room(&id, |room| title(room, language.words())));
+        tab_title(unread, room.as_deref())
     });
-    effect(move || document().set_title(&title.get()));
+    Effect::new(move || document().set_title(&tab_title.get()));
 }

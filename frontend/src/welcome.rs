@@ -1,5 +1,4 @@
-//! The first visit: a name, and in.
+//! The first visit: a name is enough to enter.
 
-#[cfg(target_arch = "wasm32")]
 pub(crate) mod page;
 pub mod suggest;

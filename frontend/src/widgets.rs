@@ -1,7 +1,8 @@
-//! What several parts of the screen are made of.
+//! Components that several parts of the screen use.
 
-pub(crate) mod element;
-pub(crate) mod erased;
+pub(crate) mod avatar;
+pub(crate) mod connection_status;
+pub(crate) mod drawer_button;
+pub(crate) mod focus;
 pub(crate) mod icon;
 pub(crate) mod modal;
-pub(crate) mod state;

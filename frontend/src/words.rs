@@ -1,15 +1,13 @@
-//! Everything the app says, in each language it speaks. A text that one language lacks does not compile.
+//! The texts of the page, in each of its languages. A text that one language lacks does not compile.
 
 mod chinese;
-#[cfg(target_arch = "wasm32")]
-pub(crate) mod current;
 mod english;
 
-use common::{Code, FromJson, Json, Unfit};
-use serde::Serialize;
+use common::Code;
+use serde::{Deserialize, Serialize};
 
-/// A language that the app speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+/// A language of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Lang {
     /// English.
     #[serde(rename = "en")]
@@ -31,7 +29,7 @@ impl Lang {
         }
     }
 
-    /// What the language calls itself.
+    /// The language's own name for itself.
     pub fn own_name(self) -> &'static str {
         match self {
             Self::English => "English",
@@ -39,7 +37,7 @@ impl Lang {
         }
     }
 
-    /// The first of a reader's languages that the app speaks.
+    /// The first of a reader's languages that the page has.
     ///
     /// ```
     /// use frontend::words::Lang;
@@ -55,7 +53,7 @@ impl Lang {
         tags.into_iter().find_map(|tag| spoken(&tag.to_ascii_lowercase())).unwrap_or(Self::English)
     }
 
-    /// Everything the app says in this language.
+    /// The texts in this language.
     pub fn words(self) -> &'static Words {
         match self {
             Self::English => &english::WORDS,
@@ -64,14 +62,7 @@ impl Lang {
     }
 }
 
-impl FromJson for Lang {
-    fn from_json(json: Json) -> Result<Self, Unfit> {
-        let tag = String::from_json(json)?;
-        Self::ALL.into_iter().find(|lang| lang.tag() == tag).ok_or(Unfit("Lang"))
-    }
-}
-
-/// Everything the app says. Functions are texts with something to fill in.
+/// The texts of one language. Functions are texts with something to fill in.
 #[expect(missing_docs, reason = "the field's name is what its text says")]
 pub struct Words {
     pub tagline: &'static str,
@@ -88,7 +79,9 @@ pub struct Words {
     pub sign_out: &'static str,
     pub or_as_a_guest: &'static str,
 
+    pub skip_to_messages: &'static str,
     pub rooms: &'static str,
+    pub lobby: &'static str,
     pub new_room: &'static str,
     pub new_room_hint: &'static str,
     pub room_name: &'static str,
@@ -106,6 +99,7 @@ pub struct Words {
     pub leave_question: &'static str,
     pub leave_hint: &'static str,
     pub no_entry: fn(Code) -> &'static str,
+    pub invalid_link: fn(bool) -> &'static str,
 
     pub connecting: &'static str,
     pub offline: &'static str,
@@ -153,6 +147,7 @@ pub struct Words {
     pub save: &'static str,
     pub replying_to: fn(&str) -> String,
     pub editing: &'static str,
+    pub characters_left: fn(usize) -> String,
     pub too_long: fn(usize) -> String,
     pub does_not_fit: &'static str,
 

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use client::{Client, Command, Effect, Input, Saved, SocketId, Status};
-use common::{Event, Json, Kind, RoomId};
+use common::{Change, Event, Kind, Post, RoomId};
 use futures::{SinkExt, StreamExt};
 use local::{Options, Stack, build, project};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -43,7 +43,8 @@ impl Person {
     }
 
     fn say(&self, text: &str) {
-        self.wants(Command::Post { room: lobby(), text: text.parse().unwrap(), reply_to: None });
+        let change = Change::Post(Post { text: text.parse().unwrap(), reply_to: None });
+        self.wants(Command::Change { room: lobby(), change });
     }
 
     /// Whether the client is online, has no pending message, and has all events up to the head.
@@ -84,7 +85,7 @@ async fn drive(
                 }
                 Effect::Transmit(socket, text) => drop(sockets[&socket].send(Message::text(text))),
                 Effect::Close(socket) => drop(sockets.remove(&socket)),
-                Effect::Save(_) => {}
+                Effect::Persist(_) => {}
             }
         }
     }
@@ -105,7 +106,7 @@ async fn connection(
                     None => break,
                 },
                 frame = socket.next() => match frame {
-                    Some(Ok(Message::Text(text))) => drop(inputs.send(Input::Frame(id, json(text.as_str())))),
+                    Some(Ok(Message::Text(text))) => drop(inputs.send(Input::Frame(id, text.to_string()))),
                     Some(Ok(_)) => {}
                     Some(Err(_)) | None => break,
                 },
@@ -113,10 +114,6 @@ async fn connection(
         }
     }
     drop(inputs.send(Input::Closed(id)));
-}
-
-fn json(text: &str) -> Json {
-    serde_json::from_str(text).unwrap_or(Json::Nothing)
 }
 
 fn now() -> u64 {

@@ -1,107 +1,113 @@
-//! Appends what people say: the commit algorithm, until it is in or known to be in.
+//! Appends messages to a log: the commit, until each message is committed or found to be a duplicate.
 
-use common::{ClientId, Code, Event, Kind, RoomId, Seq, Verdict};
+use common::{Code, Event, Kind, Message, NewMessage, RoomId, Seq, Verdict};
 use futures::future::try_join_all;
 
 use super::attempt::{Attempt, Entry, ROUNDS, attempt, pause};
-use super::{Tail, rated_tail};
+use super::{Tail, rate_tail};
 use crate::context::Context;
 use crate::failure::{Failure, refused};
 use crate::key::Key;
 use crate::row::{Done, Listener};
 
-/// Something to say, and what its author's client calls it.
-pub type Said = (ClientId, Kind);
-
-/// What became of it all.
+/// The outcome of [`append`].
 pub struct Appended {
-    /// For each thing said, in order.
+    /// For each message, in order.
     pub verdicts: Vec<Verdict>,
-    /// What is new in the log.
+    /// The new events of the log.
     pub events: Vec<Event>,
 }
 
-/// Appends after the tail, or after what others append meanwhile, as fast as one may: what is in the log
-/// already does not count again. Client ids must differ from each other.
+/// Appends messages after the tail, or after what others append meanwhile. The messages' client ids must differ from
+/// each other.
+///
+/// # Errors
+/// `rate_limited` if the person is too fast: a message that is committed already does not count again. `conflict` if
+/// others were faster in every round.
 pub async fn append(
     cx: &Context,
     room: &RoomId,
     who: &Listener,
     mut tail: Tail,
-    said: &[Said],
+    messages: &[NewMessage],
 ) -> Result<Appended, Failure> {
-    let mut verdicts = vec![None; said.len()];
+    let mut verdicts = vec![None; messages.len()];
     for round in 0..ROUNDS {
-        if tail.check_rate(&who.user, waiting(&verdicts).len()).is_err() {
-            recognise(cx, room, who, said, &mut verdicts).await?;
+        if tail.check_rate(&who.user, without_verdict(&verdicts).len()).is_err() {
+            find_duplicates(cx, room, who, messages, &mut verdicts).await?;
         }
-        let waiting = waiting(&verdicts);
-        tail.check_rate(&who.user, waiting.len())?;
-        let entries = number(who, tail.head(), waiting.iter().map(|&index| &said[index]));
-        match try_all(cx, room, &entries).await? {
-            Attempt::Committed => return Ok(committed(verdicts, &waiting, entries)),
-            Attempt::Known(known) => {
-                known.into_iter().for_each(|(entry, done)| verdicts[waiting[entry]] = Some(repeated(done)));
+        let open = without_verdict(&verdicts);
+        tail.check_rate(&who.user, open.len())?;
+        let entries = entries(who, tail.head(), open.iter().map(|&index| &messages[index]));
+        match attempt_if_any(cx, room, &entries).await? {
+            Attempt::Committed => return Ok(committed(verdicts, &open, entries)),
+            Attempt::Duplicates(duplicates) => {
+                for (entry, done) in duplicates {
+                    verdicts[open[entry]] = Some(duplicate(done));
+                }
             }
-            Attempt::Lost => pause(round).await,
+            Attempt::Conflict => pause(round).await,
         }
-        tail = rated_tail(cx, room).await?;
+        tail = rate_tail(cx, room).await?;
     }
-    Err(crowded())
+    Err(contended())
 }
 
-/// The indices of what is not known to be in the log.
-fn waiting(verdicts: &[Option<Verdict>]) -> Vec<usize> {
+/// The indices of the messages that have no verdict yet.
+fn without_verdict(verdicts: &[Option<Verdict>]) -> Vec<usize> {
     (0..verdicts.len()).filter(|&index| verdicts[index].is_none()).collect()
 }
 
-/// Looks up what is in the log already: its author may have lost the answer, and would else have to wait
-/// for being told.
-async fn recognise(
+/// Looks up which messages are committed already. Their author may have lost the `ack`, and need not wait for the rate
+/// limit to get it again.
+async fn find_duplicates(
     cx: &Context,
     room: &RoomId,
     who: &Listener,
-    said: &[Said],
+    messages: &[NewMessage],
     verdicts: &mut [Option<Verdict>],
 ) -> Result<(), Failure> {
-    let look = waiting(verdicts).into_iter().map(async |index| {
-        let done = cx.table.get::<Done>(Key::done(room, &who.user, &said[index].0)).await?;
-        Ok::<_, Failure>((index, done))
+    let reads = without_verdict(verdicts).into_iter().map(async |index| {
+        let key = Key::done(room, &who.user, &messages[index].client_id);
+        Ok::<_, Failure>((index, cx.table.get::<Done>(key).await?))
     });
-    for (index, done) in try_join_all(look).await? {
+    for (index, done) in try_join_all(reads).await? {
         cx.metrics.count(|counts| counts.duplicates += u64::from(done.is_some()));
-        verdicts[index] = done.map(repeated);
+        verdicts[index] = done.map(duplicate);
     }
     Ok(())
 }
 
-/// Nobody said anything new: nothing to write.
-async fn try_all(cx: &Context, room: &RoomId, entries: &[Entry]) -> Result<Attempt, Failure> {
+/// Without entries there is nothing to write.
+async fn attempt_if_any(cx: &Context, room: &RoomId, entries: &[Entry]) -> Result<Attempt, Failure> {
     if entries.is_empty() {
         return Ok(Attempt::Committed);
     }
     attempt(cx, room, entries, |_| Ok(())).await
 }
 
-fn number<'a>(who: &Listener, head: Seq, said: impl Iterator<Item = &'a Said>) -> Vec<Entry> {
-    let numbered = said.zip(head + 1..);
-    numbered.map(|((id, kind), seq)| Entry::new(who, seq, kind.clone(), Some(id.clone()))).collect()
+fn entries<'a>(who: &Listener, head: Seq, messages: impl Iterator<Item = &'a NewMessage>) -> Vec<Entry> {
+    let entry = |(NewMessage { client_id, post }, seq): (&NewMessage, Seq)| {
+        let kind = Kind::Message(Message::new(client_id.clone(), post.clone()));
+        Entry::new(who, seq, kind, Some(client_id.clone()))
+    };
+    messages.zip(head + 1..).map(entry).collect()
 }
 
-fn committed(mut verdicts: Vec<Option<Verdict>>, waiting: &[usize], entries: Vec<Entry>) -> Appended {
+fn committed(mut verdicts: Vec<Option<Verdict>>, open: &[usize], entries: Vec<Entry>) -> Appended {
     let events: Vec<Event> = entries.into_iter().map(|entry| entry.event).collect();
-    for (&index, event) in waiting.iter().zip(&events) {
+    for (&index, event) in open.iter().zip(&events) {
         verdicts[index] = Some(Verdict::Committed { seq: event.seq, at: event.at, duplicate: false });
     }
     Appended { verdicts: verdicts.into_iter().flatten().collect(), events }
 }
 
-/// It was in the log before.
-pub fn repeated(done: Done) -> Verdict {
+/// The verdict on a change that was committed before.
+pub fn duplicate(done: Done) -> Verdict {
     Verdict::Committed { seq: done.seq, at: done.at, duplicate: true }
 }
 
-/// Others were faster, every time.
-pub fn crowded() -> Failure {
+/// Others were faster in every round.
+pub fn contended() -> Failure {
     refused(Code::Conflict, "Too many people speak at once here; try again.")
 }

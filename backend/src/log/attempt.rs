@@ -1,4 +1,4 @@
-//! One try at a commit.
+//! One attempt to commit.
 
 use std::time::Duration;
 
@@ -14,37 +14,40 @@ use crate::row::{Done, Listener};
 use crate::table::parse;
 use crate::transaction::{Outcome, Reason, Transaction};
 
-/// An event on its way, and what its author's client calls it, so that a repetition is recognised.
+/// How many attempts a commit makes. Each round has one winner, so this many people can post at once.
+pub const ROUNDS: u32 = 16;
+
+/// An event to be committed. An event with a client id is committed once, however often it is sent.
 pub struct Entry {
     pub event: Event,
     pub client_id: Option<ClientId>,
 }
 
-/// What became of the try.
+/// The outcome of an attempt.
 pub enum Attempt {
-    /// All of it is in the log, for good.
+    /// All entries are in the log, for good.
     Committed,
-    /// Nothing is written: these entries (by index) were in the log before.
-    Known(Vec<(usize, Done)>),
-    /// Nothing is written: somebody was faster. Read again what it depends on.
-    Lost,
+    /// Nothing is written: these entries, by index, were committed before.
+    Duplicates(Vec<(usize, Done)>),
+    /// Nothing is written: somebody else was faster. Read again what the entries depend on.
+    Conflict,
 }
 
 impl Attempt {
     fn count(&self, entries: &[Entry], counts: &mut Counts) {
         match self {
             Self::Committed => {
-                let messages = entries.iter().filter(|entry| matches!(entry.event.kind, Kind::Message(_)));
+                let messages = entries.iter().filter(|entry| entry.event.kind.message().is_some());
                 counts.committed(messages.count());
             }
-            Self::Known(known) => counts.duplicates += known.len() as u64,
-            Self::Lost => counts.conflict_retries += 1,
+            Self::Duplicates(duplicates) => counts.duplicates += duplicates.len() as u64,
+            Self::Conflict => counts.conflict_retries += 1,
         }
     }
 }
 
 impl Entry {
-    /// An entry that is made now.
+    /// An entry for an event that happens now.
     pub fn new(who: &Listener, seq: Seq, kind: Kind, client_id: Option<ClientId>) -> Self {
         let (by, name) = (who.user.clone(), who.name.clone());
         Self { event: Event { seq, at: clock::now(), by, name, kind }, client_id }
@@ -55,8 +58,8 @@ impl Entry {
     }
 }
 
-/// Puts the events under their numbers, unless one of these is taken; remembers what their clients call
-/// them, unless that is known; and does `also` with it: all or nothing.
+/// Writes the events, unless one of their numbers is taken; their `DONE` rows, unless one is there; and what `also`
+/// adds. One transaction does all of it or nothing.
 pub async fn attempt(
     cx: &Context,
     room: &RoomId,
@@ -65,39 +68,37 @@ pub async fn attempt(
 ) -> Result<Attempt, Failure> {
     let mut writes = Transaction::default();
     for Entry { event, .. } in entries {
-        writes.create(cx.table.putting(Key::event(room, event.seq), event)?);
+        writes.create(cx.table.build_put(Key::event(room, event.seq), event)?);
     }
     for entry in entries {
         if let Some(client_id) = &entry.client_id {
             let key = Key::done(room, &entry.event.by, client_id);
-            writes.create_or_tell(cx.table.putting(key, &entry.done())?);
+            writes.create_or_return(cx.table.build_put(key, &entry.done())?);
         }
     }
     also(&mut writes)?;
     let attempt = match writes.write(&cx.table).await? {
         Outcome::Written => Attempt::Committed,
-        Outcome::Cancelled(reasons) => known(entries, reasons)?,
+        Outcome::Cancelled(reasons) => cancelled(entries, reasons)?,
     };
     cx.metrics.count(|counts| attempt.count(entries, counts));
     Ok(attempt)
 }
 
-/// The entries that were there before; if there are none, somebody was faster.
-fn known(entries: &[Entry], reasons: Vec<Reason>) -> Result<Attempt, Failure> {
-    let named = entries.iter().enumerate().filter(|(_, entry)| entry.client_id.is_some());
-    let mut known = Vec::new();
-    for ((index, _), reason) in named.zip(reasons.into_iter().skip(entries.len())) {
+/// Whether the transaction was cancelled because of duplicates. The reasons come in the order of the writes: the events,
+/// then the `DONE` rows.
+fn cancelled(entries: &[Entry], reasons: Vec<Reason>) -> Result<Attempt, Failure> {
+    let with_id = entries.iter().enumerate().filter(|(_, entry)| entry.client_id.is_some());
+    let mut duplicates = Vec::new();
+    for ((index, _), reason) in with_id.zip(reasons.into_iter().skip(entries.len())) {
         if let Reason::Condition(Some(done)) = reason {
-            known.push((index, parse(done)?));
+            duplicates.push((index, parse(done)?));
         }
     }
-    Ok(if known.is_empty() { Attempt::Lost } else { Attempt::Known(known) })
+    Ok(if duplicates.is_empty() { Attempt::Conflict } else { Attempt::Duplicates(duplicates) })
 }
 
-/// How often a commit is tried. Each round has one winner, so this many people can speak at once.
-pub const ROUNDS: u32 = 16;
-
-/// Waits before the next round: a random time, longer each round, so that losers do not meet again.
+/// Waits before the next attempt. The time is random, and longer each round, so that the losers do not collide again.
 pub async fn pause(round: u32) {
     let most = (10_u64 << round.min(5)) + 10;
     let (random, _) = Uuid::new_v4().as_u64_pair();

@@ -1,4 +1,4 @@
-//! `history`: read the log.
+//! `history`: reads the log.
 
 use common::{Event, Frame, History, Page, RoomId, Seq, limits};
 use tokio::try_join;
@@ -12,7 +12,7 @@ use crate::{log, room};
 pub async fn history(cx: &Context, connection: &str, history: History) -> Result<Frame, Failure> {
     let room = &history.room;
     let (_, head, events) =
-        try_join!(room::speaker(cx, room, connection), log::head(cx, room), events(cx, room, &history))?;
+        try_join!(room::listener(cx, room, connection), log::head(cx, room), events(cx, room, &history))?;
     Ok(Frame::Page(page(history, head, events)))
 }
 
@@ -25,7 +25,7 @@ async fn events(cx: &Context, room: &RoomId, history: &History) -> Result<Vec<Ev
     }
 }
 
-/// What fits, and whether there is more: a log has no holes, so its numbers tell.
+/// The events that fit a frame, and whether there are more. A log has no holes, so the numbers show that.
 fn page(History { id, room, after, .. }: History, head: Seq, events: Vec<Event>) -> Page {
     let head = events.last().map_or(head, |last| head.max(last.seq));
     let events = if after.is_some() { oldest_that_fit(events) } else { newest_that_fit(events) };
@@ -36,7 +36,7 @@ fn page(History { id, room, after, .. }: History, head: Seq, events: Vec<Event>)
     Page { id, room, events, head, more }
 }
 
-/// At least one: it may be large, but without it a client would ask for ever.
+/// At least one event, even a large one: a client would request an empty page again and again.
 fn oldest_that_fit(mut events: Vec<Event>) -> Vec<Event> {
     let mut budget = Budget::new(0);
     let fit = events.iter().take_while(|event| budget.take(event)).count();
@@ -54,15 +54,15 @@ fn newest_that_fit(mut events: Vec<Event>) -> Vec<Event> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use common::{Kind, Message, RequestId};
+    use common::{Kind, Message, Post, RequestId};
 
     fn event(seq: Seq, bytes: usize) -> Event {
-        let kind =
-            Kind::Message(Message::new("c".parse().unwrap(), "x".repeat(bytes).parse().unwrap(), None));
+        let post = Post { text: "x".repeat(bytes).parse().unwrap(), reply_to: None };
+        let kind = Kind::Message(Message::new("c".parse().unwrap(), post));
         Event { seq, at: 0, by: "u-1".parse().unwrap(), name: "Ada".parse().unwrap(), kind }
     }
 
-    fn asked(before: Option<Seq>, after: Option<Seq>) -> History {
+    fn request(before: Option<Seq>, after: Option<Seq>) -> History {
         let (id, room) = (RequestId::Number(1), "lobby".parse().unwrap());
         History { id, room, before, after, limit: None }
     }
@@ -72,27 +72,27 @@ mod tests {
     }
 
     #[test]
-    fn there_is_more_in_the_direction_that_was_asked_for() {
+    fn more_tells_about_the_direction_of_the_request() {
         let events = || vec![event(4, 1), event(5, 1)];
-        assert!(page(asked(None, Some(3)), 6, events()).more);
-        assert!(!page(asked(None, Some(3)), 5, events()).more);
-        assert!(page(asked(Some(6), None), 9, events()).more);
-        assert!(!page(asked(Some(3), None), 9, vec![event(1, 1), event(2, 1)]).more);
-        assert!(!page(asked(None, None), 0, vec![]).more);
+        assert!(page(request(None, Some(3)), 6, events()).more);
+        assert!(!page(request(None, Some(3)), 5, events()).more);
+        assert!(page(request(Some(6), None), 9, events()).more);
+        assert!(!page(request(Some(3), None), 9, vec![event(1, 1), event(2, 1)]).more);
+        assert!(!page(request(None, None), 0, vec![]).more);
     }
 
     #[test]
-    fn what_does_not_fit_is_left_for_the_next_page() {
+    fn events_that_do_not_fit_are_left_for_the_next_page() {
         let events = || (1..=5).map(|seq| event(seq, 8_000)).collect::<Vec<_>>();
-        let after = page(asked(None, Some(0)), 5, events());
+        let after = page(request(None, Some(0)), 5, events());
         assert_eq!((seqs(&after), after.more), (vec![1, 2, 3], true));
-        let before = page(asked(Some(6), None), 5, events());
+        let before = page(request(Some(6), None), 5, events());
         assert_eq!((seqs(&before), before.more), (vec![3, 4, 5], true));
         assert!(serde_json::to_vec(&Frame::Page(before)).unwrap().len() < limits::FRAME);
     }
 
     #[test]
     fn the_head_is_never_behind_the_page() {
-        assert_eq!(page(asked(None, None), 4, vec![event(4, 1), event(5, 1)]).head, 5);
+        assert_eq!(page(request(None, None), 4, vec![event(4, 1), event(5, 1)]).head, 5);
     }
 }

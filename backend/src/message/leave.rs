@@ -8,44 +8,49 @@ use crate::clock;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::key::Key;
-use crate::log::append::crowded;
+use crate::log::append::contended;
 use crate::log::attempt::{Attempt, Entry, ROUNDS, attempt, pause};
 use crate::room::Caller;
 use crate::row::{Listener, Member};
 use crate::table::{set, try_update};
 use crate::{log, post, room};
 
-/// Devices cleared at once.
+/// Listeners removed at once.
 const CONCURRENT: usize = 10;
 
-/// Ends the membership, stops this person's devices from hearing the room and speaking in it, and only then
-/// tells the others, which may take long. Leaving a room that one is not in changes nothing, so that a
-/// repetition is harmless.
+/// Ends the membership, removes the listeners of all this person's devices, and posts the event.
+///
+/// `leave` removes the listener rows before it posts the event, so that a failed or slow post leaves no rights behind.
+/// Somebody who is not a member may leave too: a repetition is harmless.
 pub async fn leave(cx: &Context, connection: &str, id: RequestId, room: RoomId) -> Result<Frame, Failure> {
     let caller = room::caller(cx, connection).await?;
-    let left = end(cx, &room, &caller, connection).await?;
-    let others = room::others(cx, &room, connection).await?;
-    let devices =
-        others.iter().filter(|other| other.user == caller.user).map(|other| other.connection.as_str());
-    let deaf = devices.chain([connection]).map(|device| stop_hearing(cx, &room, device));
-    let stopped = stream::iter(deaf).buffer_unordered(CONCURRENT).try_collect::<()>().await;
-    if let Some(event) = left {
+    let event = end_membership(cx, &room, &caller, connection).await?;
+    let others = room::other_listeners(cx, &room, connection).await?;
+    let own = others.iter().filter(|other| other.user == caller.user).map(|other| other.connection.as_str());
+    let removals = own.chain([connection]).map(|device| remove_listener(cx, &room, device));
+    let removed = stream::iter(removals).buffer_unordered(CONCURRENT).try_collect::<()>().await;
+    if let Some(event) = event {
         post::events(cx, &room, &others, vec![event]).await;
     }
-    stopped?;
+    removed?;
     Ok(Frame::Ack(Ack { id, results: vec![], room: None }))
 }
 
-/// Commits the end of the membership; nothing if there is none.
-async fn end(cx: &Context, room: &RoomId, who: &Caller, connection: &str) -> Result<Option<Event>, Failure> {
+/// Commits the end of the membership. Returns its event; none if there was no membership.
+async fn end_membership(
+    cx: &Context,
+    room: &RoomId,
+    caller: &Caller,
+    connection: &str,
+) -> Result<Option<Event>, Failure> {
     for round in 0..ROUNDS {
-        let member = Key::member(room, &who.user);
+        let member = Key::member(room, &caller.user);
         let (member, head) = try_join!(cx.table.get::<Member>(member), log::head(cx, room))?;
         let Some(member) = member else { return Ok(None) };
-        let entry = [Entry::new(&listener(who, member, connection), head + 1, Kind::Leave, None)];
+        let entry = [Entry::new(&listener(caller, member, connection), head + 1, Kind::Leave, None)];
         let attempt = attempt(cx, room, &entry, |writes| {
-            writes.remove(cx.table.deleting(Key::member(room, &who.user))?);
-            writes.remove(cx.table.deleting(Key::membership(&who.user, room))?);
+            writes.remove(cx.table.build_delete(Key::member(room, &caller.user))?);
+            writes.remove(cx.table.build_delete(Key::membership(&caller.user, room))?);
             Ok(())
         });
         if let Attempt::Committed = attempt.await? {
@@ -53,20 +58,20 @@ async fn end(cx: &Context, room: &RoomId, who: &Caller, connection: &str) -> Res
         }
         pause(round).await;
     }
-    Err(crowded())
+    Err(contended())
 }
 
-fn listener(who: &Caller, Member { role, .. }: Member, connection: &str) -> Listener {
-    let (user, name, expires) = (who.user.clone(), who.name.clone(), clock::connection_expires());
+fn listener(caller: &Caller, Member { role, .. }: Member, connection: &str) -> Listener {
+    let (user, name, expires) = (caller.user.clone(), caller.name.clone(), clock::connection_expires());
     Listener { connection: connection.to_owned(), user, name, role, expires }
 }
 
-/// Removes a device's row in the room, and the room from the device's row, if that is still there.
-pub async fn stop_hearing(cx: &Context, room: &RoomId, device: &str) -> Result<(), Failure> {
-    cx.table.delete(Key::listener(room, device)).await?;
+/// Removes a connection's listener row in the room, and the room from the connection's own row if that is still there.
+pub async fn remove_listener(cx: &Context, room: &RoomId, connection: &str) -> Result<(), Failure> {
+    cx.table.delete(Key::listener(room, connection)).await?;
     let update = cx
         .table
-        .update(Key::connection(device))
+        .update(Key::connection(connection))
         .update_expression("DELETE rooms :room")
         .condition_expression("attribute_exists(pk)")
         .expression_attribute_values(":room", set([room]));

@@ -1,4 +1,4 @@
-//! Reads a frame, or says what is wrong with it.
+//! Reads a frame into a request.
 
 use common::{Code, Request, RequestId, limits};
 use serde::Deserialize;
@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use crate::failure::{Failure, refused};
 
-/// How much of a parser's words the sender gets to see; they may quote what was sent.
-const WORDS: usize = 200;
+/// Characters of a parser's message that the sender sees. The message may quote the whole frame.
+const MESSAGE: usize = 200;
 
-/// A request, and its id even if the rest is wrong.
+/// A request, and its id even if the rest cannot be read.
 pub struct Parsed {
     pub id: Option<RequestId>,
     pub request: Result<Request, Failure>,
@@ -21,28 +21,28 @@ pub fn parse(body: &str) -> Parsed {
         let message = format!("A frame may have at most {} bytes, this has {}.", limits::FRAME, body.len());
         return Parsed { id: id(body), request: Err(refused(Code::TooLarge, message)) };
     }
-    let request = serde_json::from_str::<Request>(body).map_err(|error| wrong(&error));
+    let request = serde_json::from_str::<Request>(body).map_err(|error| unreadable(&error));
     Parsed { id: id(body), request }
 }
 
-/// Only the id, whatever else there is.
+/// The frame's `id`, if it has one that can be read.
 fn id(body: &str) -> Option<RequestId> {
     #[derive(Deserialize)]
-    struct Named {
+    struct WithId {
         #[serde(default)]
         id: Value,
     }
-    // serde would take a list for a struct.
+    // serde reads a struct from a list too.
     let object = body.trim_start().starts_with('{').then_some(body)?;
-    serde_json::from_str::<Named>(object).ok().and_then(|named| serde_json::from_value(named.id).ok())
+    serde_json::from_str::<WithId>(object).ok().and_then(|frame| serde_json::from_value(frame.id).ok())
 }
 
-fn wrong(error: &serde_json::Error) -> Failure {
-    let words: String = error.to_string().chars().take(WORDS).collect();
-    if words.starts_with("unknown variant") {
+fn unreadable(error: &serde_json::Error) -> Failure {
+    let message: String = error.to_string().chars().take(MESSAGE).collect();
+    if message.starts_with("unknown variant") {
         return refused(Code::Unsupported, "This server does not know that action.");
     }
-    refused(Code::BadRequest, format!("This frame is not as the protocol says: {words}"))
+    refused(Code::BadRequest, format!("This frame is not as the protocol says: {message}"))
 }
 
 #[cfg(test)]
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told_with_the_id_that_could_be_read() {
+    fn a_refusal_has_the_id_of_the_frame_if_that_could_be_read() {
         let id = |number| Some(RequestId::Number(number));
         for (body, expected) in [
             (r#"{"action":"ping","id":1}"#, (id(1), None)),
@@ -76,10 +76,10 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_short_however_long_the_mistake() {
+    fn a_refusal_of_a_long_frame_is_short() {
         let body =
             format!(r#"{{"action":"history","id":1,"room":"lobby","before":"{}"}}"#, "x".repeat(20_000));
-        let words = parse(&body).request.unwrap_err().to_string();
-        assert!(words.len() < 300, "{} bytes", words.len());
+        let message = parse(&body).request.unwrap_err().to_string();
+        assert!(message.len() < 300, "{} bytes", message.len());
     }
 }

@@ -1,6 +1,6 @@
-//! `read`: I have read up to here. Only ever forward; my other devices hear it.
+//! `read`: how far a person has read a room. The mark only goes forward.
 
-use common::{Frame, RoomId, Seq, UserId};
+use common::{Frame, ReadMark, RoomId, Seq, UserId};
 use tokio::try_join;
 
 use crate::context::Context;
@@ -9,19 +9,20 @@ use crate::key::Key;
 use crate::table::{number, try_update};
 use crate::{log, post, room};
 
-/// Remembers how far, and tells the other devices if that is news.
-pub async fn read(cx: &Context, connection: &str, room: RoomId, seq: Seq) -> Result<(), Failure> {
-    let (who, head) = try_join!(room::speaker(cx, &room, connection), log::head(cx, &room))?;
+/// Stores the mark, and posts it to the person's other devices if it is further than before.
+pub async fn read(cx: &Context, connection: &str, mark: ReadMark) -> Result<(), Failure> {
+    let ReadMark { room, seq } = mark;
+    let (who, head) = try_join!(room::listener(cx, &room, connection), log::head(cx, &room))?;
     let seq = seq.min(head);
     if advance(cx, &who.user, &room, seq).await? {
-        let mut devices = room::others(cx, &room, connection).await?;
+        let mut devices = room::other_listeners(cx, &room, connection).await?;
         devices.retain(|device| device.user == who.user);
-        post::frame(cx, &room, &devices, &Frame::Read { room: room.clone(), seq }).await;
+        post::frame(cx, &room, &devices, &Frame::Read(ReadMark { room: room.clone(), seq })).await;
     }
     Ok(())
 }
 
-/// True if it was further than before.
+/// Returns whether the mark is further than before.
 async fn advance(cx: &Context, user: &UserId, room: &RoomId, seq: Seq) -> Result<bool, Failure> {
     let update = cx
         .table

@@ -1,6 +1,6 @@
-//! `rooms`: which public rooms are there?
+//! `rooms`: the directory of public rooms.
 
-use common::{Frame, Listing, RequestId, RoomId, limits};
+use common::{Frame, Listing, RequestId, RoomId, Rooms, limits};
 
 use crate::context::Context;
 use crate::failure::Failure;
@@ -21,8 +21,8 @@ pub async fn rooms(
         query = query.set_exclusive_start_key(Some(Key::listing(room).attributes()));
     }
     let rows: Vec<row::Listing> = first(query, limits::PAGE).await?;
-    let full = rows.len() >= limits::PAGE as usize;
-    let cursor = rows.last().filter(|_| full).map(|last| last.room.clone());
+    let is_full = rows.len() >= limits::PAGE as usize;
+    let cursor = rows.last().filter(|_| is_full).map(|last| last.room.clone());
     let rooms = rows.into_iter().map(|row::Listing { room, title }| Listing { room, title }).collect();
-    Ok(Frame::Rooms { id, rooms, cursor })
+    Ok(Frame::Rooms(Rooms { id, rooms, cursor }))
 }

@@ -1,18 +1,19 @@
-//! `send`: say something. The path that everything is built for: two round trips, then the first post.
+//! `send`: post messages. This path is the one to keep fast: two round trips, then the first post.
 
 use std::collections::BTreeSet;
 
-use common::{Ack, Batch, Code, Draft, Frame, Kind, Message, Outcome, RequestId, RoomId, Seq, Verdict};
+use common::{Ack, Batch, Code, Event, Frame, NewMessage, Outcome, RequestId, RoomId, Seq, Verdict, limits};
 use futures::{StreamExt, TryStreamExt, stream};
 use tokio::try_join;
 
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::key::Key;
-use crate::log::append::{Said, append};
+use crate::log::append::append;
 use crate::{log, post, room};
 
-/// Commits the messages that can be, tells the others, and acknowledges.
+/// Commits the messages, except replies to messages that do not exist. Posts the new events to the other listeners, and
+/// acknowledges.
 pub async fn send(
     cx: &Context,
     connection: &str,
@@ -20,65 +21,59 @@ pub async fn send(
     room: RoomId,
     messages: Batch,
 ) -> Result<Frame, Failure> {
-    let drafts = messages.into_drafts();
+    let messages = messages.into_messages();
     let (who, tail, missing) = try_join!(
-        room::speaker(cx, &room, connection),
-        log::rated_tail(cx, &room),
-        missing_targets(cx, &room, &drafts),
+        room::listener(cx, &room, connection),
+        log::rate_tail(cx, &room),
+        missing_targets(cx, &room, &messages),
     )?;
-    let said = sayable(&drafts, &missing);
+    let accepted = accept(&messages, &missing);
     let (appended, others) =
-        try_join!(append(cx, &room, &who, tail, &said), room::others(cx, &room, connection),)?;
+        try_join!(append(cx, &room, &who, tail, &accepted), room::other_listeners(cx, &room, connection),)?;
     post::events(cx, &room, &others, appended.events).await;
-    let results = results(&drafts, &said, &appended.verdicts);
+    let results = results(&messages, &accepted, &appended.verdicts);
     Ok(Frame::Ack(Ack { id, results, room: None }))
 }
 
-/// Which of the messages that are answered do not exist.
-async fn missing_targets(cx: &Context, room: &RoomId, drafts: &[Draft]) -> Result<BTreeSet<Seq>, Failure> {
-    let targets: BTreeSet<Seq> = drafts.iter().filter_map(|draft| draft.reply_to).collect();
+/// The targets of replies that are no messages.
+async fn missing_targets(
+    cx: &Context,
+    room: &RoomId,
+    messages: &[NewMessage],
+) -> Result<BTreeSet<Seq>, Failure> {
+    let targets: BTreeSet<Seq> = messages.iter().filter_map(|message| message.post.reply_to).collect();
     let missing = stream::iter(targets).map(async |target| {
-        let event = cx.table.get::<common::Event>(Key::event(room, target)).await?;
-        let exists = event.is_some_and(|event| matches!(event.kind, Kind::Message(_)));
+        let event = cx.table.get::<Event>(Key::event(room, target)).await?;
+        let exists = event.is_some_and(|event| event.kind.message().is_some());
         Ok((!exists).then_some(target))
     });
-    missing
-        .buffer_unordered(common::limits::BATCH)
-        .try_filter_map(async |target| Ok(target))
-        .try_collect()
-        .await
+    missing.buffer_unordered(limits::BATCH).try_filter_map(async |target| Ok(target)).try_collect().await
 }
 
-/// What can go into the log: each client id once, no answers to nothing.
-fn sayable(drafts: &[Draft], missing: &BTreeSet<Seq>) -> Vec<Said> {
-    let mut seen = BTreeSet::new();
-    let fine = drafts.iter().filter(|draft| draft.reply_to.is_none_or(|target| !missing.contains(&target)));
-    let first = fine.filter(|draft| seen.insert(&draft.client_id));
-    first.map(|draft| (draft.client_id.clone(), Kind::Message(message(draft)))).collect()
+/// The messages that can be committed: the first with each client id, and no replies to missing messages.
+fn accept(messages: &[NewMessage], missing: &BTreeSet<Seq>) -> Vec<NewMessage> {
+    let mut client_ids = BTreeSet::new();
+    let is_missing = |target: Seq| missing.contains(&target);
+    let valid = messages.iter().filter(|message| !message.post.reply_to.is_some_and(is_missing));
+    valid.filter(|message| client_ids.insert(&message.client_id)).cloned().collect()
 }
 
-fn message(draft: &Draft) -> Message {
-    Message::new(draft.client_id.clone(), draft.text.clone(), draft.reply_to)
-}
-
-/// A result for each draft, in order. What is said twice in a frame is a repetition of the first.
-fn results(drafts: &[Draft], said: &[Said], verdicts: &[Verdict]) -> Vec<Outcome> {
-    let mut seen = BTreeSet::new();
-    let result = |draft: &Draft| {
-        let client_id = draft.client_id.clone();
-        let verdict =
-            said.iter().zip(verdicts).find(|((id, _), _)| *id == client_id).map(|(_, verdict)| verdict);
-        let verdict = match verdict {
-            Some(verdict) if seen.insert(client_id.clone()) => verdict.clone(),
-            Some(verdict) => repeated(verdict),
+/// The outcome of each message, in order. A message that is twice in a frame is a duplicate of the first.
+fn results(messages: &[NewMessage], accepted: &[NewMessage], verdicts: &[Verdict]) -> Vec<Outcome> {
+    let mut answered = BTreeSet::new();
+    let result = |NewMessage { client_id, .. }: &NewMessage| {
+        let index = accepted.iter().position(|message| message.client_id == *client_id);
+        let verdict = match index.and_then(|index| verdicts.get(index)) {
+            Some(verdict) if answered.insert(client_id.clone()) => verdict.clone(),
+            Some(verdict) => as_duplicate(verdict),
             None => Verdict::Refused { error: Code::NotFound, retry_after_ms: None },
         };
-        Outcome { client_id, verdict }
+        Outcome { client_id: client_id.clone(), verdict }
     };
-    drafts.iter().map(result).collect()
+    messages.iter().map(result).collect()
 }
 
-fn repeated(verdict: &Verdict) -> Verdict {
+fn as_duplicate(verdict: &Verdict) -> Verdict {
     match verdict {
         Verdict::Committed { seq, at, .. } => Verdict::Committed { seq: *seq, at: *at, duplicate: true },
         refused => refused.clone(),
@@ -88,21 +83,24 @@ fn repeated(verdict: &Verdict) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use common::Post;
 
-    fn draft(client_id: &str, reply_to: Option<Seq>) -> Draft {
-        Draft { client_id: client_id.parse().unwrap(), text: "hi".parse().unwrap(), reply_to }
+    fn message(client_id: &str, reply_to: Option<Seq>) -> NewMessage {
+        let post = Post { text: "hi".parse().unwrap(), reply_to };
+        NewMessage { client_id: client_id.parse().unwrap(), post }
     }
 
     #[test]
-    fn each_draft_gets_its_result_in_order() {
-        let drafts = [draft("a", None), draft("b", Some(9)), draft("a", None), draft("c", Some(1))];
-        let said = sayable(&drafts, &BTreeSet::from([9]));
-        assert_eq!(said.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["a", "c"]);
+    fn each_message_gets_its_result_in_order() {
+        let messages = [message("a", None), message("b", Some(9)), message("a", None), message("c", Some(1))];
+        let accepted = accept(&messages, &BTreeSet::from([9]));
+        let client_ids: Vec<&str> = accepted.iter().map(|message| message.client_id.as_str()).collect();
+        assert_eq!(client_ids, ["a", "c"]);
         let committed = |seq| Verdict::Committed { seq, at: 5, duplicate: false };
-        let results = results(&drafts, &said, &[committed(1), committed(2)]);
+        let results = results(&messages, &accepted, &[committed(1), committed(2)]);
         let refused = Verdict::Refused { error: Code::NotFound, retry_after_ms: None };
-        let again = Verdict::Committed { seq: 1, at: 5, duplicate: true };
+        let duplicate = Verdict::Committed { seq: 1, at: 5, duplicate: true };
         let verdicts: Vec<Verdict> = results.into_iter().map(|outcome| outcome.verdict).collect();
-        assert_eq!(verdicts, [committed(1), refused, again, committed(2)]);
+        assert_eq!(verdicts, [committed(1), refused, duplicate, committed(2)]);
     }
 }

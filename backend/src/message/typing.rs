@@ -1,17 +1,18 @@
-//! `typing`: others may see it. Never stored, never answered.
+//! `typing`: shows the others that this person is typing. It is neither stored nor answered.
 
-use common::{Frame, RoomId, limits};
+use common::{Frame, RoomId, Typing, limits};
 use tokio::try_join;
 
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::{post, room};
 
-/// Tells the others, unless they are too many to care.
+/// Posts it to the other listeners, unless there are more than [`limits::TYPING_AUDIENCE`].
 pub async fn typing(cx: &Context, connection: &str, room: RoomId) -> Result<(), Failure> {
-    let (who, others) = try_join!(room::speaker(cx, &room, connection), room::others(cx, &room, connection))?;
+    let (who, others) =
+        try_join!(room::listener(cx, &room, connection), room::other_listeners(cx, &room, connection))?;
     if others.len() < limits::TYPING_AUDIENCE {
-        let frame = Frame::Typing { room: room.clone(), user: who.user, name: who.name };
+        let frame = Frame::Typing(Typing { room: room.clone(), user: who.user, name: who.name });
         post::frame(cx, &room, &others, &frame).await;
     }
     Ok(())

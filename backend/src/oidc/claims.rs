@@ -1,4 +1,4 @@
-//! What an ID token says about somebody.
+//! The claims of an ID token.
 
 use common::{Invalid, Name, UserId, limits};
 use serde::Deserialize;
@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::failure::Failure;
 
-/// The claims that matter here; a claim of an unexpected kind is as if it were missing.
+/// The claims that are used here. A claim of another type counts as missing.
 #[derive(Deserialize)]
 pub struct Claims {
     sub: String,
@@ -17,31 +17,31 @@ pub struct Claims {
 }
 
 impl Claims {
-    /// One id for one subject of one issuer: 128 bits of a hash, so that it says nothing about either and
-    /// nobody can aim at somebody else's.
+    /// The id of the issuer's subject: 128 bits of a hash. It tells nothing about the subject, and nobody can choose a
+    /// subject that gets somebody else's id.
     pub fn user(&self, issuer: &str) -> Result<UserId, Failure> {
         let hash = Sha256::digest(format!("{issuer}\n{}", self.sub));
         let id: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        format!("o-{id}").try_into().map_err(ours)
+        format!("o-{id}").try_into().map_err(internal)
     }
 
-    /// What the issuer calls them. Who has no name there gets one of ours, and may change it.
+    /// The name that the issuer gives, or "Somebody", which the person may change.
     pub fn name(&self) -> Result<Name, Failure> {
         let names = [&self.name, &self.preferred_username].into_iter().filter_map(|name| name.as_str());
-        let name = names.filter_map(|name| fit(name).parse().ok()).next();
-        name.map_or_else(|| "Somebody".parse().map_err(ours), Ok)
+        let name = names.filter_map(|name| shorten(name).parse().ok()).next();
+        name.map_or_else(|| "Somebody".parse().map_err(internal), Ok)
     }
 }
 
-/// One line, no longer than a name may be, of characters that can be seen.
-fn fit(name: &str) -> String {
+/// Makes a name one line of visible characters, at most [`limits::NAME`] of them.
+fn shorten(name: &str) -> String {
     let line = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let visible = line.chars().filter(|c| Name::try_from(format!("x{c}x")).is_ok());
     visible.take(limits::NAME).collect()
 }
 
-fn ours(error: Invalid) -> Failure {
-    Failure::Broken(error.into())
+fn internal(error: Invalid) -> Failure {
+    Failure::Internal(error.into())
 }
 
 #[cfg(test)]
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn any_name_is_made_to_fit() {
+    fn every_name_is_made_to_fit() {
         for (given, expected) in [
             (json!({"name": "Ada Lovelace"}), "Ada Lovelace"),
             (json!({"name": " Ada\n\tLovelace "}), "Ada Lovelace"),

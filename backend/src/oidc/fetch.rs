@@ -13,17 +13,20 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde::de::DeserializeOwned;
 
-/// How long a document may take. Two are read, well within the function's time.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long a document may take. Two are read, well within the function's 10 s.
+const TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Bytes of the largest document that is read. Issuers' are a few thousand.
+/// The most bytes of a document. Issuers' documents have a few thousand.
 const LIMIT: usize = 256 * 1024;
 
 type Http = Client<HttpsConnector<HttpConnector>, Empty<Bytes>>;
 
 /// Gets a document. Redirects are not followed.
+///
+/// # Errors
+/// The address is not safe, or the issuer does not answer with JSON of this type.
 pub async fn json<T: DeserializeOwned>(url: &str) -> Result<T> {
-    let answer = tokio::time::timeout(PATIENCE, get(url)).await;
+    let answer = tokio::time::timeout(TIMEOUT, get(url)).await;
     let body = answer.with_context(|| format!("{url} did not answer in time"))??;
     serde_json::from_slice(&body).with_context(|| format!("{url} is not the JSON that was expected"))
 }
@@ -37,8 +40,8 @@ async fn get(url: &str) -> Result<Bytes> {
     Ok(body.map_err(anyhow::Error::from_boxed).with_context(|| format!("{url} broke off"))?.to_bytes())
 }
 
-/// Made when it is needed, which is about once an hour: reading the system's certificates would cost every
-/// cold start otherwise.
+/// Builds the client when it is needed, about once an hour: it reads the system's certificates, which would make every
+/// cold start slower.
 fn client() -> Result<Http> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let roots = HttpsConnectorBuilder::new().with_provider_and_native_roots(provider);
@@ -46,7 +49,7 @@ fn client() -> Result<Http> {
     Ok(Client::builder(TokioExecutor::new()).build(connector.enable_http1().build()))
 }
 
-/// What comes in clear text could be anybody's, except from this very machine.
+/// Whether an address is https, or on this machine: clear text from elsewhere could come from anybody.
 pub fn is_safe(url: &str) -> bool {
     let Ok(url) = url.parse::<Uri>() else { return false };
     match url.scheme_str() {
@@ -61,7 +64,7 @@ mod tests {
     use super::is_safe;
 
     #[test]
-    fn clear_text_comes_from_this_machine_only() {
+    fn clear_text_is_accepted_from_this_machine_only() {
         for url in ["https://a.example", "https://a.example/x/", "http://localhost:1/x", "http://[::1]:1"] {
             assert!(is_safe(url), "{url}");
         }

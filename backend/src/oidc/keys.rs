@@ -1,4 +1,4 @@
-//! The keys that an issuer signs with, as it publishes them.
+//! The keys that an issuer publishes.
 
 use std::time::{Duration, Instant};
 
@@ -12,13 +12,14 @@ use tokio::sync::Mutex;
 use super::fetch::{self, is_safe};
 use crate::failure::Failure;
 
-/// How long keys are trusted without asking again: one that the issuer withdraws counts no longer than this.
+/// How long keys are used before they are read again. A key that the issuer withdraws counts no longer than this.
 const MAX_AGE: Duration = Duration::from_secs(3_600);
 
-/// How often an unknown key is looked for: a rotation is found at once, made-up keys do not make us a flood.
+/// How often the keys are read because a token names an unknown one. So a new key is found soon, and tokens with invented
+/// keys do not flood the issuer.
 const SEARCH_EVERY: Duration = Duration::from_secs(60);
 
-/// The issuer's keys, read when they are needed, once per process.
+/// The issuer's keys. They are read when they are needed.
 pub struct Keys {
     issuer: String,
     known: Mutex<Known>,
@@ -32,13 +33,16 @@ struct Known {
 }
 
 impl Keys {
-    /// Of the issuer at this address.
-    pub fn of(issuer: &str) -> Result<Self> {
+    /// The keys of the issuer at this address.
+    ///
+    /// # Errors
+    /// The address is not https.
+    pub fn new(issuer: &str) -> Result<Self> {
         ensure!(is_safe(issuer), "OIDC_ISSUER is {issuer}: it must begin with https://");
         Ok(Self { issuer: issuer.to_owned(), known: Mutex::default() })
     }
 
-    /// The key for a token with this header, if the issuer has it.
+    /// The key for a token with this header, if the issuer publishes it.
     pub async fn find(&self, header: &Header) -> Result<Option<Jwk>, Failure> {
         let mut known = self.known.lock().await;
         if !is_within(known.read, MAX_AGE) {
@@ -58,7 +62,7 @@ fn is_within(moment: Option<Instant>, time: Duration) -> bool {
 }
 
 async fn read(issuer: &str) -> Result<Vec<Jwk>> {
-    let keys = ask(issuer).await.context("the issuer's keys cannot be read")?;
+    let keys = fetch_keys(issuer).await.context("the issuer's keys cannot be read")?;
     tracing::info!(keys = keys.len(), "the issuer's keys were read");
     Ok(keys)
 }
@@ -69,13 +73,13 @@ struct Discovery {
     jwks_uri: String,
 }
 
-/// A set may hold keys of kinds that we do not know.
+/// A key set. Keys of unknown types are skipped.
 #[derive(Deserialize)]
 struct Published {
     keys: Vec<Value>,
 }
 
-async fn ask(issuer: &str) -> Result<Vec<Jwk>> {
+async fn fetch_keys(issuer: &str) -> Result<Vec<Jwk>> {
     let bare = issuer.trim_end_matches('/');
     let discovery: Discovery = fetch::json(&format!("{bare}/.well-known/openid-configuration")).await?;
     ensure!(discovery.issuer.trim_end_matches('/') == bare, "{issuer} says that it is {}", discovery.issuer);
@@ -83,7 +87,7 @@ async fn ask(issuer: &str) -> Result<Vec<Jwk>> {
     Ok(published.keys.into_iter().filter_map(|key| serde_json::from_value(key).ok()).collect())
 }
 
-/// The key that the token names; without a name, the only one that it could be.
+/// The key that the token names. A token without a name must leave no choice.
 fn choose<'a>(keys: &'a [Jwk], header: &Header) -> Option<&'a Jwk> {
     let mut fitting = keys.iter().filter(|key| fits(key, header.alg));
     match &header.kid {
@@ -92,8 +96,8 @@ fn choose<'a>(keys: &'a [Jwk], header: &Header) -> Option<&'a Jwk> {
     }
 }
 
-/// Whether a key is for signatures under this algorithm. The token may not choose another one than the key's,
-/// and never a symmetric one: a public key is no secret.
+/// Whether a key is for signatures under this algorithm. The token may not choose another algorithm than the key's, and
+/// never a symmetric one: a public key is no secret.
 fn fits(key: &Jwk, algorithm: Algorithm) -> bool {
     let kind = match (algorithm, &key.algorithm) {
         (Algorithm::RS256, AlgorithmParameters::RSA(_)) => true,
@@ -139,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_without_a_key_s_name_must_leave_no_choice() {
+    fn a_token_without_a_key_name_must_leave_no_choice() {
         let two = [key("a", json!({})), key("b", json!({}))];
         let named =
             |kid| choose(&two, &header(Algorithm::ES256, kid)).map(|key| key.common.key_id.clone().unwrap());

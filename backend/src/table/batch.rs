@@ -1,4 +1,4 @@
-//! Many rows at once.
+//! Reads and writes many rows at once.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -8,23 +8,23 @@ use aws_sdk_dynamodb::types::{KeysAndAttributes, WriteRequest};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Item, Table, broken, parse_all};
+use super::{Item, Table, internal, parse_all};
 use crate::failure::Failure;
 use crate::key::Key;
 
-/// DynamoDB's most rows in one BatchWriteItem.
+/// The most rows that DynamoDB takes in one BatchWriteItem.
 const WRITES: usize = 25;
-/// DynamoDB's most keys in one BatchGetItem.
+/// The most keys that DynamoDB takes in one BatchGetItem.
 const READS: usize = 100;
-/// DynamoDB may leave some of a batch undone; so often we ask again, waiting a little longer each time.
+/// How often a batch is sent: DynamoDB may leave part of it undone. Each wait is longer than the one before.
 const ROUNDS: u32 = 6;
 
 impl Table {
-    /// Writes rows, whatever was there. Not one transaction.
+    /// Writes rows, and replaces those that are there. The batch is not a transaction.
     pub async fn put_all<T: Serialize>(&self, rows: &[(Key, T)]) -> Result<(), Failure> {
         for chunk in rows.chunks(WRITES) {
             let writes: Result<_, _> =
-                chunk.iter().map(|(key, row)| self.writing(key.clone(), row)).collect();
+                chunk.iter().map(|(key, row)| self.build_write(key.clone(), row)).collect();
             self.write(writes?).await?;
         }
         Ok(())
@@ -43,7 +43,7 @@ impl Table {
         Err(anyhow!("DynamoDB left part of a batch unwritten").into())
     }
 
-    /// The rows behind these keys, as of now, in no order; those that are missing are left out.
+    /// Reads the rows with these keys, consistently. They come in any order, and missing ones are left out.
     pub async fn get_all<T: DeserializeOwned>(&self, keys: Vec<Key>) -> Result<Vec<T>, Failure> {
         let mut items = Vec::new();
         for chunk in keys.chunks(READS) {
@@ -55,7 +55,7 @@ impl Table {
 
     async fn read(&self, keys: Vec<Item>, items: &mut Vec<Item>) -> Result<(), Failure> {
         let keys = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true);
-        let mut left = HashMap::from([(self.name.clone(), keys.build().map_err(broken)?)]);
+        let mut left = HashMap::from([(self.name.clone(), keys.build().map_err(internal)?)]);
         for round in 0..ROUNDS {
             let answer = self.client.batch_get_item().set_request_items(Some(left)).send().await?;
             items.extend(answer.responses.unwrap_or_default().into_values().flatten());

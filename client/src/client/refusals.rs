@@ -1,59 +1,60 @@
-//! What the server refuses, and what becomes of it.
+//! The server's refusals.
 
 use common::{Code, Millis, Refusal};
 
-use super::{Client, Goal};
-use crate::requests::Asked;
-use crate::{Keep, SocketId};
+use super::Client;
+use crate::requests::RequestKind;
+use crate::{SocketId, StorageChange};
 
 impl Client {
     pub(super) fn refused(&mut self, socket: SocketId, refusal: Refusal, now: Millis) {
-        let asked = refusal.id.as_ref().and_then(|id| self.requests.answered(id));
-        match asked {
-            Some(Asked::Hello) => self.not_welcome(socket, refusal, now),
-            Some(asked) if refusal.code == Code::Unauthorized => {
-                // The server has forgotten this connection: greet again on a new one.
-                self.due_again(asked, now);
-                self.hang_up(socket, now);
+        let kind = refusal.id.as_ref().and_then(|id| self.requests.finish(id));
+        match kind {
+            Some(RequestKind::Hello) => self.hello_refused(socket, refusal, now),
+            Some(kind) if refusal.code == Code::Unauthorized => {
+                // The server does not know this connection: the client says hello again on a new one.
+                self.retry_request(kind, now);
+                self.close_socket(socket, now);
             }
-            Some(asked) if refusal.code.is_worth_retrying() => {
-                let wait = refusal.retry_after_ms.unwrap_or_else(|| self.link.backoff.next(&mut self.random));
-                self.due_again(asked, now + wait);
+            Some(kind) if refusal.code.is_worth_retrying() => {
+                let wait =
+                    refusal.retry_after_ms.unwrap_or_else(|| self.connections.backoff.next(&mut self.random));
+                self.retry_request(kind, now + wait);
             }
-            Some(asked) => self.denied(asked, refusal.code),
+            Some(kind) => self.request_denied(kind, refusal.code),
             None => {}
         }
     }
 
-    fn not_welcome(&mut self, socket: SocketId, refusal: Refusal, now: Millis) {
-        let greeted = self.link.ready() == Some(socket);
+    fn hello_refused(&mut self, socket: SocketId, refusal: Refusal, now: Millis) {
+        let is_ready = self.connections.ready() == Some(socket);
         match refusal.code {
-            Code::Unauthorized if !greeted => self.unknown(socket, now),
-            _ if refusal.code.is_worth_retrying() => self.hang_up(socket, now),
-            _ if greeted => {
+            Code::Unauthorized if !is_ready => self.token_refused(socket, now),
+            _ if refusal.code.is_worth_retrying() => self.close_socket(socket, now),
+            _ if is_ready => {
                 self.renamed = false;
                 if let Some(identity) = self.identity.clone() {
                     self.name = Some(identity.name.clone());
-                    self.save(Keep::Identity(identity));
+                    self.persist(StorageChange::SetIdentity(identity));
                 }
             }
             _ => {
                 self.outdated = true;
-                self.hang_up(socket, now);
+                self.close_socket(socket, now);
             }
         }
     }
 
-    /// The token no longer counts. A guest comes in as a new one of the same name; who was signed in would
-    /// not expect to become one, and who is neither can only sign in.
-    fn unknown(&mut self, socket: SocketId, now: Millis) {
+    /// The token is not valid any more. A guest becomes a new guest of the same name. A person who was signed in has
+    /// to sign in again: they would not expect to become a guest.
+    fn token_refused(&mut self, socket: SocketId, now: Millis) {
         let was_guest = self.identity.as_ref().is_some_and(|identity| identity.user.is_guest());
         if self.proof.take().is_none() && was_guest {
-            if let Some(old) = self.link.ready() {
-                self.hang_up(old, now); // it speaks for who I was
+            if let Some(old) = self.connections.ready() {
+                self.close_socket(old, now); // it speaks for the former guest
             }
             self.forget_identity(now);
-            self.say_hello(socket, now);
+            self.send_hello(socket, now);
         } else {
             self.signed_out = true;
             self.disconnect(now);
@@ -61,45 +62,34 @@ impl Client {
     }
 
     pub(super) fn forget_identity(&mut self, now: Millis) {
-        self.leave_nothing_unsent();
+        self.forget_member();
         self.identity = None;
         self.renamed = false;
-        self.save(Keep::Forget);
+        self.persist(StorageChange::ClearIdentity);
         if let Some(name) = self.name.clone() {
-            self.save(Keep::Name(name));
+            self.persist(StorageChange::SetName(name));
         }
-        self.wish_to_see(now);
+        self.join_open_room(now);
     }
 
-    /// Whoever looks at a room is to be in it.
-    pub(super) fn wish_to_see(&mut self, now: Millis) {
-        if let Some(room) = self.on_screen.clone() {
-            self.wish(room, Goal::In(None), now);
-        }
-    }
-
-    /// What somebody said while signed in is not said by anybody else on this device, nor are their rooms theirs.
-    pub(super) fn leave_nothing_unsent(&mut self) {
+    /// Discards the outbox and the rooms of a person who was signed in: nobody else on this device may send or see them.
+    pub(super) fn forget_member(&mut self) {
         if self.identity.as_ref().is_some_and(|identity| !identity.user.is_guest()) {
-            self.forget_everything_unsent();
-            self.rooms.clear();
-            self.wishes.clear();
+            self.discard_outbox(None);
+            self.take_rooms();
+            self.intents.clear();
         }
     }
 
-    fn denied(&mut self, asked: Asked, code: Code) {
-        match asked {
-            Asked::Join(room) => {
-                self.fulfilled(&room, false);
-                self.refusals.insert(room, code);
+    fn request_denied(&mut self, kind: RequestKind, code: Code) {
+        match kind {
+            RequestKind::Join(room) => self.intent_refused(room, false, code),
+            RequestKind::Leave(room) => self.intent_refused(room, true, code),
+            RequestKind::Changes(_, client_ids) => {
+                client_ids.iter().for_each(|id| self.mark_failed(id, Some(code)))
             }
-            Asked::Leave(room) => {
-                self.fulfilled(&room, true);
-                self.refusals.insert(room, code);
-            }
-            Asked::Deeds(_, client_ids) => client_ids.iter().for_each(|id| self.fail(id, code)),
-            Asked::Older(room) => self.with_room(&room, |room| room.loading_older = false),
-            Asked::Hello | Asked::Newer(_) | Asked::Ping | Asked::Directory => {}
+            RequestKind::Older(room) => self.with_room(&room, |room| room.loading_older = false),
+            RequestKind::Hello | RequestKind::Newer(_) | RequestKind::Ping | RequestKind::Directory => {}
         }
     }
 }

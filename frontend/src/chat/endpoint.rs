@@ -1,4 +1,4 @@
-//! Where the server is.
+//! The WebSocket's address.
 
 /// The WebSocket's address: `configured` (from `<meta name="confab-endpoint">`), else `/ws` on the host that
 /// the page came from. No build knows an address; one build goes everywhere.

@@ -1,63 +1,70 @@
-//! One WebSocket: opens, carries text, ends.
-//!
-//! The browser's own, by its events: gloo-net's reads as a stream and a sink, and the machinery for that weighs more
-//! than all that happens here.
+//! One WebSocket.
 
 use client::{Input, SocketId};
-use common::Json;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{Event, MessageEvent, WebSocket};
+use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use futures_util::future::{AbortHandle, abortable, poll_fn, select};
+use futures_util::stream::{SplitSink, SplitStream};
+use futures_util::{SinkExt, StreamExt};
+use gloo_net::websocket::futures::WebSocket;
+use gloo_net::websocket::{Message, State};
+use wasm_bindgen_futures::spawn_local;
 
-use crate::device::json;
-
-/// An open socket, or one on its way. Dropping it closes it, and nothing more is heard of it.
-pub(super) struct Line {
-    socket: WebSocket,
-    on_event: Closure<dyn FnMut(Event)>,
+/// A socket that is open or opening. Dropping it closes the WebSocket, and nothing more is reported of it.
+pub(super) struct Socket {
+    outgoing: UnboundedSender<String>,
+    connection: AbortHandle,
 }
 
-/// What can happen on a socket.
-const EVENTS: [&str; 3] = ["open", "message", "close"];
-
-impl Line {
-    /// Opens a socket; what happens on it is told to `report`, later. None for an address that is none or is
-    /// forbidden.
-    pub fn open(url: &str, id: SocketId, report: impl Fn(Input) + 'static) -> Option<Self> {
-        let socket = WebSocket::new(url).ok()?;
-        let on_event = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-            report(match event.type_().as_str() {
-                "open" => Input::Opened(id),
-                "message" => Input::Frame(id, frame(&event)),
-                _ => Input::Closed(id),
-            });
+impl Socket {
+    /// Opens a socket, and reports what happens on it.
+    pub fn open(url: String, id: SocketId, report: impl Fn(Input) + Copy + 'static) -> Self {
+        let (outgoing, queue) = unbounded();
+        let (connection, abort) = abortable(async move {
+            connect(&url, id, queue, report).await;
+            report(Input::Closed(id));
         });
-        for name in EVENTS {
-            // Fails only for what cannot be listened to.
-            let _ = socket.add_event_listener_with_callback(name, on_event.as_ref().unchecked_ref());
-        }
-        Some(Self { socket, on_event })
+        spawn_local(async { _ = connection.await });
+        Self { outgoing, connection: abort }
     }
 
-    /// Sends a frame. A line that has just ended reports that by itself.
-    pub fn say(&self, text: &str) {
-        let _ = self.socket.send_with_str(text);
+    /// Sends a text frame. A socket that has just closed reports that by itself.
+    pub fn send(&self, text: String) {
+        let _ = self.outgoing.unbounded_send(text);
     }
 }
 
-/// What a frame says; nothing if it is not text.
-fn frame(event: &Event) -> Json {
-    let text = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string());
-    text.map_or(Json::Nothing, |text| json::read(&text))
-}
-
-impl Drop for Line {
+impl Drop for Socket {
     fn drop(&mut self) {
-        for name in EVENTS {
-            let _ =
-                self.socket.remove_event_listener_with_callback(name, self.on_event.as_ref().unchecked_ref());
+        self.connection.abort();
+    }
+}
+
+/// Reads and writes until the WebSocket closes. An address that is invalid or forbidden ends at once.
+async fn connect(url: &str, id: SocketId, queue: UnboundedReceiver<String>, report: impl Fn(Input)) {
+    let Ok(mut socket) = WebSocket::open(url) else { return };
+    // A sink is ready when its socket has opened or failed.
+    let ready = poll_fn(|context| socket.poll_ready_unpin(context)).await;
+    if ready.is_err() || !matches!(socket.state(), State::Open) {
+        return;
+    }
+    report(Input::Opened(id));
+    let (sink, stream) = socket.split();
+    let (reader, writer) = (read(stream, id, &report), write(sink, queue));
+    select(std::pin::pin!(reader), std::pin::pin!(writer)).await;
+}
+
+async fn read(mut stream: SplitStream<WebSocket>, id: SocketId, report: impl Fn(Input)) {
+    while let Some(Ok(message)) = stream.next().await {
+        if let Message::Text(text) = message {
+            report(Input::Frame(id, text));
         }
-        // Fails only for codes and reasons, and there are none.
-        let _ = self.socket.close();
+    }
+}
+
+async fn write(mut sink: SplitSink<WebSocket, Message>, mut queue: UnboundedReceiver<String>) {
+    while let Some(text) = queue.next().await {
+        if sink.send(Message::Text(text)).await.is_err() {
+            return;
+        }
     }
 }

@@ -1,36 +1,46 @@
-//! Above the box: what is being answered or changed.
+//! Above the box: the message that is being answered or edited.
 
-use common::Kind;
+use leptos::prelude::*;
 
-use super::writing::Writing;
-use crate::shell::room::ShownRoom;
-use crate::timeline::rows::excerpt;
-use crate::widgets::element::{Part, el};
-use crate::widgets::erased::when;
-use crate::widgets::icon::{CLOSE, icon_button};
-use crate::widgets::state::context;
-use crate::words::current::t;
+use crate::state::composing::Composing;
+use crate::state::language::Language;
+use crate::state::open_room::OpenRoom;
+use crate::state::timeline::excerpt::excerpt;
+use crate::widgets::icon::{CLOSE, IconButton};
 
-/// Nothing while a new message is written.
-pub(super) fn banner() -> Part {
-    let (writing, room) = (context::<Writing>(), context::<ShownRoom>());
-    let about = move || {
-        let (editing, replying_to) = writing.with(|draft| (draft.editing(), draft.replying_to()));
-        let seq = editing.or(replying_to)?;
-        room.glance(|room| {
+/// There is no banner while a new message is written.
+#[component]
+pub(super) fn Banner() -> impl IntoView {
+    let (composing, room, language) =
+        (expect_context::<Composing>(), expect_context::<OpenRoom>(), expect_context::<Language>());
+    let editing = Memo::new(move |_| composing.with(|draft| draft.editing()));
+    let replying_to = Memo::new(move |_| composing.with(|draft| draft.replying_to()));
+    // Name and beginning of the message, once it is loaded.
+    let message = Memo::new(move |_| {
+        let seq = editing.get().or(replying_to.get())?;
+        room.with(|room| {
             let event = room.event(seq)?;
-            let Kind::Message(message) = &event.kind else { return None };
-            let text = message.text.as_ref().map(|text| excerpt(text.as_str()));
+            let text = event.kind.message()?.text.as_ref().map(|text| excerpt(text.as_str()));
             Some((event.name.to_string(), text.unwrap_or_default()))
         })?
+    });
+    let name = move || message.get().unwrap_or_default().0;
+    let title = move || {
+        if editing.get().is_some() {
+            language.words().editing.to_owned()
+        } else {
+            (language.words().replying_to)(&name())
+        }
     };
-    let said = move || about().unwrap_or_default();
-    let is_edit = move || writing.with(|draft| draft.editing().is_some());
-    let title = move || if is_edit() { t().editing.to_owned() } else { (t().replying_to)(&said().0) };
-    let banner = move || {
-        let about =
-            el("div.composer-about").add([el("strong").says(title), el("span").says(move || said().1)]);
-        el("div.composer-banner").add([about, icon_button(CLOSE, || t().cancel, move || writing.cancel())])
-    };
-    when(move || is_edit() || writing.with(|draft| draft.replying_to().is_some()), banner)
+    view! {
+        <Show when=move || editing.get().or(replying_to.get()).is_some()>
+            <div class="composer-banner">
+                <div class="composer-banner-text">
+                    <strong>{title}</strong>
+                    <span>{move || message.get().unwrap_or_default().1}</span>
+                </div>
+                <IconButton icon=CLOSE label=language.text(|t| t.cancel) on_click=move |_| composing.cancel()/>
+            </div>
+        </Show>
+    }
 }

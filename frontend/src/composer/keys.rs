@@ -1,6 +1,8 @@
-//! What a key does while somebody writes.
+//! What a key does in the composer.
 
-/// What is known of a key press.
+use web_sys::KeyboardEvent;
+
+/// A key press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Press<'a> {
     /// The DOM's `key`.
@@ -9,48 +11,60 @@ pub struct Press<'a> {
     pub code: u32,
     /// The DOM's `isComposing`.
     pub composing: bool,
-    /// Shift, Ctrl, Alt or Meta is held.
+    /// Shift, Ctrl, Alt or Meta is pressed too.
     pub modified: bool,
-    /// The device is used by touch: its Enter key breaks the line.
+    /// The device is used by touch, so that Enter breaks the line.
     pub touch: bool,
-    /// Nothing is written yet.
+    /// The box is empty.
     pub empty: bool,
 }
 
 /// What the composer does about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
-    /// The browser's business.
-    Leave,
-    /// Send what is written.
+    /// Nothing: the browser handles the key.
+    Ignore,
+    /// Sends what is written.
     Send,
-    /// Change my last message.
+    /// Edits this person's last message.
     EditLast,
-    /// Stop editing or answering; clear the unread line.
+    /// Stops to edit or to answer; if there is neither, removes the unread line.
     Cancel,
 }
 
-impl Press<'_> {
+impl<'a> Press<'a> {
+    /// A key press in a box that is `empty` or not.
+    pub fn new(event: &KeyboardEvent, key: &'a str, touch: bool, empty: bool) -> Self {
+        Self {
+            key,
+            code: event.key_code(),
+            composing: event.is_composing(),
+            modified: event.shift_key() || event.ctrl_key() || event.alt_key() || event.meta_key(),
+            touch,
+            empty,
+        }
+    }
+
     /// What this key does.
     ///
     /// ```
     /// use frontend::composer::keys::{Action, Press};
     /// let enter = Press { key: "Enter", code: 13, composing: false, modified: false, touch: false, empty: false };
     /// assert_eq!(enter.action(), Action::Send);
-    /// assert_eq!(Press { modified: true, ..enter }.action(), Action::Leave);
+    /// assert_eq!(Press { modified: true, ..enter }.action(), Action::Ignore);
     /// // An input method's Enter chooses a word, and sends nothing.
-    /// assert_eq!(Press { composing: true, ..enter }.action(), Action::Leave);
-    /// assert_eq!(Press { code: 229, ..enter }.action(), Action::Leave);
+    /// assert_eq!(Press { composing: true, ..enter }.action(), Action::Ignore);
+    /// assert_eq!(Press { code: 229, ..enter }.action(), Action::Ignore);
     /// ```
     pub fn action(self) -> Action {
         if self.composing || self.code == 229 || self.modified {
-            return Action::Leave;
+            return Action::Ignore;
         }
         match self.key {
             "Enter" if !self.touch => Action::Send,
             "ArrowUp" if self.empty => Action::EditLast,
             "Escape" => Action::Cancel,
-            _ => Action::Leave,
+            _ => Action::Ignore,
         }
     }
 }
@@ -65,16 +79,16 @@ mod tests {
     #[test]
     fn the_arrow_edits_only_from_an_empty_box() {
         assert_eq!(UP.action(), Action::EditLast);
-        assert_eq!(Press { empty: false, ..UP }.action(), Action::Leave);
+        assert_eq!(Press { empty: false, ..UP }.action(), Action::Ignore);
     }
 
     #[test]
     fn enter_breaks_the_line_on_touch() {
-        assert_eq!(Press { key: "Enter", touch: true, empty: false, ..UP }.action(), Action::Leave);
+        assert_eq!(Press { key: "Enter", touch: true, empty: false, ..UP }.action(), Action::Ignore);
     }
 
     #[test]
     fn an_input_method_keeps_its_escape() {
-        assert_eq!(Press { key: "Escape", composing: true, ..UP }.action(), Action::Leave);
+        assert_eq!(Press { key: "Escape", composing: true, ..UP }.action(), Action::Ignore);
     }
 }

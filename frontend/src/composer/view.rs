@@ -1,133 +1,165 @@
-//! The box at the bottom.
+//! The box at the bottom of a room. It works without a connection too.
 
-use leptos::prelude::*;
-use web_sys::{Event, HtmlTextAreaElement, KeyboardEvent};
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::{html, prelude::*};
 
-use super::banner::banner;
-use super::keys::Action;
-use super::writing::Writing;
-use crate::device::{self, keyboard};
-use crate::shell::room::{ShownRoom, Unread};
-use crate::timeline::reader::Reader;
-use crate::widgets::element::{El, ElementRef, el};
-use crate::widgets::erased::{effect, next_frame};
-use crate::widgets::icon::{SEND, icon};
-use crate::widgets::state::{Kept, context, memo};
-use crate::words::current::t;
+use super::banner::Banner;
+use super::keys::{Action, Press};
+use crate::device;
+use crate::state::composing::Composing;
+use crate::state::draft::{Draft, Space};
+use crate::state::language::Language;
+use crate::state::open_room::{OpenRoom, Unread};
+use crate::state::viewport::Viewport;
+use crate::widgets::icon::{Icon, SEND};
 
-/// Writes, with a connection and without.
-pub(crate) fn composer() -> El {
-    let writing = context::<Writing>();
-    let send = sender();
-    let submit = move |event: Event| {
+#[component]
+pub(crate) fn Composer() -> impl IntoView {
+    let (composing, language) = (expect_context::<Composing>(), expect_context::<Language>());
+    let send = use_send();
+    let submit = move |event: SubmitEvent| {
         event.prevent_default();
         send();
     };
-    let empty = move || writing.with(|draft| draft.text().trim().is_empty());
-    let label = move || if writing.with(|draft| draft.editing().is_some()) { t().save } else { t().send };
-    // The focus stays in the box: on phones, the keyboard stays up.
-    let send = el("button.send")
-        .attr("type", "submit")
-        .toggle("idle", empty)
-        .bind("aria-label", label)
-        .bind("title", label)
-        .on("mousedown", |event: Event| event.prevent_default())
-        .add(icon(SEND));
-    let row = el("div.composer-row").add([text_box(), send]);
-    let card = el("div.composer-card").add(banner()).add(row);
-    el("form.composer").on("submit", submit).add([card, surplus()])
+    let is_empty = move || composing.with(|draft| draft.text().trim().is_empty());
+    let label = move || {
+        if composing.with(|draft| draft.editing().is_some()) {
+            language.words().save
+        } else {
+            language.words().send
+        }
+    };
+    view! {
+        <form class="composer" on:submit=submit>
+            <div class="composer-card">
+                <Banner/>
+                <div class="composer-row">
+                    <TextBox/>
+                    // The focus stays in the box, so that a phone keeps its keyboard.
+                    <button
+                        type="submit"
+                        class="composer-send"
+                        class:is-idle=is_empty
+                        aria-label=label
+                        title=label
+                        on:mousedown=|event| event.prevent_default()
+                    >
+                        <Icon path=SEND/>
+                    </button>
+                </div>
+            </div>
+            <Footer/>
+        </form>
+    }
 }
 
-/// Sends what is written; then the reader has seen all, and is at the end.
-fn sender() -> impl Fn() + Copy + 'static {
-    let writing = context::<Writing>();
-    let (line, reader) = (context::<Unread>(), context::<Reader>());
+/// Sends what is written. A person who writes has seen everything, and wants to see the new message.
+fn use_send() -> impl Fn() + Copy + 'static {
+    let (composing, unread, viewport) =
+        (expect_context::<Composing>(), expect_context::<Unread>(), expect_context::<Viewport>());
     move || {
-        if writing.submit() {
-            line.clear();
-            reader.go_to_end();
+        if composing.submit() {
+            unread.clear();
+            viewport.scroll_to_end();
         }
     }
 }
 
-/// The text. Typing changes the draft and never the box; only what changes the draft from elsewhere does,
+/// The text. Typing changes the draft and never the box: only what changes the draft from elsewhere writes into the box,
 /// so that no input method is disturbed.
-fn text_box() -> El {
-    let writing = context::<Writing>();
-    let (room, line, send) = (context::<ShownRoom>(), context::<Unread>(), sender());
-    let node = ElementRef::new();
-    follow_draft(node, writing);
-    take_focus(node, writing);
-    let title = memo(move || room.title());
-    let placeholder = move || {
-        title.with(|title| if title.is_empty() { t().message.to_owned() } else { (t().message_to)(title) })
+#[component]
+fn TextBox() -> impl IntoView {
+    let (composing, room, language) =
+        (expect_context::<Composing>(), expect_context::<OpenRoom>(), expect_context::<Language>());
+    let input = NodeRef::<html::Textarea>::new();
+    follow_draft(input, composing);
+    take_focus(input, composing);
+    let title = Memo::new(move |_| room.with(|_| room.title(language.words())));
+    let placeholder = move || match title.get() {
+        Some(title) => (language.words().message_to)(&title),
+        None => language.words().message.to_owned(),
     };
-    let input = move |event: Event| {
-        writing.write(event_target_value(&event));
-        writing.tell_typing();
-    };
-    let press = move |event: KeyboardEvent| {
-        let empty = writing.glance(|draft| draft.text().is_empty());
-        match keyboard::press(&event, &event.key(), empty).action() {
-            Action::Leave => return,
+    view! {
+        <div class="composer-box" data-text=move || composing.with(|draft| draft.text().to_owned())>
+            <textarea
+                rows="1"
+                enterkeyhint="enter"
+                node_ref=input
+                aria-label=language.text(|t| t.message)
+                aria-describedby="composer-error"
+                placeholder=placeholder
+                on:input:target=move |event| {
+                    composing.set_text(event.target().value());
+                    composing.send_typing();
+                }
+                on:keydown=use_keys()
+            ></textarea>
+        </div>
+    }
+}
+
+fn use_keys() -> impl Fn(KeyboardEvent) + 'static {
+    let (composing, unread, send) = (expect_context::<Composing>(), expect_context::<Unread>(), use_send());
+    let has_banner = |draft: &Draft| draft.editing().or(draft.replying_to()).is_some();
+    move |event| {
+        let is_empty = composing.with_untracked(|draft| draft.text().is_empty());
+        match Press::new(&event, &event.key(), device::is_touch(), is_empty).action() {
+            Action::Ignore => return,
             Action::Send => send(),
-            Action::EditLast => writing.edit_last(),
-            Action::Cancel if writing.glance(|draft| draft.editing().or(draft.replying_to()).is_some()) => {
-                writing.cancel();
-            }
-            Action::Cancel => line.clear(),
+            Action::EditLast => composing.edit_last(),
+            Action::Cancel if composing.with_untracked(has_banner) => composing.cancel(),
+            Action::Cancel => unread.clear(),
         }
         event.prevent_default();
         event.stop_propagation();
-    };
-    let input = el("textarea")
-        .attr("rows", "1")
-        .bind("aria-label", || t().message)
-        .bind("placeholder", placeholder)
-        .attr("enterkeyhint", "enter")
-        .attr("aria-describedby", "surplus")
-        .at(node)
-        .on("input", input)
-        .on("keydown", press);
-    el("div.box").bind("data-text", move || writing.with(|draft| draft.text().to_owned())).add(input)
+    }
 }
 
-fn follow_draft(node: ElementRef, writing: Writing) {
-    effect(move || {
-        let Some(input) = node.get::<HtmlTextAreaElement>() else { return };
-        let text = writing.with(|draft| draft.text().to_owned());
+fn follow_draft(input: NodeRef<html::Textarea>, composing: Composing) {
+    Effect::new(move || {
+        let Some(input) = input.get() else { return };
+        let text = composing.with(|draft| draft.text().to_owned());
         if input.value() != text {
             input.set_value(&text);
         }
     });
 }
 
-/// At first only where no keyboard would cover the screen; later whenever somebody is to write.
-fn take_focus(node: ElementRef, writing: Writing) {
-    let asked = Kept::new(false);
-    effect(move || {
-        writing.track_focus();
-        if asked.get() || !device::matches("(pointer: coarse)") {
-            next_frame(move || {
-                if let Some(input) = node.now::<HtmlTextAreaElement>() {
-                    // Refused only for elements that cannot have the focus.
+/// A room that opens takes the focus only where no keyboard would cover the screen; an answer or an edit always does.
+fn take_focus(input: NodeRef<html::Textarea>, composing: Composing) {
+    Effect::new(move |opened: Option<()>| {
+        composing.track_focus();
+        if opened.is_some() || !device::is_touch() {
+            request_animation_frame(move || {
+                if let Some(input) = input.try_get_untracked().flatten() {
+                    // Browsers refuse it only to elements that cannot have the focus.
                     let _ = input.focus();
                 }
             });
         }
-        asked.set(true);
     });
 }
 
-/// Says what does not fit; nothing is cut off.
-fn surplus() -> El {
-    let writing = context::<Writing>();
-    let said = move || {
-        writing.with(|draft| match draft.surplus() {
-            0 if draft.has_strange_characters() => t().does_not_fit.to_owned(),
-            0 => String::new(),
-            surplus => (t().too_long)(surplus),
-        })
+/// Tells what does not fit; nothing is cut off. Near the limit it tells how much space is left.
+#[component]
+fn Footer() -> impl IntoView {
+    let (composing, language) = (expect_context::<Composing>(), expect_context::<Language>());
+    let space = Memo::new(move |_| composing.with(Draft::space));
+    let error = move || match space.get() {
+        Space::Over(characters) => (language.words().too_long)(characters),
+        _ if composing.with(Draft::has_control_characters) => language.words().does_not_fit.to_owned(),
+        _ => String::new(),
     };
-    el("p.surplus").attr("id", "surplus").attr("role", "status").says(said)
+    let counter = move || match space.get() {
+        Space::Left(characters) => (language.words().characters_left)(characters),
+        Space::Enough | Space::Over(_) => String::new(),
+    };
+    view! {
+        <div class="composer-footer">
+            <p class="composer-error" id="composer-error" role="status">
+                {error}
+            </p>
+            <span class="composer-counter">{counter}</span>
+        </div>
+    }
 }

@@ -1,59 +1,71 @@
-//! All public rooms.
+//! The directory of public rooms.
 
-use client::{Client, Command, Status};
-use common::RoomId;
+use client::{Command, Status};
+use common::Listing;
+use leptos::prelude::*;
 
-use super::header::drawer_button;
 use crate::chat::Chat;
-use crate::route::Route;
-use crate::shell::NewRoomOpen;
-use crate::shell::connection::connection;
-use crate::widgets::element::{El, button, el};
-use crate::widgets::erased::{each, effect, when};
-use crate::widgets::state::{context, memo};
-use crate::words::current::t;
+use crate::state::language::Language;
+use crate::state::overlays::NewRoomOpen;
+use crate::state::route::Route;
+use crate::widgets::connection_status::ConnectionStatus;
+use crate::widgets::drawer_button::DrawerButton;
 
-/// The page; asks for the list whenever it can get a fresh one.
-pub(crate) fn directory() -> El {
-    let NewRoomOpen(new_room) = context();
-    let online = memo(move || Chat.with(|client| client.status() == Status::Online));
-    effect(move || {
-        if online.get() {
-            Chat.command(Command::Directory);
+/// The page. It loads the list whenever the connection comes back.
+#[component]
+pub(crate) fn Directory() -> impl IntoView {
+    let (chat, NewRoomOpen(new_room), language) =
+        (expect_context::<Chat>(), expect_context(), expect_context::<Language>());
+    let is_online = Memo::new(move |_| chat.status.get() == Status::Online);
+    Effect::new(move || {
+        if is_online.get() {
+            chat.command(Command::LoadDirectory);
         }
     });
-    let ids = move || Chat.with(ids).unwrap_or_default();
-    let loading = move || Chat.with(|client| client.directory().is_none());
-    let empty = move || Chat.with(|client| client.directory().is_some_and(<[_]>::is_empty));
-    let page = el("div.directory-page")
-        .add(el("p.hint").says(|| t().directory_hint))
-        .add(when(loading, || el("div.skeleton").add([el("i"), el("i"), el("i")])))
-        .add(when(empty, || el("p.hint").says(|| t().directory_is_empty)))
-        .add(el("ul.directory").add(each(ids, row)))
-        .add(button("button").says(|| t().create).click(move || new_room.set(true)));
-    el("main.room").add([
-        el("header.room-header").add([drawer_button(), el("h1.room-title").says(|| t().find_a_room)]),
-        connection(),
-        page,
-    ])
+    let is_loading = move || chat.directory.read().is_none();
+    let is_empty = move || chat.directory.read().as_ref().is_some_and(Vec::is_empty);
+    let row = |listing| view! { <DirectoryRow listing/> };
+    let rows = move || chat.directory.get().unwrap_or_default().into_iter().map(row).collect_view();
+    view! {
+        <main class="shell-content" tabindex="-1">
+            <header class="room-header">
+                <DrawerButton/>
+                <h1 class="room-header-title">{language.text(|t| t.find_a_room)}</h1>
+            </header>
+            <ConnectionStatus/>
+            <div class="directory">
+                <p class="directory-hint">{language.text(|t| t.directory_hint)}</p>
+                <Show when=is_loading>
+                    <div class="skeleton">
+                        <i></i>
+                        <i></i>
+                        <i></i>
+                    </div>
+                </Show>
+                <Show when=is_empty>
+                    <p class="directory-hint">{language.text(|t| t.directory_is_empty)}</p>
+                </Show>
+                <ul class="directory-list">
+                    {rows}
+                </ul>
+                <button type="button" class="button" on:click=move |_| new_room.set(true)>
+                    {language.text(|t| t.create)}
+                </button>
+            </div>
+        </main>
+    }
 }
 
-fn ids(client: &Client) -> Option<Vec<String>> {
-    Some(client.directory()?.iter().map(|listing| listing.room.to_string()).collect())
-}
-
-fn row(id: &str) -> Option<El> {
-    let title = Chat.glance(|client| {
-        let listing = client.directory()?.iter().find(|listing| listing.room.as_str() == id)?;
-        Some(listing.title.to_string())
-    })?;
-    let href = id.parse::<RoomId>().map_or(Route::Directory, Route::Room).href();
-    Some(
-        el("li").add(
-            el("a.directory-row").attr("href", &href).add([
-                el("span.hash").attr("aria-hidden", "true").text("#"),
-                el("span.side-text").text(&title),
-            ]),
-        ),
-    )
+#[component]
+fn DirectoryRow(listing: Listing) -> impl IntoView {
+    view! {
+        <li>
+            <a class="directory-row" href=Route::Room(listing.room).href()>
+                <span class="directory-hash" aria-hidden="true">
+                    "#"
+                </span>
+                <span class="directory-name">{String::from(listing.title)}</span>
+            </a>
+        </li>
+    }
 }

@@ -1,72 +1,69 @@
-//! The room's title and what can be done with the room.
+//! The room's title, and what a person can do with the room.
 
-use std::time::Duration;
-
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::leave::leave;
-use crate::chat::Chat;
+use super::leave::ConfirmLeave;
 use crate::device;
-use crate::route::Route;
-use crate::route::current::Here;
-use crate::shell::Drawer;
-use crate::shell::room::ShownRoom;
-use crate::widgets::element::{El, button, el};
-use crate::widgets::erased::{later, live};
-use crate::widgets::icon::{CHECK, LEAVE, LINK, MENU, icon, icon_button};
-use crate::widgets::state::{Watched, context};
-use crate::words::current::t;
+use crate::state::language::Language;
+use crate::state::location;
+use crate::state::open_room::OpenRoom;
+use crate::state::route::Route;
+use crate::widgets::drawer_button::DrawerButton;
+use crate::widgets::icon::{CHECK, Icon, IconButton, LEAVE, LINK};
 
-/// The line above the history.
-pub(crate) fn room_header() -> [El; 2] {
-    let room = context::<ShownRoom>();
-    let leaving = Watched::new(false);
-    let title = move || room.with(|room| room.title().to_string()).unwrap_or_else(|| room.id().to_string());
-    let header = el("header.room-header").add([
-        drawer_button(),
-        el("h1.room-title").says(title),
-        copy_link(Route::Room(room.id())),
-        icon_button(LEAVE, || t().leave, move || leaving.set(true)),
-    ]);
-    [header, leave(leaving)]
+/// The "link copied" mark stays for so many milliseconds.
+const COPIED_MS: u32 = 2_000;
+
+#[component]
+pub(crate) fn RoomHeader() -> impl IntoView {
+    let (room, language) = (expect_context::<OpenRoom>(), expect_context::<Language>());
+    let is_leaving = RwSignal::new(false);
+    view! {
+        <header class="room-header">
+            <DrawerButton/>
+            <h1 class="room-header-title">{move || room.title(language.words())}</h1>
+            <CopyLink route=Route::Room(room.id())/>
+            <IconButton icon=LEAVE label=language.text(|t| t.leave) on_click=move |_| is_leaving.set(true)/>
+        </header>
+        <ConfirmLeave open=is_leaving/>
+    }
 }
 
-/// On small screens: brings the rooms.
-pub(crate) fn drawer_button() -> El {
-    let Drawer(drawer) = context();
-    let news_elsewhere = move || {
-        let open = Here.room();
-        let has_news = |room: &client::Room| room.unread() != client::Unread::default();
-        Chat.with(|client| client.rooms().any(|room| Some(room.id()) != open.as_ref() && has_news(room)))
-    };
-    button("icon-button drawer-only")
-        .toggle("news", news_elsewhere)
-        .bind("aria-label", || t().rooms)
-        .attr("aria-controls", "rooms")
-        .bind("aria-expanded", move || drawer.get())
-        .click(move || drawer.set(true))
-        .add(icon(MENU))
-}
-
-/// Copies the room's link, and says so for a moment.
-fn copy_link(link: Route) -> El {
-    let copied = Watched::new(false);
-    let copy = move || {
-        let link = Here::link(&link);
+/// Copies the room's link. Where the browser has no clipboard, it shows the link to be copied by hand.
+#[component]
+fn CopyLink(route: Route) -> impl IntoView {
+    let language = expect_context::<Language>();
+    let is_copied = RwSignal::new(false);
+    let timer = StoredValue::new_local(None::<Timeout>);
+    let copy = move |_| {
+        let link = location::address(&route);
+        let title = untrack(|| language.words().copy_link);
         spawn_local(async move {
             if device::copy(&link).await {
-                copied.set(true);
-                later(Duration::from_secs(2), move || copied.set(false));
+                is_copied.set(true);
+                timer.set_value(Some(Timeout::new(COPIED_MS, move || is_copied.set(false))));
             } else {
-                device::show(t().copy_link, &link);
+                device::show(title, &link);
             }
         });
     };
-    let label = move || if copied.get() { t().link_copied } else { t().copy_link };
-    button("icon-button")
-        .toggle("done", move || copied.get())
-        .bind("aria-label", label)
-        .bind("title", label)
-        .click(copy)
-        .add(live(move || vec![icon(if copied.get() { CHECK } else { LINK })]))
+    let label =
+        move || if is_copied.get() { language.words().link_copied } else { language.words().copy_link };
+    view! {
+        <button
+            type="button"
+            class="icon-button"
+            class:is-done=is_copied
+            aria-label=label
+            title=label
+            on:click=copy
+        >
+            {move || {
+                let path = if is_copied.get() { CHECK } else { LINK };
+                view! { <Icon path/> }
+            }}
+        </button>
+    }
 }

@@ -1,24 +1,32 @@
 //! Leaves a room, after a question.
 
 use client::Command;
+use leptos::prelude::*;
 
 use crate::chat::Chat;
-use crate::route::Route;
-use crate::route::current::{Here, forget_last_room};
-use crate::shell::room::ShownRoom;
-use crate::widgets::element::El;
-use crate::widgets::modal::{Question, confirm};
-use crate::widgets::state::{Watched, context};
-use crate::words::current::t;
+use crate::state::language::Language;
+use crate::state::location::{Location, forget_last_room};
+use crate::state::open_room::OpenRoom;
+use crate::state::route::Route;
+use crate::widgets::modal::Confirm;
 
-/// The question.
-pub(crate) fn leave(open: Watched<bool>) -> El {
-    let room = context::<ShownRoom>();
-    let leave = move || {
-        Chat.command(Command::Leave(room.id()));
+#[component]
+pub(super) fn ConfirmLeave(open: RwSignal<bool>) -> impl IntoView {
+    let (chat, location, room) =
+        (expect_context::<Chat>(), expect_context::<Location>(), expect_context::<OpenRoom>());
+    let language = expect_context::<Language>();
+    let leave = move |()| {
+        chat.command(Command::Leave(room.id()));
         forget_last_room();
-        Here.go(&Route::Directory);
+        location.go(&Route::Directory);
     };
-    let question = Question { title: || t().leave_question, hint: || t().leave_hint, yes: || t().leave_now };
-    confirm(open, question, leave)
+    view! {
+        <Confirm
+            open
+            title=language.text(|t| t.leave_question)
+            text=language.text(|t| t.leave_hint)
+            yes=language.text(|t| t.leave_now)
+            on_yes=leave
+        />
+    }
 }

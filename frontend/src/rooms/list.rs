@@ -1,42 +1,61 @@
-//! My rooms, with what waits in them.
+//! The list of this person's rooms.
 
 use common::RoomId;
+use leptos::prelude::*;
 
-use super::item::badge;
+use super::badge::badge;
 use crate::chat::Chat;
-use crate::route::Route;
-use crate::route::current::Here;
-use crate::shell::room::ShownRoom;
-use crate::widgets::element::{El, el};
-use crate::widgets::erased::{each, when};
-use crate::widgets::state::memo;
-use crate::words::current::t;
+use crate::state::language::Language;
+use crate::state::location::Location;
+use crate::state::open_room::title;
+use crate::state::route::Route;
 
-/// The list in the sidebar.
-pub(crate) fn room_list() -> El {
-    let ids = move || Chat.with(|client| client.rooms().map(|room| room.id().to_string()).collect());
-    el("div.room-list")
-        .add([el("h2.side-title").says(|| t().rooms), el("ul").add(each(ids, |id| id.parse().ok().map(row)))])
+#[component]
+pub(crate) fn RoomList() -> impl IntoView {
+    let (chat, language) = (expect_context::<Chat>(), expect_context::<Language>());
+    view! {
+        <div class="room-list">
+            <h2 class="room-list-title">{language.text(|t| t.rooms)}</h2>
+            <ul>
+                <For each=move || chat.rooms.get() key=RoomId::clone let(id)>
+                    <RoomItem id/>
+                </For>
+            </ul>
+        </div>
+    }
 }
 
-fn row(id: RoomId) -> El {
+#[component]
+fn RoomItem(id: RoomId) -> impl IntoView {
+    let (chat, location, language) =
+        (expect_context::<Chat>(), expect_context::<Location>(), expect_context::<Language>());
     let href = Route::Room(id.clone()).href();
-    let room = ShownRoom::new(id);
-    let is_open = memo(move || Here.room().as_ref() == Some(&room.id()));
-    let title = memo(move || room.title());
-    // The open room's news are on the screen already.
-    let count = memo(move || {
-        let unread = room.with(|room| badge(room.unread()));
-        unread.flatten().filter(|_| !is_open.get()).unwrap_or_default()
+    let id = StoredValue::new(id);
+    let is_open = Memo::new(move |_| location.room().as_ref() == Some(&*id.read_value()));
+    let name = Memo::new(move |_| {
+        chat.with_room(&id.read_value(), |room| title(room, language.words())).unwrap_or_default()
     });
-    let news = move || count.with(|count| !count.is_empty());
-    let link = el("a.side-row")
-        .toggle("unread", news)
-        .attr("href", &href)
-        .bind("aria-label", move || news().then(|| (t().unread_in)(&title.get(), &count.get())))
-        .bind("aria-current", move || is_open.get().then_some("page"))
-        .add(el("span.hash").attr("aria-hidden", "true").text("#"))
-        .add(el("span.side-text").says(move || title.get()))
-        .add(when(news, move || el("span.badge").says(move || count.get())));
-    el("li").add(link)
+    // The unread messages of the open room are on the screen already.
+    let unread = Memo::new(move |_| {
+        let unread = chat.with_room(&id.read_value(), client::Room::unread);
+        unread.and_then(badge).filter(|_| !is_open.get())
+    });
+    let label = move || unread.get().map(|count| (language.words().unread_in)(&name.get(), &count));
+    view! {
+        <li>
+            <a
+                class="sidebar-row"
+                class:is-unread=move || unread.read().is_some()
+                href=href
+                aria-label=label
+                aria-current=move || is_open.get().then_some("page")
+            >
+                <span class="room-list-hash" aria-hidden="true">
+                    "#"
+                </span>
+                <span class="room-list-name">{name}</span>
+                {move || unread.get().map(|count| view! { <span class="room-list-badge">{count}</span> })}
+            </a>
+        </li>
+    }
 }

@@ -2,60 +2,73 @@
 
 use client::Command;
 use common::{RoomId, Title};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use web_sys::Event;
 
 use crate::chat::Chat;
 use crate::device;
-use crate::route::Route;
-use crate::route::current::Here;
-use crate::shell::NewRoomOpen;
-use crate::widgets::element::{El, button, el};
-use crate::widgets::modal::modal;
-use crate::widgets::state::{Watched, context};
-use crate::words::current::t;
+use crate::state::language::Language;
+use crate::state::location::Location;
+use crate::state::overlays::NewRoomOpen;
+use crate::state::route::Route;
+use crate::widgets::modal::Modal;
 
-/// The dialog.
-pub(crate) fn new_room() -> El {
-    let NewRoomOpen(open) = context();
-    modal(open, || t().new_room, move || form(open))
+#[component]
+pub(crate) fn NewRoomDialog() -> impl IntoView {
+    let (NewRoomOpen(open), language) = (expect_context(), expect_context::<Language>());
+    view! {
+        <Modal open title=language.text(|t| t.new_room)>
+            <Form open/>
+        </Modal>
+    }
 }
 
-fn form(open: Watched<bool>) -> El {
-    let (name, wrong) = (Watched::new(String::new()), Watched::new(false));
-    let create = move |event: Event| {
+#[component]
+fn Form(open: RwSignal<bool>) -> impl IntoView {
+    let (chat, location, language) =
+        (expect_context::<Chat>(), expect_context::<Location>(), expect_context::<Language>());
+    let (name, is_invalid) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let create = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some((room, title)) = named(&name.get_untracked()) else { return wrong.set(true) };
-        Chat.command(Command::Join { room: room.clone(), title: Some(title) });
+        let Some((room, title)) = parse(&name.get_untracked()) else { return is_invalid.set(true) };
+        chat.command(Command::Join { room: room.clone(), title: Some(title) });
         open.set(false);
-        Here.go(&Route::Room(room));
+        location.go(&Route::Room(room));
     };
-    let write = move |event: Event| {
-        wrong.set(false);
-        name.set(event_target_value(&event));
-    };
-    let input = el("input.field")
-        .attr("id", "room-name")
-        .attr("type", "text")
-        .attr("autocomplete", "off")
-        .attr("maxlength", "80")
-        .attr("autofocus", "")
-        .attr("aria-describedby", "room-name-hint")
-        .bind("aria-invalid", move || wrong.get())
-        .on("input", write);
-    let hint = el("p.hint")
-        .attr("id", "room-name-hint")
-        .attr("role", "status")
-        .toggle("wrong", move || wrong.get())
-        .says(move || if wrong.get() { t().room_name_does_not_fit } else { t().new_room_hint });
-    let actions = el("div.modal-actions").add([
-        button("button").says(|| t().cancel).click(move || open.set(false)),
-        el("button.button.primary").attr("type", "submit").says(|| t().create),
-    ]);
-    let label = el("label").attr("for", "room-name").says(|| t().room_name);
-    el("form").attr("novalidate", "").on("submit", create).add([label, input, hint, actions])
+    view! {
+        <form novalidate on:submit=create>
+            <label class="field-label" for="room-name">
+                {language.text(|t| t.room_name)}
+            </label>
+            <input
+                class="field-input"
+                id="room-name"
+                type="text"
+                autocomplete="off"
+                maxlength="80"
+                autofocus
+                aria-describedby="room-name-hint"
+                aria-invalid=move || is_invalid.get().to_string()
+                on:input:target=move |event| {
+                    is_invalid.set(false);
+                    name.set(event.target().value());
+                }
+            />
+            <p class="field-hint" class:is-error=is_invalid id="room-name-hint" role="status">
+                {move || if is_invalid.get() { language.words().room_name_does_not_fit } else { language.words().new_room_hint }}
+            </p>
+            <div class="modal-actions">
+                <button type="button" class="button" on:click=move |_| open.set(false)>
+                    {language.text(|t| t.cancel)}
+                </button>
+                <button type="submit" class="button is-primary">
+                    {language.text(|t| t.create)}
+                </button>
+            </div>
+        </form>
+    }
 }
 
-fn named(name: &str) -> Option<(RoomId, Title)> {
+fn parse(name: &str) -> Option<(RoomId, Title)> {
     Some((RoomId::from_title(name, device::lowercase).ok()?, name.parse().ok()?))
 }

@@ -1,63 +1,85 @@
-//! The rooms, and who I am.
+//! The sidebar: the rooms, and this person. On small screens it is a drawer.
 
-use web_sys::KeyboardEvent;
+use leptos::{html, prelude::*};
 
-use super::{Drawer, NewRoomOpen, SettingsOpen};
 use crate::chat::Chat;
-use crate::people::avatar::avatar;
-use crate::rooms::list::room_list;
-use crate::route::Route;
-use crate::route::current::Here;
-use crate::widgets::element::{El, button, el};
-use crate::widgets::erased::live;
-use crate::widgets::icon::{CLOSE, PLUS, SEARCH, SLIDERS, icon, icon_button, mark};
-use crate::widgets::state::{context, memo};
-use crate::words::current::t;
+use crate::rooms::list::RoomList;
+use crate::state::language::Language;
+use crate::state::location::Location;
+use crate::state::overlays::{Drawer, NewRoomOpen, SettingsOpen};
+use crate::state::route::Route;
+use crate::widgets::avatar::Avatar;
+use crate::widgets::icon::{CLOSE, Icon, IconButton, Logo, PLUS, SEARCH, SLIDERS};
 
-/// A sidebar on wide screens, a drawer on small ones.
-pub(super) fn sidebar() -> El {
-    let (Drawer(drawer), NewRoomOpen(new_room)) = (context(), context());
-    let in_directory = move || (Here.route() == Route::Directory).then_some("page");
-    let close_on_escape = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            drawer.set(false);
-        }
-    };
-    let close = icon_button(CLOSE, || t().hide_rooms, move || drawer.set(false));
-    let brand = el("header.brand").add([
-        mark(),
-        el("span.brand-name").text("Confab"),
-        close.attr("class", "icon-button drawer-only"),
-    ]);
-    let actions = el("div.sidebar-actions").add([
-        el("a.side-row")
-            .attr("href", &Route::Directory.href())
-            .bind("aria-current", in_directory)
-            .add(icon(SEARCH))
-            .says(|| t().find_a_room),
-        button("side-row").click(move || new_room.set(true)).add(icon(PLUS)).says(|| t().new_room),
-    ]);
-    el("nav.sidebar")
-        .attr("id", "rooms")
-        .bind("aria-label", || t().rooms)
-        .on("keydown", close_on_escape)
-        // Also where the tap leads nowhere new: to the room that is open already.
-        .click(move || drawer.set(false))
-        .add([brand, room_list(), actions, me()])
+#[component]
+pub(super) fn Sidebar() -> impl IntoView {
+    let (drawer, NewRoomOpen(new_room), language) =
+        (expect_context::<Drawer>(), expect_context(), expect_context::<Language>());
+    let location = expect_context::<Location>();
+    let in_directory = move || (location.route() == Route::Directory).then_some("page");
+    view! {
+        // A click closes the drawer, also one on the room that is open already.
+        <nav class="sidebar" id="rooms" aria-label=language.text(|t| t.rooms) on:click=move |_| drawer.dismiss()>
+            <header class="sidebar-brand">
+                <Logo/>
+                <span class="sidebar-brand-name">"Confab"</span>
+                <CloseDrawer/>
+            </header>
+            <RoomList/>
+            <div class="sidebar-actions">
+                <a class="sidebar-row" href=Route::Directory.href() aria-current=in_directory>
+                    <Icon path=SEARCH/>
+                    {language.text(|t| t.find_a_room)}
+                </a>
+                <button type="button" class="sidebar-row" on:click=move |_| new_room.set(true)>
+                    <Icon path=PLUS/>
+                    {language.text(|t| t.new_room)}
+                </button>
+            </div>
+            <User/>
+        </nav>
+    }
 }
 
-/// Who I am; opens the settings.
-fn me() -> El {
-    let SettingsOpen(settings) = context();
-    let name = memo(move || Chat.with(|client| client.name().map(ToString::to_string)).unwrap_or_default());
-    let id = memo(move || Chat.with(|client| client.me().map(|me| me.user.to_string())).unwrap_or_default());
-    let picture = live(move || {
-        let (id, name) = (id.get(), name.get());
-        vec![avatar(if id.is_empty() { &name } else { &id }, &name)]
+/// Takes the focus when the drawer opens.
+#[component]
+fn CloseDrawer() -> impl IntoView {
+    let (drawer, language) = (expect_context::<Drawer>(), expect_context::<Language>());
+    let button = NodeRef::<html::Button>::new();
+    Effect::new(move || {
+        if drawer.is_open()
+            && let Some(button) = button.get()
+        {
+            // The stylesheet shows the drawer in the next frame; a hidden button cannot have the focus.
+            request_animation_frame(move || _ = button.focus());
+        }
     });
-    el("footer.me").add(picture).add(el("span.me-name").says(move || name.get())).add(icon_button(
-        SLIDERS,
-        || t().settings,
-        move || settings.set(true),
-    ))
+    view! {
+        <button
+            type="button"
+            class="icon-button shell-drawer-only"
+            node_ref=button
+            aria-label=language.text(|t| t.hide_rooms)
+            title=language.text(|t| t.hide_rooms)
+            on:click=move |_| drawer.dismiss()
+        >
+            <Icon path=CLOSE/>
+        </button>
+    }
+}
+
+/// This person's name, and the button for the settings.
+#[component]
+fn User() -> impl IntoView {
+    let (chat, SettingsOpen(settings), language) =
+        (expect_context::<Chat>(), expect_context(), expect_context::<Language>());
+    let name = move || chat.name.get().map(String::from).unwrap_or_default();
+    let id = move || chat.user.get().map(String::from);
+    view! {
+        <footer class="sidebar-user">
+            {move || view! { <Avatar id=id().unwrap_or_else(name) name=name()/> }}
+            <span class="sidebar-user-name">{name}</span>
+            <IconButton icon=SLIDERS label=language.text(|t| t.settings) on_click=move |_| settings.set(true)/>
+        </footer>
+    }
 }

@@ -1,40 +1,39 @@
-//! One attempt to sign in, from leaving for the issuer to coming back.
+//! One attempt to sign in, from the page's way to the issuer until it comes back.
 
-use common::{Fields, FromFields, Json, Unfit};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::offer::Issuer;
 
-/// What the tab remembers while its page is away. Each attempt has secrets of its own, so that nobody can
-/// slip in an answer to a question that was not asked here.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// What the tab stores while its page is at the issuer. Each attempt has secrets of its own, so that an answer to a
+/// request that this tab did not make is not accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
-    /// Comes back with the code.
+    /// The issuer sends it back with the code.
     pub state: String,
-    /// Comes back in the ID token.
+    /// The issuer puts it into the ID token.
     pub nonce: String,
-    /// Proves that whoever redeems the code has asked for it.
+    /// Proves that the page that redeems the code has requested it.
     pub verifier: String,
     /// Where the code is redeemed.
     pub token_endpoint: String,
-    /// Where we were: the address behind the `#`.
+    /// The route to return to: the address behind the `#`.
     pub hash: String,
 }
 
-/// What the issuer sent the page back with.
+/// The query with which the issuer sent the page back.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answer {
-    /// As it was sent.
+    /// The attempt's `state`.
     pub state: Option<String>,
-    /// Not there if somebody changed their mind.
+    /// The code; none if the person did not sign in.
     pub code: Option<String>,
-    /// Who answers; not every issuer says it.
+    /// The issuer's address; not every issuer sends it.
     pub issuer: Option<String>,
 }
 
 impl Attempt {
-    /// What the issuer is asked: fields for its authorization endpoint. `page` is where it answers.
-    pub fn question<'a>(
+    /// The fields for the authorization endpoint. The issuer sends the answer to `page`.
+    pub fn authorization<'a>(
         &'a self,
         issuer: &'a Issuer,
         page: &'a str,
@@ -74,22 +73,13 @@ impl Attempt {
         ]
     }
 
-    /// Whether an ID token with these claims was made for this attempt. All else about it the server checks.
-    pub fn is_answered_by(&self, claims: Json) -> bool {
-        let Json::Object(mut claims) = claims else { return false };
-        claims.take("nonce").is_ok_and(|nonce: String| nonce == self.nonce)
-    }
-}
-
-impl FromFields for Attempt {
-    fn from_fields(fields: &mut Fields) -> Result<Self, Unfit> {
-        Ok(Self {
-            state: fields.take("state")?,
-            nonce: fields.take("nonce")?,
-            verifier: fields.take("verifier")?,
-            token_endpoint: fields.take("token_endpoint")?,
-            hash: fields.take("hash")?,
-        })
+    /// Whether an ID token with these claims, as JSON, was made for this attempt. The server checks everything else.
+    pub fn is_answered_by(&self, claims: &str) -> bool {
+        #[derive(Deserialize)]
+        struct Claims {
+            nonce: String,
+        }
+        common::from_json(claims).is_ok_and(|Claims { nonce }| nonce == self.nonce)
     }
 }
 
@@ -121,7 +111,7 @@ mod tests {
 
     #[test]
     fn an_id_token_carries_the_attempt_s_nonce() {
-        let answered = |claims| attempt().is_answered_by(serde_json::from_str(claims).unwrap());
+        let answered = |claims: &str| attempt().is_answered_by(claims);
         assert!(answered(r#"{"sub":"1","nonce":"n"}"#));
         for claims in [r#"{"sub":"1","nonce":"other"}"#, r#"{"sub":"1"}"#, r#"{"nonce":null}"#, "null", "[]"]
         {

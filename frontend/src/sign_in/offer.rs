@@ -1,11 +1,11 @@
-//! How one can come in here.
+//! The ways to enter that a page offers.
 
-/// What this page offers, as its `<meta>` tags say.
+/// The ways to enter, from the page's `<meta>` tags.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
-    /// Who signs people in, if anybody does.
+    /// The issuer at which people sign in, if there is one.
     pub issuer: Option<Issuer>,
-    /// Whether a name is enough.
+    /// Whether people may enter as guests.
     pub guests: bool,
 }
 
@@ -14,13 +14,13 @@ pub struct Offer {
 pub struct Issuer {
     /// Its address, without a slash at the end.
     pub url: String,
-    /// What it calls this page.
+    /// The client id that it gave to this page.
     pub client: String,
 }
 
 impl Offer {
-    /// From `confab-oidc-issuer`, `confab-oidc-client` and `confab-guests`. A page on which nobody could sign
-    /// in takes guests, whatever it says: the server has the last word.
+    /// Reads `confab-oidc-issuer`, `confab-oidc-client` and `confab-guests`. A page without an issuer always offers to enter
+    /// as a guest; the server decides.
     ///
     /// ```
     /// use frontend::sign_in::offer::Offer;

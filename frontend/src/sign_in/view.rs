@@ -1,34 +1,60 @@
-//! The way in for those who have an account, and the way out.
+//! The buttons to sign in and to sign out.
 
 use client::{Command, Status};
+use leptos::prelude::*;
 
 use super::flow::{SignIn, Stage};
 use crate::chat::Chat;
-use crate::widgets::element::{El, button, el};
-use crate::words::current::t;
+use crate::state::language::Language;
 
-/// A button, and what went wrong the last time.
-pub(crate) fn sign_in() -> [El; 2] {
-    let busy = move || SignIn.stage() == Stage::Busy;
-    let wrong = move || match SignIn.stage() {
-        Stage::Failed => t().sign_in_failed,
-        Stage::Idle if Chat.with(|client| client.status() == Status::SignedOut) => t().signed_out,
+/// Goes to the issuer. Tells what went wrong the last time.
+#[component]
+pub(crate) fn SignInButton() -> impl IntoView {
+    let (chat, sign_in, language) =
+        (expect_context::<Chat>(), expect_context::<SignIn>(), expect_context::<Language>());
+    let is_busy = move || sign_in.stage.get() == Stage::Busy;
+    let error = move || match sign_in.stage.get() {
+        Stage::Failed => language.words().sign_in_failed,
+        Stage::Idle if chat.status.get() == Status::SignedOut => language.words().signed_out,
         Stage::Idle | Stage::Busy => "",
     };
-    let leave = button("button primary wide")
-        .bind("disabled", move || busy().then_some(""))
-        .says(move || if busy() { t().signing_in } else { t().sign_in })
-        .click(move || SignIn.leave());
-    [leave, el("p.hint.wrong").attr("role", "alert").says(wrong)]
+    view! {
+        <button
+            type="button"
+            class="button is-primary is-wide"
+            disabled=is_busy
+            on:click=move |_| sign_in.start()
+        >
+            {move || if is_busy() { language.words().signing_in } else { language.words().sign_in }}
+        </button>
+        <p class="sign-in-error" role="alert">
+            {error}
+        </p>
+    }
 }
 
-/// Who came in with an account can leave with it; a guest can come to have one.
-pub(crate) fn account() -> Option<El> {
-    let is_guest = Chat.glance(|client| client.me().is_none_or(|me| me.user.is_guest()));
-    let leave = || button("button wide").says(|| t().sign_out).click(|| Chat.command(Command::SignOut));
-    match (is_guest, SignIn.offer().issuer) {
-        (false, _) => Some(el("div.account").add(leave())),
-        (true, Some(_)) => Some(el("div.account").add(sign_in())),
-        (true, None) => None,
+/// In the settings: a person with an account can sign out, and a guest can sign in.
+#[component]
+pub(crate) fn Account() -> impl IntoView {
+    let (chat, sign_in, language) =
+        (expect_context::<Chat>(), expect_context::<SignIn>(), expect_context::<Language>());
+    let is_guest = chat.user.read_untracked().as_ref().is_none_or(|user| user.is_guest());
+    let sign_out = move |_| chat.command(Command::SignOut);
+    match (is_guest, sign_in.offer().issuer) {
+        (false, _) => view! {
+            <div class="sign-in-account">
+                <button type="button" class="button is-wide" on:click=sign_out>
+                    {language.text(|t| t.sign_out)}
+                </button>
+            </div>
+        }
+        .into_any(),
+        (true, Some(_)) => view! {
+            <div class="sign-in-account">
+                <SignInButton/>
+            </div>
+        }
+        .into_any(),
+        (true, None) => ().into_any(),
     }
 }

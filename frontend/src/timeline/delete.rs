@@ -1,43 +1,51 @@
-//! Asks before a message is taken back.
+//! Asks before a message is deleted.
 
 use client::Command;
-use common::Seq;
+use common::{Change, Delete, Seq};
+use leptos::prelude::*;
 
 use crate::chat::Chat;
-use crate::shell::room::ShownRoom;
-use crate::widgets::element::El;
-use crate::widgets::modal::{Question, confirm};
-use crate::widgets::state::{Kept, Watched, context};
-use crate::words::current::t;
+use crate::state::language::Language;
+use crate::state::open_room::OpenRoom;
+use crate::widgets::modal::Confirm;
 
-/// The message that is about to be deleted.
+/// The message that is about to be deleted: a context.
 #[derive(Clone, Copy)]
 pub(super) struct Deleting {
-    target: Kept<Option<Seq>>,
-    open: Watched<bool>,
+    target: StoredValue<Option<Seq>>,
+    open: RwSignal<bool>,
 }
 
 impl Deleting {
     pub fn new() -> Self {
-        Self { target: Kept::new(None), open: Watched::new(false) }
+        Self { target: StoredValue::new(None), open: RwSignal::new(false) }
     }
 
-    /// Asks about this message.
-    pub fn ask(self, seq: Seq) {
-        self.target.set(Some(seq));
+    /// Asks whether to delete this message.
+    pub fn ask(self, target: Seq) {
+        self.target.set_value(Some(target));
         self.open.set(true);
     }
 }
 
-/// The question.
-pub(super) fn delete() -> El {
-    let room = context::<ShownRoom>();
-    let Deleting { target, open } = context();
-    let delete = move || {
-        if let Some(target) = target.get() {
-            Chat.command(Command::Delete { room: room.id(), target });
+#[component]
+pub(super) fn ConfirmDelete() -> impl IntoView {
+    let (chat, room, language) =
+        (expect_context::<Chat>(), expect_context::<OpenRoom>(), expect_context::<Language>());
+    let Deleting { target, open } = expect_context();
+    let delete = move |()| {
+        if let Some(target) = target.get_value() {
+            let change = Change::Delete(Delete { target });
+            chat.command(Command::Change { room: room.id(), change });
         }
     };
-    let question = Question { title: || t().delete_question, hint: || t().delete_hint, yes: || t().delete };
-    confirm(open, question, delete)
+    view! {
+        <Confirm
+            open
+            title=language.text(|t| t.delete_question)
+            text=language.text(|t| t.delete_hint)
+            yes=language.text(|t| t.delete)
+            on_yes=delete
+        />
+    }
 }

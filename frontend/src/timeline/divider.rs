@@ -1,40 +1,55 @@
 //! The rows between messages.
 
-use super::row::{Body, System};
-use super::sheet::Followed;
-use crate::device::time;
-use crate::widgets::element::{El, el};
-use crate::words::current::{lang, t};
-use crate::words::{Lang, Words};
+use common::Name;
+use leptos::prelude::*;
+
+use crate::device::dates;
+use crate::state::language::Language;
+use crate::state::timeline::day::RelativeDay;
+use crate::state::timeline::row::{Content, System};
+use crate::state::timeline::row_signal::RowSignal;
+use crate::words::Words;
 
 /// A day, the unread line, or something that happened to the room.
-pub(super) fn divider(row: Followed) -> El {
-    let kind = match row.now().body {
-        Body::Day(..) => "day-line",
-        Body::Unread => "unread-line",
-        _ => "system-line",
-    };
-    el("div")
-        .attr("class", kind)
-        .bind("data-seq", move || row.with(|row| row.seq).map(|seq| seq.to_string()))
-        .add(el("span").says(move || row.with(|row| said(&row.body, t(), lang()))))
-}
-
-fn said(body: &Body, t: &Words, lang: Lang) -> String {
-    match body {
-        Body::Day(nearness, at) => time::day_name(*nearness, *at, lang),
-        Body::Unread => t.new_messages.to_owned(),
-        Body::System(system) => sentence(system, t),
-        Body::Message(_) => String::new(),
+#[component]
+pub(super) fn Divider(row: RowSignal) -> impl IntoView {
+    let language = expect_context::<Language>();
+    view! {
+        <div
+            class="divider"
+            data-kind=row.with_untracked(|row| kind(&row.content))
+            data-seq=move || row.with(|row| row.seq)
+        >
+            <span>{move || row.with(|row| text(&row.content, language.words(), language.tag()))}</span>
+        </div>
     }
 }
 
-fn sentence(system: &System, t: &Words) -> String {
-    let listed =
-        |names: &[common::Name]| (t.names)(&names.iter().map(|name| name.as_str()).collect::<Vec<_>>());
+/// The value of `data-kind`. The stylesheet and `Viewport` select by it.
+fn kind(content: &Content) -> &'static str {
+    match content {
+        Content::Day(..) => "day",
+        Content::Unread => "unread",
+        Content::System(_) | Content::Message(_) => "system",
+    }
+}
+
+fn text(content: &Content, t: &Words, language: &str) -> String {
+    match content {
+        Content::Day(RelativeDay::Today, _) => t.today.to_owned(),
+        Content::Day(RelativeDay::Yesterday, _) => t.yesterday.to_owned(),
+        Content::Day(RelativeDay::Other, at) => dates::day(*at, language),
+        Content::Unread => t.new_messages.to_owned(),
+        Content::System(system) => system_text(system, t),
+        Content::Message(_) => String::new(),
+    }
+}
+
+fn system_text(system: &System, t: &Words) -> String {
+    let list = |names: &[Name]| (t.names)(&names.iter().map(Name::as_str).collect::<Vec<_>>());
     match system {
-        System::Joined(names) => (t.joined)(&listed(names)),
-        System::Left(names) => (t.left)(&listed(names)),
+        System::Joined(names) => (t.joined)(&list(names)),
+        System::Left(names) => (t.left)(&list(names)),
         System::Titled(name, title) => (t.titled)(name.as_str(), title.as_str()),
     }
 }

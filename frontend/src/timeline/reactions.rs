@@ -1,56 +1,69 @@
-//! Reactions below a message, and the few that are offered.
+//! The reactions to a message, and the emoji that are offered.
 
 use client::Command;
-use common::Emoji;
+use common::{Change, Emoji, React};
 use leptos::prelude::*;
 
-use super::sheet::Followed;
 use crate::chat::Chat;
-use crate::shell::room::ShownRoom;
-use crate::widgets::element::{El, Part, button, el};
-use crate::widgets::erased::{each, when};
-use crate::widgets::state::{Kept, context};
-use crate::words::current::t;
+use crate::state::language::Language;
+use crate::state::open_room::OpenRoom;
+use crate::state::timeline::row::Reaction;
+use crate::state::timeline::row_signal::RowSignal;
 
-/// What the picker offers.
+/// The emoji that the picker offers.
 pub(super) const OFFERED: [&str; 8] = ["👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "👀"];
 
-/// A chip for each emoji; a click adds mine or takes it back.
-pub(super) fn reactions(row: Followed) -> Part {
-    let emoji = move || row.said(|said| said.chips.iter().map(|chip| chip.emoji.to_string()).collect());
-    let chips = move || {
-        let toggle = toggler(row);
-        el("div.chips").add(each(emoji, move |emoji| Some(chip(row, emoji, toggle.clone()))))
-    };
-    when(move || row.said(|said| !said.chips.is_empty()), chips)
+/// A button for each emoji. A click adds one's own reaction, or takes it back.
+#[component]
+pub(super) fn Reactions(row: RowSignal) -> impl IntoView {
+    let has_reactions = move || row.message(|message| !message.reactions.is_empty());
+    let reactions = move || row.message(|message| message.reactions.clone());
+    view! {
+        <Show when=has_reactions>
+            <div class="reactions">
+                <For each=reactions key=|reaction| reaction.emoji.clone() let(reaction)>
+                    <ReactionButton row emoji=reaction.emoji/>
+                </For>
+            </div>
+        </Show>
+    }
 }
 
-fn chip(row: Followed, emoji: &str, toggle: impl Fn(&str) + 'static) -> El {
-    let of = Kept::new(emoji.to_owned());
-    let count = move || of.with(|emoji| find(row, emoji).0);
-    let mine = move || of.with(|emoji| find(row, emoji).1);
-    button("chip")
-        .bind("aria-pressed", mine)
-        .bind("aria-label", move || of.with(|emoji| (t().reaction)(emoji, find(row, emoji).0)))
-        .click(move || of.with(|emoji| toggle(emoji)))
-        .add([el("span.emoji").text(emoji), el("span").says(move || count().to_string())])
+#[component]
+fn ReactionButton(row: RowSignal, emoji: Emoji) -> impl IntoView {
+    let (language, toggle) = (expect_context::<Language>(), use_toggle(row));
+    let text = emoji.to_string();
+    let emoji = StoredValue::new(emoji);
+    let reaction = Memo::new(move |_| find(row, &emoji.read_value()));
+    let count = Memo::new(move |_| reaction.get().map_or(0, |reaction| reaction.count));
+    let is_mine = move || reaction.get().is_some_and(|reaction| reaction.mine).to_string();
+    view! {
+        <button
+            type="button"
+            class="reactions-chip"
+            aria-pressed=is_mine
+            aria-label=move || (language.words().reaction)(emoji.read_value().as_str(), count.get())
+            on:click=move |_| toggle(emoji.get_value())
+        >
+            <span class="reactions-emoji">{text}</span>
+            <span>{count}</span>
+        </button>
+    }
 }
 
-/// How often a message has an emoji, and whether once by me.
-fn find(row: Followed, emoji: &str) -> (usize, bool) {
-    row.said(|said| {
-        let chip = said.chips.iter().find(|chip| chip.emoji.as_str() == emoji);
-        chip.map_or((0, false), |chip| (chip.count, chip.mine))
-    })
+/// The reactions with one emoji. Tracks the row.
+fn find(row: RowSignal, emoji: &Emoji) -> Option<Reaction> {
+    row.message(|message| message.reactions.iter().find(|reaction| reaction.emoji == *emoji).cloned())
 }
 
-/// Sets or clears a reaction of mine.
-pub(super) fn toggler(row: Followed) -> impl Fn(&str) + Clone + Send + Sync + 'static {
-    let room = context::<ShownRoom>();
+/// Sets or clears one's own reaction to a message.
+pub(super) fn use_toggle(row: RowSignal) -> impl Fn(Emoji) + Copy + Send + Sync + 'static {
+    let (chat, room) = (expect_context::<Chat>(), expect_context::<OpenRoom>());
     move |emoji| {
-        let (on, room) = (!untrack(|| find(row, emoji).1), room.id());
-        if let (Some(target), Ok(emoji)) = (row.seq(), emoji.parse::<Emoji>()) {
-            Chat.command(Command::React { room, target, emoji, on });
+        let on = !untrack(|| find(row, &emoji)).is_some_and(|reaction| reaction.mine);
+        if let Some(target) = row.seq() {
+            let change = Change::React(React { target, emoji, on });
+            chat.command(Command::Change { room: room.id(), change });
         }
     }
 }

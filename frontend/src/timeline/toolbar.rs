@@ -1,87 +1,109 @@
-//! What can be done with a message. Only the row that one points at has it: three hundred would be a
-//! heavy page and a long way for the Tab key.
+//! What a person can do with a message. Only the message that the person points at has a toolbar: one for each row would
+//! be a heavy page, and a long way for the Tab key.
 
-use leptos::prelude::*;
+use leptos::ev::{Event, KeyboardEvent};
+use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
+use web_sys::Element;
 
 use super::delete::Deleting;
-use super::reactions::{OFFERED, toggler};
-use super::sheet::Followed;
-use crate::composer::writing::Writing;
-use crate::widgets::element::{El, ElementRef, button, el};
-use crate::widgets::erased::{effect, live};
-use crate::widgets::icon::{PENCIL, REPLY, SMILE, TRASH, icon_button};
-use crate::widgets::state::{Watched, context, memo};
-use crate::words::current::t;
+use super::reactions::{OFFERED, use_toggle};
+use crate::state::composing::Composing;
+use crate::state::language::Language;
+use crate::state::timeline::row_signal::RowSignal;
+use crate::widgets::focus::{focus, move_in_toolbar};
+use crate::widgets::icon::{IconButton, PENCIL, REPLY, SMILE, TRASH};
 
-/// React and reply; edit and delete, if it is mine. Nothing for what is gone.
-pub(super) fn toolbar(row: Followed) -> El {
-    let picking = Watched::new(false);
-    let close = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && picking.get_untracked() {
+/// React and reply; edit and delete for one's own message.
+#[component]
+pub(super) fn Toolbar(row: RowSignal) -> impl IntoView {
+    let language = expect_context::<Language>();
+    let toolbar = NodeRef::<html::Div>::new();
+    let is_picking = RwSignal::new(false);
+    let on_key = move |event: KeyboardEvent| {
+        let Some(toolbar) = toolbar.get_untracked() else { return };
+        let moved = move_in_toolbar(&event, &toolbar);
+        let closes = event.key() == "Escape" && is_picking.get_untracked();
+        if closes {
+            focus_message(&event);
+            is_picking.set(false);
+        }
+        if moved || closes {
             event.stop_propagation();
-            focus_row(&event);
-            picking.set(false);
         }
     };
-    let mine = memo(move || row.said(|said| said.mine));
-    let content =
-        move || if picking.get() { vec![picker(row, picking)] } else { tools(row, mine.get(), picking) };
-    el("div.toolbar")
-        .attr("role", "toolbar")
-        .bind("aria-label", || t().actions)
-        .on("keydown", close)
-        .add(live(content))
-}
-
-fn tools(row: Followed, mine: bool, picking: Watched<bool>) -> Vec<El> {
-    let (writing, deleting) = (context::<Writing>(), context::<Deleting>());
-    let reply = move || row.seq().into_iter().for_each(|seq| writing.reply(seq));
-    let delete = move || row.seq().into_iter().for_each(|seq| deleting.ask(seq));
-    let edit = move || {
-        let text = untrack(|| row.said(|said| said.text.as_ref().map(ToString::to_string)));
-        row.seq().into_iter().for_each(|seq| writing.edit(seq, text.as_deref().unwrap_or_default()));
-    };
-    let mut tools = vec![
-        icon_button(SMILE, || t().react, move || picking.set(true)),
-        icon_button(REPLY, || t().reply, reply),
-    ];
-    if mine {
-        tools.push(icon_button(PENCIL, || t().edit, edit));
-        tools.push(icon_button(TRASH, || t().delete, delete));
+    view! {
+        <div
+            class="toolbar"
+            role="toolbar"
+            node_ref=toolbar
+            aria-label=language.text(|t| t.actions)
+            on:keydown=on_key
+        >
+            <Show
+                when=move || is_picking.get()
+                fallback=move || view! { <Actions row is_picking/> }
+            >
+                <Picker row is_picking/>
+            </Show>
+        </div>
     }
-    tools
 }
 
-fn picker(row: Followed, picking: Watched<bool>) -> El {
-    let toggle = toggler(row);
-    let choice = |emoji: &'static str| {
-        let toggle = toggle.clone();
-        let choose = move |event: Event| {
-            focus_row(&event);
-            toggle(emoji);
-            picking.set(false);
-        };
-        button("icon-button emoji")
-            .bind("aria-label", move || (t().react_with)(emoji))
-            .on("click", choose)
-            .text(emoji)
+#[component]
+fn Actions(row: RowSignal, is_picking: RwSignal<bool>) -> impl IntoView {
+    let (composing, deleting, language) =
+        (expect_context::<Composing>(), expect_context::<Deleting>(), expect_context::<Language>());
+    let is_mine = Memo::new(move |_| row.message(|message| message.mine));
+    let reply = move |_| row.seq().into_iter().for_each(|seq| composing.reply(seq));
+    let delete = move |_| row.seq().into_iter().for_each(|seq| deleting.ask(seq));
+    let edit = move |_| {
+        let text = row.message_untracked(|message| message.text.as_ref().map(ToString::to_string));
+        if let (Some(seq), Some(text)) = (row.seq(), text) {
+            composing.edit(seq, &text);
+        }
     };
-    let node = ElementRef::new();
-    effect(move || focus(node.get().and_then(|node: Element| node.first_element_child())));
-    el("div.picker").at(node).add(OFFERED.map(choice))
+    view! {
+        <IconButton icon=SMILE label=language.text(|t| t.react) on_click=move |_| is_picking.set(true)/>
+        <IconButton icon=REPLY label=language.text(|t| t.reply) on_click=reply/>
+        <Show when=move || is_mine.get()>
+            <IconButton icon=PENCIL label=language.text(|t| t.edit) on_click=edit/>
+            <IconButton icon=TRASH label=language.text(|t| t.delete) on_click=delete/>
+        </Show>
+    }
 }
 
-/// What had the focus goes away; the row keeps it.
-fn focus_row(event: &Event) {
+#[component]
+fn Picker(row: RowSignal, is_picking: RwSignal<bool>) -> impl IntoView {
+    let (language, toggle) = (expect_context::<Language>(), use_toggle(row));
+    let picker = NodeRef::<html::Div>::new();
+    Effect::new(move || focus(picker.get().and_then(|picker| picker.first_element_child())));
+    let choice = move |emoji: &'static str| {
+        let choose = move |event: leptos::ev::MouseEvent| {
+            focus_message(&event);
+            emoji.parse().into_iter().for_each(toggle);
+            is_picking.set(false);
+        };
+        view! {
+            <button
+                type="button"
+                class="icon-button toolbar-emoji"
+                aria-label=move || (language.words().react_with)(emoji)
+                on:click=choose
+            >
+                {emoji}
+            </button>
+        }
+    };
+    view! {
+        <div class="toolbar-picker" node_ref=picker>
+            {OFFERED.map(choice).collect_view()}
+        </div>
+    }
+}
+
+/// The element that has the focus is about to be removed; its message takes the focus.
+fn focus_message(event: &Event) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     focus(target.and_then(|target| target.closest("article").ok().flatten()));
-}
-
-fn focus(element: Option<Element>) {
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        // Refused only for elements that cannot have the focus.
-        let _ = element.focus();
-    }
 }

@@ -1,25 +1,33 @@
 //! Who is typing.
 
-use crate::chat::Chat;
-use crate::device::time;
-use crate::shell::room::ShownRoom;
-use crate::widgets::element::{El, el};
-use crate::widgets::state::{context, memo};
-use crate::words::current::t;
+use leptos::prelude::*;
 
-/// A line of its own, always there: nothing jumps when somebody types.
-pub(super) fn typing() -> El {
-    let room = context::<ShownRoom>();
-    let line = memo(move || {
-        Chat.with(|client| {
-            let me = client.me().map(|me| &me.user);
-            let typing = client.room(&room.id()).into_iter().flat_map(|room| room.typing(time::now()));
-            let others = typing.filter(|(user, _)| Some(*user) != me);
-            (t().typing)(&others.map(|(_, name)| name.as_str()).collect::<Vec<_>>())
-        })
+use crate::chat::Chat;
+use crate::device::dates;
+use crate::state::language::Language;
+use crate::state::open_room::OpenRoom;
+
+/// A line that is always there, so that nothing moves when somebody types.
+#[component]
+pub(super) fn TypingLine() -> impl IntoView {
+    let (chat, room, language) =
+        (expect_context::<Chat>(), expect_context::<OpenRoom>(), expect_context::<Language>());
+    let text = Memo::new(move |_| {
+        let me = chat.user.get();
+        let text = room.with(|room| {
+            let others = room.typing(dates::now()).filter(|(user, _)| Some(*user) != me.as_ref());
+            (language.words().typing)(&others.map(|(_, name)| name.as_str()).collect::<Vec<_>>())
+        });
+        text.unwrap_or_default()
     });
-    el("div.typing").toggle("someone", move || line.with(|line| !line.is_empty())).add([
-        el("span.dots").attr("aria-hidden", "true").add([el("i"), el("i"), el("i")]),
-        el("span").says(move || line.get()),
-    ])
+    view! {
+        <div class="typing">
+            <span class="typing-dots" aria-hidden="true" hidden=move || text.read().is_empty()>
+                <i></i>
+                <i></i>
+                <i></i>
+            </span>
+            <span>{text}</span>
+        </div>
+    }
 }

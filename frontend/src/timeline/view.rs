@@ -1,83 +1,123 @@
-//! The history on the screen.
+//! The history: a scrolling feed of rows, the typing line, and what belongs to them.
 
-use common::Kind;
+use common::{Event, Millis};
+use gloo_timers::callback::Interval;
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, Event};
+use wasm_bindgen::JsCast;
 
-use super::delete::{Deleting, delete};
-use super::edges::{beginning, jump_down};
-use super::feed::{Active, feed};
-use super::live::announcements;
-use super::reader::Reader;
-use super::sheet::Sheet;
-use super::typing::typing;
+use super::active_row::ActiveRow;
+use super::announcements::Announcements;
+use super::beginning::Beginning;
+use super::delete::{ConfirmDelete, Deleting};
+use super::feed::Feed;
+use super::jump::JumpToEnd;
+use super::typing::TypingLine;
 use crate::chat::Chat;
-use crate::device;
-use crate::shell::room::{ShownRoom, Unread};
-use crate::widgets::element::{El, el};
-use crate::widgets::erased::{effect, next_frame};
-use crate::widgets::state::{Derived, Kept, context, memo};
+use crate::device::dates;
+use crate::device::events::SizeObserver;
+use crate::state::attention::Attention;
+use crate::state::open_room::{OpenRoom, Unread};
+use crate::state::timeline::day::Day;
+use crate::state::timeline::row_signal::Timeline;
+use crate::state::timeline::rows::room_rows;
+use crate::state::viewport::Viewport;
 
-/// Feed, typing line, and the way back to the end.
-pub(crate) fn timeline() -> [El; 4] {
-    let (room, Unread(line)) = (context::<ShownRoom>(), context());
-    let reader = context::<Reader>();
-    let sheet = memo(move || Sheet::of(room, reader.window.get(), line.get().after()));
-    let active = Active::new(sheet);
+#[component]
+pub(crate) fn TimelineView() -> impl IntoView {
+    let viewport = expect_context::<Viewport>();
+    let timeline = Timeline::new();
+    let active = ActiveRow::new(timeline);
+    provide_context(timeline);
     provide_context(active);
     provide_context(Deleting::new());
-    draw_unread_line();
-    keep_place(reader, sheet);
-    reader.mark_read();
-    let scroller = el("div.scroller")
-        .at(reader.scroller)
-        .on("scroll", move |_: Event| reader.scrolled())
-        .click(move || active.clear())
-        .add(el("div.column").add(beginning(sheet)).add(feed(sheet, reader)));
-    let timeline = el("div.timeline").add(scroller).add(jump_down(reader));
-    [timeline, typing(), announcements(), delete()]
+    update_rows(timeline, viewport);
+    update_unread_line();
+    keep_place(timeline, viewport);
+    view! {
+        <div class="timeline">
+            <div
+                class="timeline-scroller"
+                node_ref=viewport.scroller
+                on:scroll=move |_| viewport.on_scroll()
+                on:click=move |_| active.clear()
+            >
+                <div class="timeline-column">
+                    <Beginning/>
+                    <Feed/>
+                </div>
+            </div>
+            <JumpToEnd/>
+        </div>
+        <TypingLine/>
+        <Announcements/>
+        <ConfirmDelete/>
+    }
 }
 
-/// Keeps the unread line true to what happens in the room.
-fn draw_unread_line() {
-    let (room, Unread(line)) = (context::<ShownRoom>(), context());
-    effect(move || {
-        let facts = Chat.with(|client| {
-            let (room, me) = (client.room(&room.id()).filter(|room| room.is_loaded())?, client.me()?);
-            let by_others =
-                |event: &&common::Event| matches!(event.kind, Kind::Message(_)) && event.by != me.user;
-            Some((room.read(), room.events().rev().find(by_others).map(|event| event.seq)))
+fn update_rows(timeline: Timeline, viewport: Viewport) {
+    let (chat, room) = (expect_context::<Chat>(), expect_context::<OpenRoom>());
+    let Unread(line) = expect_context();
+    let today = use_today();
+    Effect::new(move || {
+        // Pending messages show this person's name.
+        chat.name.track();
+        chat.user.track();
+        let (window, unread_after) = (viewport.window.get(), line.get().after());
+        let calendar = (today.get(), &day as &dyn Fn(_) -> _);
+        timeline
+            .update(room.with_client(|client| room_rows(client, &room.id(), window, unread_after, calendar)));
+    });
+}
+
+fn day(at: Millis) -> Day {
+    Day::of(at, dates::timezone_offset(at))
+}
+
+/// The day that it is, looked up each minute, so that a day divider changes its name at midnight.
+fn use_today() -> Memo<Day> {
+    let now = RwSignal::new(dates::now());
+    StoredValue::new_local(Interval::new(60_000, move || now.set(dates::now())));
+    Memo::new(move |_| day(now.get()))
+}
+
+/// The unread line follows what happens in the room.
+fn update_unread_line() {
+    let (chat, room, Unread(line)) =
+        (expect_context::<Chat>(), expect_context::<OpenRoom>(), expect_context());
+    let attention = expect_context::<Attention>();
+    Effect::new(move || {
+        let Some(me) = chat.user.get() else { return };
+        let is_by_others = |event: &&Event| event.kind.message().is_some() && event.by != me;
+        let marks = room.with(|room| {
+            let newest = room.events().rev().find(is_by_others).map(|event| event.seq);
+            room.is_loaded().then_some((room.read(), newest))
         });
-        let Some((read, newest)) = facts else { return };
+        let Some((read, newest)) = marks.flatten() else { return };
         let before = line.get_untracked();
-        let after = before.observe(read, newest, device::is_attentive());
+        let after = before.observe(read, newest, attention.get_untracked());
         if after != before {
             line.set(after);
         }
     });
 }
 
-/// Whatever changes rows or heights, the reader stays where they are.
-fn keep_place(reader: Reader, sheet: Derived<Sheet>) {
-    let room = context::<ShownRoom>();
-    let loading = memo(move || room.with(client::Room::is_loading_older));
-    effect(move || {
-        sheet.track();
-        loading.track();
-        next_frame(move || reader.settle());
+/// The reader keeps the place, whatever changes rows or their heights.
+fn keep_place(timeline: Timeline, viewport: Viewport) {
+    let room = expect_context::<OpenRoom>();
+    let is_loading = Memo::new(move |_| room.with(client::Room::is_loading_older));
+    // A reaction has no row, but it is read too.
+    let newest = Memo::new(move |_| room.with(|room| room.events().next_back().map(|event| event.seq)));
+    Effect::new(move || {
+        timeline.track();
+        is_loading.track();
+        newest.track();
+        request_animation_frame(move || viewport.keep_place());
     });
-    let resized = Closure::<dyn FnMut()>::new(move || reader.settle()).into_js_value();
-    let Ok(observer) = web_sys::ResizeObserver::new(resized.unchecked_ref()) else { return };
-    let observer = Kept::new(observer);
-    effect(move || {
-        if let (Some(scroller), Some(feed)) = (reader.scroller.get::<Element>(), reader.feed.get::<Element>())
-        {
-            observer.with(|observer| {
-                observer.observe(&scroller);
-                observer.observe(&feed);
-            });
+    let observer = StoredValue::new_local(None::<SizeObserver>);
+    Effect::new(move || {
+        if let (Some(scroller), Some(feed)) = (viewport.scroller.get(), viewport.feed.get()) {
+            let elements = [scroller.unchecked_ref(), feed.unchecked_ref()];
+            observer.set_value(SizeObserver::new(&elements, move || viewport.keep_place()));
         }
     });
-    on_cleanup(move || _ = observer.update(|observer| observer.disconnect()));
 }

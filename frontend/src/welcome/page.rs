@@ -1,90 +1,113 @@
-//! The way in: a name, once, or an account.
+//! The first screen: a name, once, or an account.
 
 use client::Command;
 use common::Name;
-use leptos::prelude::*;
-use web_sys::{Event, HtmlInputElement};
+use leptos::ev::SubmitEvent;
+use leptos::{html, prelude::*};
 
 use super::suggest;
 use crate::chat::Chat;
 use crate::device;
-use crate::settings::current::Preferences;
 use crate::sign_in::flow::SignIn;
-use crate::sign_in::view::sign_in;
-use crate::widgets::element::{El, ElementRef, button, el};
-use crate::widgets::erased::{effect, next_frame};
-use crate::widgets::icon::{AGAIN, icon_button, mark};
-use crate::widgets::state::Watched;
+use crate::sign_in::view::SignInButton;
+use crate::state::language::Language;
+use crate::state::settings::Preferences;
+use crate::widgets::icon::{AGAIN, IconButton, Logo};
 use crate::words::Lang;
-use crate::words::current::{lang, t};
 
-/// The first screen.
-pub(crate) fn welcome() -> El {
-    let offer = SignIn.offer();
-    let (accounts, guests) = (offer.issuer.is_some(), offer.guests);
-    let card = el("div.welcome-card")
-        .add([mark(), el("h1").text("Confab")])
-        .add(el("p.tagline").says(move || if accounts { t().members_tagline } else { t().tagline }))
-        .add(accounts.then(sign_in))
-        .add((accounts && guests).then(|| el("p.or").says(|| t().or_as_a_guest)))
-        .add(guests.then(|| guest(accounts)));
-    el("main.welcome").add([card, languages()])
+#[component]
+pub(crate) fn Welcome() -> impl IntoView {
+    let language = expect_context::<Language>();
+    let offer = expect_context::<SignIn>().offer();
+    let has_accounts = offer.issuer.is_some();
+    let separator = move || view! { <p class="welcome-separator">{language.text(|t| t.or_as_a_guest)}</p> };
+    view! {
+        <main class="welcome">
+            <div class="welcome-card">
+                <Logo/>
+                <h1>"Confab"</h1>
+                <p class="welcome-tagline">
+                    {move || if has_accounts { language.words().members_tagline } else { language.words().tagline }}
+                </p>
+                {has_accounts.then(|| view! { <SignInButton/> })}
+                {(has_accounts && offer.guests).then(separator)}
+                {offer.guests.then(|| view! { <GuestForm is_primary=!has_accounts/> })}
+            </div>
+            <Languages/>
+        </main>
+    }
 }
 
-/// Asks for a name: a suggestion stands in the box already. Where there are accounts, they come first.
-fn guest(accounts: bool) -> El {
-    let suggest = move || suggest::name(untrack(lang), device::random());
-    let (name, wrong) = (Watched::new(suggest()), Watched::new(false));
-    let input = ElementRef::new();
-    // The suggestion is selected: typing replaces it, Enter takes it.
-    effect(move || {
-        if let Some(input) = input.get::<HtmlInputElement>() {
-            next_frame(move || input.select());
+/// Asks for a name. A suggestion stands in the box already.
+#[component]
+fn GuestForm(is_primary: bool) -> impl IntoView {
+    let (chat, language) = (expect_context::<Chat>(), expect_context::<Language>());
+    let suggest = move || suggest::name(untrack(|| language.get()), device::random());
+    let (name, is_invalid) = (RwSignal::new(suggest()), RwSignal::new(false));
+    let input = NodeRef::<html::Input>::new();
+    // The suggestion is selected, so that typing replaces it and Enter accepts it.
+    Effect::new(move || {
+        if let Some(input) = input.get() {
+            request_animation_frame(move || input.select());
         }
     });
-    let join = move |event: Event| {
+    let join = move |event: SubmitEvent| {
         event.prevent_default();
         match name.get_untracked().parse::<Name>() {
-            Ok(name) => Chat.command(Command::Rename(name)),
-            Err(_) => wrong.set(true),
+            Ok(name) => chat.command(Command::Rename(name)),
+            Err(_) => is_invalid.set(true),
         }
     };
-    let write = move |event: Event| {
-        wrong.set(false);
-        name.set(event_target_value(&event));
-    };
-    let field = el("input.field")
-        .attr("id", "your-name")
-        .attr("type", "text")
-        .attr("maxlength", "80")
-        .attr("autocomplete", "nickname")
-        .attr("autofocus", "")
-        .attr("aria-describedby", "name-hint")
-        .bind("aria-invalid", move || wrong.get())
-        .value(move || name.get())
-        .on("input", write)
-        .at(input);
-    let row = el("div.field-row")
-        .add([field, icon_button(AGAIN, || t().another_name, move || name.set(suggest()))]);
-    let hint = el("p.hint")
-        .attr("id", "name-hint")
-        .attr("role", "status")
-        .toggle("wrong", move || wrong.get())
-        .says(move || if wrong.get() { t().name_does_not_fit } else { t().name_hint });
-    let classes = if accounts { "button wide" } else { "button wide primary" };
-    let submit = el("button").attr("type", "submit").attr("class", classes).says(|| t().join);
-    let label = el("label").attr("for", "your-name").says(|| t().your_name);
-    el("form").attr("novalidate", "").on("submit", join).add([label, row, hint, submit])
+    view! {
+        <form novalidate on:submit=join>
+            <label class="field-label" for="your-name">
+                {language.text(|t| t.your_name)}
+            </label>
+            <div class="field-row">
+                <input
+                    class="field-input"
+                    id="your-name"
+                    type="text"
+                    maxlength="80"
+                    autocomplete="nickname"
+                    autofocus
+                    node_ref=input
+                    aria-describedby="name-hint"
+                    aria-invalid=move || is_invalid.get().to_string()
+                    prop:value=name
+                    on:input:target=move |event| {
+                        is_invalid.set(false);
+                        name.set(event.target().value());
+                    }
+                />
+                <IconButton icon=AGAIN label=language.text(|t| t.another_name) on_click=move |_| name.set(suggest())/>
+            </div>
+            <p class="field-hint" class:is-error=is_invalid id="name-hint" role="status">
+                {move || if is_invalid.get() { language.words().name_does_not_fit } else { language.words().name_hint }}
+            </p>
+            <button type="submit" class="button is-wide" class:is-primary=is_primary>
+                {language.text(|t| t.join)}
+            </button>
+        </form>
+    }
 }
 
 /// The languages by their own names.
-fn languages() -> El {
-    let choice = |each: Lang| {
-        button("text-button")
-            .attr("lang", each.tag())
-            .bind("aria-pressed", move || lang() == each)
-            .text(each.own_name())
-            .click(move || Preferences.speak(each))
+#[component]
+fn Languages() -> impl IntoView {
+    let (language, preferences) = (expect_context::<Language>(), expect_context::<Preferences>());
+    let choice = move |each: Lang| {
+        view! {
+            <button
+                type="button"
+                class="button-link"
+                lang=each.tag()
+                aria-pressed=move || (language.get() == each).to_string()
+                on:click=move |_| preferences.set_language(each)
+            >
+                {each.own_name()}
+            </button>
+        }
     };
-    el("div.languages").add(Lang::ALL.map(choice))
+    view! { <div class="welcome-languages">{Lang::ALL.map(choice).collect_view()}</div> }
 }

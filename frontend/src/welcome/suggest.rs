@@ -1,16 +1,16 @@
-//! Friendly names for those who have none in mind.
+//! Suggested names.
 
 use crate::words::Lang;
 
-const MOODS: [&str; 16] = [
+const ADJECTIVES: [&str; 16] = [
     "Calm", "Bright", "Gentle", "Merry", "Quiet", "Sunny", "Brave", "Curious", "Kind", "Lucky", "Nimble",
     "Witty", "Cosy", "Breezy", "Honest", "Jolly",
 ];
-const BEINGS: [&str; 16] = [
+const NOUNS: [&str; 16] = [
     "Otter", "Heron", "Maple", "Finch", "Willow", "Badger", "Robin", "Comet", "Clover", "Panda", "Fern",
     "Swift", "Beetle", "Marten", "Poppy", "Walrus",
 ];
-const MOODS_ZH: [&str; 12] = [
+const ADJECTIVES_ZH: [&str; 12] = [
     "安静的",
     "开朗的",
     "温柔的",
@@ -24,7 +24,7 @@ const MOODS_ZH: [&str; 12] = [
     "真诚的",
     "悠闲的",
 ];
-const BEINGS_ZH: [&str; 12] =
+const NOUNS_ZH: [&str; 12] =
     ["水獭", "白鹭", "枫叶", "山雀", "柳树", "小熊猫", "知更鸟", "彗星", "三叶草", "蕨草", "雨燕", "海象"];
 
 /// A name made of two words; `random` chooses.
@@ -35,11 +35,11 @@ const BEINGS_ZH: [&str; 12] =
 /// assert_ne!(name(Lang::English, 1), name(Lang::English, 2));
 /// ```
 pub fn name(lang: Lang, random: u64) -> String {
-    let (moods, beings, between): (&[&str], &[&str], &str) = match lang {
-        Lang::English => (&MOODS, &BEINGS, " "),
-        Lang::Chinese => (&MOODS_ZH, &BEINGS_ZH, ""),
+    let (adjectives, nouns, separator): (&[&str], &[&str], &str) = match lang {
+        Lang::English => (&ADJECTIVES, &NOUNS, " "),
+        Lang::Chinese => (&ADJECTIVES_ZH, &NOUNS_ZH, ""),
     };
-    [pick(moods, random), pick(beings, random / moods.len() as u64)].join(between)
+    [pick(adjectives, random), pick(nouns, random / adjectives.len() as u64)].join(separator)
 }
 
 fn pick<'a>(words: &[&'a str], random: u64) -> &'a str {

@@ -1,6 +1,7 @@
-//! Line icons on a grid of 24.
+//! Line icons on a grid of 24, buttons that show only an icon, and the logo.
 
-use super::element::{El, button, svg};
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
 
 pub(crate) const MENU: &str = "M4 7h16M4 12h16M4 17h10";
 pub(crate) const PLUS: &str = "M12 5v14M5 12h14";
@@ -20,24 +21,43 @@ pub(crate) const DOWN: &str = "M12 5v14M6 13l6 6 6-6";
 pub(crate) const AGAIN: &str = "M5 12a7 7 0 0 1 12-5l2 2M19 5v4h-4M19 12a7 7 0 0 1-12 5l-2-2M5 19v-4h4";
 pub(crate) const CHECK: &str = "M5 12.5l4.5 4.5L19 7.5";
 
-/// Decoration: what it means is said by the button around it.
-pub(crate) fn icon(path: &str) -> El {
-    svg("svg").attr("class", "icon").attr("viewBox", "0 0 24 24").attr("aria-hidden", "true").add(line(path))
+/// Decoration: the button around it has a name.
+#[component]
+pub(crate) fn Icon(path: &'static str) -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+            <path d=path></path>
+        </svg>
+    }
 }
 
-fn line(path: &str) -> El {
-    svg("path").attr("d", path)
+/// A button that shows only an icon. Its label is its name for assistive technology, and its tooltip.
+#[component]
+pub(crate) fn IconButton(
+    icon: &'static str,
+    #[prop(into)] label: Signal<&'static str>,
+    #[prop(into)] on_click: Callback<MouseEvent>,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="icon-button"
+            aria-label=label
+            title=label
+            on:click=move |event| on_click.run(event)
+        >
+            <Icon path=icon/>
+        </button>
+    }
 }
 
-/// A button that shows an icon and is called `name`.
-pub(crate) fn icon_button(path: &str, name: fn() -> &'static str, act: impl FnMut() + 'static) -> El {
-    button("icon-button").bind("aria-label", name).bind("title", name).click(act).add(icon(path))
-}
-
-/// The app's mark: two who talk.
-pub(crate) fn mark() -> El {
-    svg("svg").attr("class", "mark").attr("viewBox", "0 0 32 32").attr("aria-hidden", "true").add([
-        line("M20 11a8 8 0 0 1 5.9 13.4L27 28l-4.2-1.3A8 8 0 1 1 20 11z").attr("class", "mark-back"),
-        line("M12 4a9 9 0 1 1-3.6 17.25L3.5 23l1.4-4.6A9 9 0 0 1 12 4z").attr("class", "mark-front"),
-    ])
+/// The logo of the app: two people who talk.
+#[component]
+pub(crate) fn Logo() -> impl IntoView {
+    view! {
+        <svg class="icon-logo" viewBox="0 0 32 32" aria-hidden="true">
+            <path class="icon-logo-back" d="M20 11a8 8 0 0 1 5.9 13.4L27 28l-4.2-1.3A8 8 0 1 1 20 11z"></path>
+            <path class="icon-logo-front" d="M12 4a9 9 0 1 1-3.6 17.25L3.5 23l1.4-4.6A9 9 0 0 1 12 4z"></path>
+        </svg>
+    }
 }

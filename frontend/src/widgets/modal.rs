@@ -1,94 +1,87 @@
-//! A dialog above the page: the browser keeps the focus inside and closes it on Esc.
+//! Modal dialogs. The browser keeps the focus inside, and closes them on Escape.
 
-use std::sync::Arc;
+use leptos::ev::MouseEvent;
+use leptos::{html, prelude::*};
 
-use web_sys::{Event, HtmlDialogElement};
+use super::icon::{CLOSE, IconButton};
+use crate::state::language::Language;
 
-use super::element::{El, ElementRef, button, el};
-use super::erased::{effect, next_frame, when};
-use super::icon::{CLOSE, icon_button};
-use super::state::Watched;
-use crate::words::current::t;
-
-/// Shows its content while `open`.
-pub(crate) fn modal(
-    open: Watched<bool>,
-    title: fn() -> &'static str,
-    content: impl Fn() -> El + Send + 'static,
-) -> El {
-    modal_of(open, title, Box::new(content))
-}
-
-fn modal_of(open: Watched<bool>, title: fn() -> &'static str, content: Box<dyn Fn() -> El + Send>) -> El {
-    let node = ElementRef::new();
-    effect(move || {
+/// A dialog that shows its children while it is open.
+#[component]
+pub(crate) fn Modal(
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<&'static str>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let language = expect_context::<Language>();
+    let dialog = NodeRef::<html::Dialog>::new();
+    let children = StoredValue::new(children);
+    Effect::new(move || {
         let open = open.get();
-        // A frame later the content is there, and the browser can focus the first of it.
-        next_frame(move || show(node, open));
+        // The content is there one frame later, so that the browser can focus the first of it.
+        request_animation_frame(move || show(dialog, open));
     });
-    let on_backdrop = move |event: Event| {
+    let close_on_backdrop = move |event: MouseEvent| {
         if event.target() == event.current_target() {
             open.set(false);
         }
     };
-    let body = move || {
-        el("div.modal-body").add([
-            el("header.modal-head").add(el("h2").says(title)).add(icon_button(
-                CLOSE,
-                || t().close,
-                move || open.set(false),
-            )),
-            content(),
-        ])
-    };
-    el("dialog.modal")
-        .at(node)
-        .bind("aria-label", title)
-        .on("close", move |_: Event| open.set(false))
-        .on("mousedown", on_backdrop)
-        .add(when(move || open.get(), body))
+    view! {
+        <dialog
+            class="modal"
+            node_ref=dialog
+            aria-label=title
+            on:close=move |_| open.set(false)
+            on:mousedown=close_on_backdrop
+        >
+            <Show when=move || open.get()>
+                <div class="modal-body">
+                    <header class="modal-header">
+                        <h2>{title}</h2>
+                        <IconButton icon=CLOSE label=language.text(|t| t.close) on_click=move |_| open.set(false)/>
+                    </header>
+                    {children.with_value(|children| children())}
+                </div>
+            </Show>
+        </dialog>
+    }
 }
 
-fn show(node: ElementRef, open: bool) {
-    let Some(dialog) = node.now::<HtmlDialogElement>() else { return };
+fn show(dialog: NodeRef<html::Dialog>, open: bool) {
+    let Some(dialog) = dialog.try_get_untracked().flatten() else { return };
     if open && !dialog.open() {
-        // Fails only for a dialog that has left the page meanwhile.
+        // It fails only for a dialog that has left the page meanwhile.
         let _ = dialog.show_modal();
     } else if !open && dialog.open() {
         dialog.close();
     }
 }
 
-/// What is asked before something that cannot be undone easily.
-#[derive(Clone, Copy)]
-pub(crate) struct Question {
-    pub title: fn() -> &'static str,
-    pub hint: fn() -> &'static str,
-    pub yes: fn() -> &'static str,
-}
-
-/// Asks a question while `open`.
-pub(crate) fn confirm(
-    open: Watched<bool>,
-    question: Question,
-    on_yes: impl Fn() + Send + Sync + 'static,
-) -> El {
-    confirm_of(open, question, Arc::new(on_yes))
-}
-
-fn confirm_of(open: Watched<bool>, question: Question, on_yes: Arc<dyn Fn() + Send + Sync>) -> El {
-    modal(open, question.title, move || {
-        let on_yes = on_yes.clone();
-        let accept = move || {
-            open.set(false);
-            on_yes();
-        };
-        el("div").add([
-            el("p.hint").says(question.hint),
-            el("div.modal-actions").add([
-                button("button").says(|| t().cancel).click(move || open.set(false)),
-                button("button danger").says(question.yes).click(accept),
-            ]),
-        ])
-    })
+/// Asks before something that is not easily undone.
+#[component]
+pub(crate) fn Confirm(
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<&'static str>,
+    #[prop(into)] text: Signal<&'static str>,
+    #[prop(into)] yes: Signal<&'static str>,
+    #[prop(into)] on_yes: Callback<()>,
+) -> impl IntoView {
+    let language = expect_context::<Language>();
+    let confirm = move |_| {
+        open.set(false);
+        on_yes.run(());
+    };
+    view! {
+        <Modal open title>
+            <p class="modal-text">{text}</p>
+            <div class="modal-actions">
+                <button type="button" class="button" on:click=move |_| open.set(false)>
+                    {language.text(|t| t.cancel)}
+                </button>
+                <button type="button" class="button is-danger" on:click=confirm>
+                    {yes}
+                </button>
+            </div>
+        </Modal>
+    }
 }

@@ -19,7 +19,9 @@ pub(super) static WORDS: Words = Words {
     signed_out: "请先登录。",
     or_as_a_guest: "或以访客身份加入",
 
+    skip_to_messages: "跳到消息",
     rooms: "房间",
+    lobby: "大厅",
     new_room: "新建房间",
     new_room_hint: "所有人都可以加入：通过链接，或从公开房间列表。",
     room_name: "房间名称",
@@ -37,6 +39,13 @@ pub(super) static WORDS: Words = Words {
     leave_question: "要离开这个房间吗？",
     leave_hint: "以后可以通过链接或公开房间列表再回来。",
     no_entry,
+    invalid_link: |too_long| {
+        if too_long {
+            "这个链接不通向任何房间：链接中的房间名最多 64 个字符。"
+        } else {
+            "这个链接不通向任何房间，请检查链接，或另找一个房间。"
+        }
+    },
 
     connecting: "正在连接…",
     offline: "已离线，你发送的内容会保留。",
@@ -90,7 +99,8 @@ pub(super) static WORDS: Words = Words {
     save: "保存",
     replying_to: |name| format!("正在回复 {name}"),
     editing: "正在编辑你的消息",
-    too_long: |surplus| format!("超出 {surplus} 字节，请缩短或分几次发送。"),
+    characters_left: |count| format!("大约还能输入 {count} 个字符"),
+    too_long: |surplus| format!("大约超出 {surplus} 个字符，请缩短或分几次发送。"),
     does_not_fit: "这段文字含有无法发送的字符。",
 
     settings: "设置",

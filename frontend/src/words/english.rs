@@ -19,7 +19,9 @@ pub(super) static WORDS: Words = Words {
     signed_out: "Please sign in to go on.",
     or_as_a_guest: "or come in as a guest",
 
+    skip_to_messages: "Skip to the messages",
     rooms: "Rooms",
+    lobby: "Lobby",
     new_room: "New room",
     new_room_hint: "Everybody can join, by its link or from the list of public rooms.",
     room_name: "Room name",
@@ -37,6 +39,13 @@ pub(super) static WORDS: Words = Words {
     leave_question: "Leave this room?",
     leave_hint: "You can come back by its link or from the list of public rooms.",
     no_entry,
+    invalid_link: |too_long| {
+        if too_long {
+            "This link leads to no room: a room's name in a link has at most 64 characters."
+        } else {
+            "This link leads to no room. Check the link, or find a room."
+        }
+    },
 
     connecting: "Connecting…",
     offline: "Offline. What you send is kept.",
@@ -91,7 +100,8 @@ pub(super) static WORDS: Words = Words {
     save: "Save",
     replying_to: |name| format!("Replying to {name}"),
     editing: "Editing your message",
-    too_long: |surplus| format!("Too long by {surplus} bytes. Shorten it, or send it in parts."),
+    characters_left: |count| format!("About {count} characters left"),
+    too_long: |surplus| format!("Too long by about {surplus} characters. Shorten it, or send it in parts."),
     does_not_fit: "This text has characters that cannot be sent.",
 
     settings: "Settings",

@@ -21,5 +21,6 @@ mod messages;
 mod metrics;
 mod origins;
 mod person;
+mod recorded;
 mod rooms;
 mod sign_in;

@@ -73,6 +73,15 @@ impl Fixture {
         self.start().await;
     }
 
+    /// Starts the stack again over a copy of a data file.
+    pub async fn restore(&self, data: &Path) {
+        self.stop().await;
+        let file = self.folder.path().join("restored.sqlite");
+        std::fs::copy(data, &file).unwrap();
+        self.options.borrow_mut().data = Data::File(file);
+        self.start().await;
+    }
+
     /// Starts the stack. After [`Fixture::stop`] it has the same port and the same data.
     pub async fn start(&self) {
         let options = self.options.borrow().clone();

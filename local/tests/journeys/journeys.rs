@@ -2,7 +2,7 @@
 
 use futures::FutureExt;
 
-use crate::{Journey, conversation, display, rooms, sign_in};
+use crate::{Journey, conversation, crash, display, keyboard, rooms, sign_in, stored};
 
 /// Every journey with its name.
 pub fn all() -> Vec<(&'static str, Journey)> {
@@ -26,6 +26,14 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         ("unread_messages_are_counted_and_read", |fixture| rooms::unread_count(fixture).boxed_local()),
         ("a_conversation_on_a_phone", |fixture| display::phone(fixture).boxed_local()),
         ("dark_scheme_and_chinese", |fixture| display::dark_scheme_and_chinese(fixture).boxed_local()),
+        ("a_link_to_no_room_says_so", |fixture| rooms::invalid_link(fixture).boxed_local()),
+        ("the_drawer_by_keyboard", |fixture| keyboard::drawer(fixture).boxed_local()),
+        ("the_toolbar_by_keyboard", |fixture| keyboard::toolbar(fixture).boxed_local()),
+        ("the_skip_link", |fixture| keyboard::skip_link(fixture).boxed_local()),
+        ("a_crash_loses_neither_message_nor_draft", |fixture| crash::crash(fixture).boxed_local()),
+        ("drafts_stay_in_their_rooms", |fixture| stored::drafts(fixture).boxed_local()),
+        ("a_text_that_is_too_long_stays", |fixture| stored::long_text(fixture).boxed_local()),
+        ("data_of_version_1_opens", |fixture| stored::version_1(fixture).boxed_local()),
         ("an_account_is_one_person_on_all_devices", |fixture| sign_in::one_person(fixture).boxed_local()),
         ("without_guests_everybody_signs_in", |fixture| sign_in::without_guests(fixture).boxed_local()),
         ("a_forged_redirect_signs_nobody_in", |fixture| sign_in::forged_redirect(fixture).boxed_local()),

@@ -7,15 +7,18 @@
 
 mod browser;
 mod conversation;
+mod crash;
 mod display;
 mod fixture;
 #[path = "../issuer/issuer.rs"]
 #[expect(dead_code, reason = "only the chat's tests forge tokens")]
 mod issuer;
 mod journeys;
+mod keyboard;
 mod person;
 mod rooms;
 mod sign_in;
+mod stored;
 
 use std::process::ExitCode;
 

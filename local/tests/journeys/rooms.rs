@@ -50,3 +50,20 @@ pub async fn unread_count(fixture: &Fixture) {
     ada.hears("Both of them").await;
     ada.find("a", "Garden").await;
 }
+
+pub async fn invalid_link(fixture: &Fixture) {
+    let ada = fixture.guest("", "Ada").await;
+    ada.visit(&format!("{}/#/room/{}", fixture.url(), "x".repeat(70))).await;
+    ada.sees("a room's name in a link has at most 64 characters").await;
+    ada.find("a", "Find a room").await;
+    ada.screenshot("1-english").await;
+    // In Chinese the lobby has a Chinese name, and a room that somebody made keeps its title.
+    ada.press("button", "Settings").await;
+    ada.run("document.querySelector('input[name=language]:not(:checked)').click()").await;
+    ada.press("dialog button", "完成").await;
+    ada.sees("链接中的房间名最多 64 个字符").await;
+    ada.find("a", "大厅").await;
+    ada.visit(&format!("{}/#/room/garden", fixture.url())).await;
+    ada.sees("Garden 从这里开始").await;
+    ada.screenshot("2-chinese").await;
+}

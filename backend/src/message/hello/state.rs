@@ -1,4 +1,4 @@
-//! What `welcome` says about the rooms.
+//! The rooms in a `welcome`.
 
 use std::collections::HashMap;
 
@@ -16,30 +16,38 @@ use crate::row::{Membership, Meta};
 /// Rooms read at once.
 const CONCURRENT: usize = 20;
 
-/// Events read for a welcome, all rooms together. A frame holds no more of them anyhow unless they are short.
+/// Events that are read for a `welcome`, all rooms together. More of them fit a frame only if they are very short.
 const EVENTS: u32 = 4 * limits::PAGE;
 
-/// The rooms as their member finds them, each with what is missing after its cursor.
-pub async fn states(cx: &Context, rooms: &[Membership], cursors: &Seqs) -> Result<Vec<RoomState>, Failure> {
-    let metas = rooms.iter().map(|mine| Key::meta(&mine.room)).collect();
-    let (metas, logs) = try_join!(cx.table.get_all::<Meta>(metas), logs(cx, rooms, cursors))?;
+/// The states of a person's rooms, each with events after its cursor.
+pub async fn states(
+    cx: &Context,
+    memberships: &[Membership],
+    cursors: &Seqs,
+) -> Result<Vec<RoomState>, Failure> {
+    let metas = memberships.iter().map(|mine| Key::meta(&mine.room)).collect();
+    let (metas, logs) = try_join!(cx.table.get_all::<Meta>(metas), logs(cx, memberships, cursors))?;
     let mut titles: HashMap<RoomId, Title> = metas.into_iter().map(|meta| (meta.room, meta.title)).collect();
     let state = |(mine, (head, events)): (&Membership, _)| {
         let title = titles.remove(&mine.room)?;
         Some(RoomState { room: mine.room.clone(), title, head, read: mine.read, events })
     };
-    Ok(rooms.iter().zip(logs).filter_map(state).collect())
+    Ok(memberships.iter().zip(logs).filter_map(state).collect())
 }
 
-/// Each room's head, and the events after its cursor, if there is one: a share of what a welcome may read.
-async fn logs(cx: &Context, rooms: &[Membership], cursors: &Seqs) -> Result<Vec<(Seq, Vec<Event>)>, Failure> {
-    let heads = stream::iter(rooms).map(|mine| log::head(cx, &mine.room));
+/// Each room's head, and the events after its cursor if it has one. The rooms that are behind share [`EVENTS`].
+async fn logs(
+    cx: &Context,
+    memberships: &[Membership],
+    cursors: &Seqs,
+) -> Result<Vec<(Seq, Vec<Event>)>, Failure> {
+    let heads = stream::iter(memberships).map(|mine| log::head(cx, &mine.room));
     let heads: Vec<Seq> = heads.buffered(CONCURRENT).try_collect().await?;
     let cursor =
         |(mine, head): (&Membership, &Seq)| cursors.get(&mine.room).copied().filter(|cursor| cursor < head);
-    let behind: Vec<Option<Seq>> = rooms.iter().zip(&heads).map(cursor).collect();
+    let behind: Vec<Option<Seq>> = memberships.iter().zip(&heads).map(cursor).collect();
     let share = share(behind.iter().flatten().count());
-    let missing = stream::iter(rooms.iter().zip(behind)).map(async |(mine, cursor)| match cursor {
+    let missing = stream::iter(memberships.iter().zip(behind)).map(async |(mine, cursor)| match cursor {
         Some(cursor) => log::after(cx, &mine.room, cursor, share).await,
         None => Ok(vec![]),
     });
@@ -47,18 +55,18 @@ async fn logs(cx: &Context, rooms: &[Membership], cursors: &Seqs) -> Result<Vec<
     Ok(heads.into_iter().zip(missing).collect())
 }
 
-/// How many events each of so many rooms gets.
+/// How many events are read of each room, if this many rooms are behind.
 fn share(behind: usize) -> u32 {
     let behind = u32::try_from(behind).unwrap_or(u32::MAX).max(1);
     (EVENTS / behind).clamp(1, limits::PAGE)
 }
 
-/// Leaves out the events that would make the frame too large. What is left of each room's is without holes.
+/// Drops the events that would make the frame too large. The remaining events of each room have no holes.
 pub fn trim(mut welcome: Welcome) -> Welcome {
     let events: Vec<Vec<Event>> =
         welcome.rooms.iter_mut().map(|room| std::mem::take(&mut room.events)).collect();
-    let held = serde_json::to_vec(&welcome).map_or(0, |json| json.len());
-    let mut budget = Budget::new(held);
+    let used = serde_json::to_vec(&welcome).map_or(0, |json| json.len());
+    let mut budget = Budget::new(used);
     for (room, events) in welcome.rooms.iter_mut().zip(events) {
         room.events = events.into_iter().take_while(|event| budget.take(event)).collect();
     }
@@ -68,11 +76,11 @@ pub fn trim(mut welcome: Welcome) -> Welcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use common::{Frame, Kind, Limits, Message, RequestId};
+    use common::{Frame, Kind, Limits, Message, Post, RequestId};
 
     fn room(id: &str, count: u64, bytes: usize) -> RoomState {
-        let text = || "x".repeat(bytes).parse().unwrap();
-        let kind = || Kind::Message(Message::new("c".parse().unwrap(), text(), None));
+        let post = || Post { text: "x".repeat(bytes).parse().unwrap(), reply_to: None };
+        let kind = || Kind::Message(Message::new("c".parse().unwrap(), post()));
         let (by, name) = ("u-1".parse::<common::UserId>().unwrap(), "Ada".parse::<common::Name>().unwrap());
         let event = |seq| Event { seq, at: 0, by: by.clone(), name: name.clone(), kind: kind() };
         let events = (1..=count).map(event).collect();
@@ -80,12 +88,12 @@ mod tests {
     }
 
     #[test]
-    fn rooms_share_what_a_welcome_may_read() {
+    fn rooms_share_the_events_of_a_welcome() {
         assert_eq!([0, 1, 4, 5, 100, 1_000].map(share), [50, 50, 50, 40, 2, 1]);
     }
 
     #[test]
-    fn a_welcome_stays_below_the_limit_and_a_room_s_events_without_holes() {
+    fn a_welcome_fits_a_frame_and_its_events_have_no_holes() {
         let welcome = Welcome {
             id: RequestId::Number(1),
             user: "u-1".parse().unwrap(),

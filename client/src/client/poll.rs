@@ -1,0 +1,173 @@
+//! What follows from the state and the time alone: connecting, pinging, joining, fetching, sending.
+
+use common::{History, Millis, ReadMark, Request, RequestId, RoomId, Seq};
+
+use super::Client;
+use crate::connections::{Connection, Stage};
+use crate::requests::RequestKind;
+use crate::room::{Missing, Room};
+use crate::{Effect, Pending, SocketId, outbox};
+
+impl Client {
+    pub(super) fn poll(&mut self, now: Millis) {
+        self.expire_typing(now);
+        if self.is_paused() {
+            return;
+        }
+        self.maintain_connections(now);
+        let Some(socket) = self.connections.ready() else { return };
+        self.ping_if_due(socket, now);
+        self.sync_memberships(socket, now);
+        for id in self.rooms.keys().cloned().collect::<Vec<_>>() {
+            self.fetch_missing(socket, &id, now);
+            self.send(socket, &id, now);
+            self.send_read_mark(socket, &id, now);
+        }
+        self.load_directory(socket, now);
+    }
+
+    fn expire_typing(&mut self, now: Millis) {
+        for (id, room) in &mut self.rooms {
+            if room.typing.expire(now) {
+                self.changed_rooms.push(id.clone());
+            }
+        }
+    }
+
+    fn maintain_connections(&mut self, now: Millis) {
+        let connections = [self.connections.next.clone(), self.connections.current.clone()];
+        for connection in connections.into_iter().flatten() {
+            if self.times_out_at(&connection).is_some_and(|at| at <= now) {
+                self.close_socket(connection.socket, now);
+            }
+        }
+        match &self.connections.current {
+            None if self.connections.retry_at <= now => self.connections.current = Some(self.connect(now)),
+            Some(Connection { stage: Stage::Ready { renew_at }, .. })
+                if *renew_at <= now && self.connections.next.is_none() =>
+            {
+                self.connections.next = Some(self.connect(now));
+            }
+            _ => {}
+        }
+    }
+
+    fn connect(&mut self, now: Millis) -> Connection {
+        let connection = self.connections.new_connection(now);
+        self.effects.push(Effect::Connect(connection.socket));
+        connection
+    }
+
+    /// When a socket that neither opens nor answers is closed.
+    fn times_out_at(&self, connection: &Connection) -> Option<Millis> {
+        match connection.stage {
+            Stage::Opening { until } => Some(until),
+            Stage::AwaitingWelcome | Stage::Ready { .. } => self.requests.deadline(connection.socket),
+        }
+    }
+
+    fn ping_if_due(&mut self, socket: SocketId, now: Millis) {
+        if self.renamed && !self.requests.is_in_flight(|kind| *kind == RequestKind::Hello) {
+            self.send_hello(socket, now);
+        }
+        if self.connections.ping_at <= now && !self.requests.is_in_flight(|kind| *kind == RequestKind::Ping) {
+            self.request(socket, now, RequestKind::Ping, |id| Request::Ping { id });
+        }
+    }
+
+    fn is_fetching(&self, id: &RoomId) -> bool {
+        self.requests.is_in_flight(|kind| matches!(kind, RequestKind::Newer(room) if room == id))
+    }
+
+    fn fetch_missing(&mut self, socket: SocketId, id: &RoomId, now: Millis) {
+        if self.is_fetching(id) {
+            return;
+        }
+        if self.rooms.get(id).is_none_or(|room| room.fetch_at.is_none_or(|at| at > now)) {
+            return;
+        }
+        let Some(room) = self.room_mut(id) else { return };
+        room.fetch_at = None;
+        if let Some(missing) = room.missing_page() {
+            let after = match missing {
+                Missing::After(cursor) => Some(cursor),
+                Missing::Newest => None,
+            };
+            let kind = RequestKind::Newer(id.clone());
+            self.request(socket, now, kind, |request| history(request, id.clone(), after, None));
+        }
+    }
+
+    fn is_sending(&self, id: &RoomId) -> bool {
+        self.requests.is_in_flight(|kind| matches!(kind, RequestKind::Changes(room, _) if room == id))
+    }
+
+    /// Sends one frame at a time in each room, which keeps a sender's own messages in order.
+    fn send(&mut self, socket: SocketId, id: &RoomId, now: Millis) {
+        if self.is_sending(id) || self.rooms.get(id).is_none_or(|room| room.send_at > now) {
+            return;
+        }
+        let entries: Vec<Pending> = self.outbox.next(id).into_iter().cloned().collect();
+        if entries.is_empty() {
+            return;
+        }
+        let client_ids = entries.iter().map(|entry| entry.client_id.clone()).collect();
+        let request_id = self.requests.start(RequestKind::Changes(id.clone(), client_ids), socket, now);
+        if let Some(request) = outbox::request(request_id, id, &entries) {
+            self.transmit(socket, &request);
+        }
+    }
+
+    fn send_read_mark(&mut self, socket: SocketId, id: &RoomId, now: Millis) {
+        let Some(room) = self.rooms.get_mut(id) else { return };
+        if room.read.send_at().is_some_and(|at| at <= now) {
+            room.read.sent(now);
+            let mark = ReadMark { room: id.clone(), seq: room.read() };
+            self.transmit(socket, &Request::Read(mark));
+        }
+    }
+
+    fn load_directory(&mut self, socket: SocketId, now: Millis) {
+        if self.directory_at.is_some_and(|at| at <= now) {
+            self.directory_at = None;
+            let cursor = self.directory_page.clone();
+            self.request(socket, now, RequestKind::Directory, |id| Request::Rooms { id, cursor });
+        }
+    }
+
+    /// When the next [`Input::Tick`](crate::Input::Tick) is due. The driver sets one timer to it after each input.
+    pub fn deadline(&self) -> Option<Millis> {
+        let typing = self.rooms.values().filter_map(|room| room.typing.expires_at()).min();
+        if self.is_paused() {
+            return typing;
+        }
+        let connections = [&self.connections.current, &self.connections.next].into_iter().flatten();
+        let time_out = connections.filter_map(|connection| self.times_out_at(connection)).min();
+        let next = match &self.connections.current {
+            None => Some(self.connections.retry_at),
+            Some(Connection { stage: Stage::Ready { renew_at }, .. }) => self.ready_deadline(*renew_at),
+            Some(_) => None,
+        };
+        [typing, time_out, next].into_iter().flatten().min()
+    }
+
+    fn ready_deadline(&self, renew_at: Millis) -> Option<Millis> {
+        let renew = self.connections.next.is_none().then_some(renew_at);
+        let pinging = self.requests.is_in_flight(|kind| *kind == RequestKind::Ping);
+        let ping = (!pinging).then_some(self.connections.ping_at);
+        let rooms = self.rooms.values().filter_map(|room| self.room_deadline(room)).min();
+        [renew, ping, self.memberships_deadline(), rooms, self.directory_at].into_iter().flatten().min()
+    }
+
+    fn room_deadline(&self, room: &Room) -> Option<Millis> {
+        let repair = room.fetch_at.filter(|_| !self.is_fetching(room.id()));
+        let idle = self.outbox.has_work(room.id()) && !self.is_sending(room.id());
+        let send = idle.then_some(room.send_at);
+        [repair, send, room.read.send_at()].into_iter().flatten().min()
+    }
+}
+
+/// A request for a page of history.
+pub(super) fn history(id: RequestId, room: RoomId, after: Option<Seq>, before: Option<Seq>) -> Request {
+    Request::History(History { id, room, before, after, limit: None })
+}

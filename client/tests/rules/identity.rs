@@ -1,0 +1,146 @@
+//! Who the person is: guests, tokens, names, sign-in and sign-out.
+
+use client::{Command, Input, Saved, Status, StorageChange, timing};
+use serde_json::{Value, json};
+
+use crate::driver::{Driver, elsewhere, lobby};
+
+fn signed_in() -> Driver {
+    Driver::person(&"o-me".parse().unwrap())
+}
+
+#[test]
+fn a_guest_whose_token_is_refused_becomes_a_new_guest_of_the_same_name() {
+    let mut driver = Driver::guest();
+    driver.feed(Input::Opened(1));
+    driver.refuse_hello();
+    let hello = driver.last("hello");
+    assert_eq!((hello.get("token"), &hello["name"]), (None, &json!("Ada")));
+}
+
+#[test]
+fn an_id_token_is_sent_until_welcome_then_the_servers_token_is_stored() {
+    let mut driver = Driver::start(Saved::default());
+    assert_eq!((driver.client.status(), driver.connected.len()), (Status::Nameless, 0));
+    driver.sign_in("from the issuer");
+    driver.feed(Input::Closed(1));
+    driver.wait(timing::BACKOFF_BASE);
+    driver.socket = 2;
+    driver.feed(Input::Opened(2));
+    let tokens: Vec<Value> = driver.all("hello").iter().map(|hello| hello["token"].clone()).collect();
+    assert_eq!(tokens, ["from the issuer", "from the issuer"]);
+    assert_eq!(driver.last("hello").get("name"), None, "the server knows the name");
+    driver.welcome_as("o-me", 5);
+    assert!(matches!(driver.stored.last(), Some(StorageChange::SetIdentity(me)) if me.token.reveal() == "t"));
+    assert_eq!((driver.client.status(), driver.client.name().unwrap().as_str()), (Status::Online, "Ada"));
+    driver.feed(Input::Closed(2));
+    driver.wait(timing::BACKOFF_BASE);
+    driver.feed(Input::Opened(3));
+    assert_eq!(driver.last("hello")["token"], "t");
+}
+
+#[test]
+fn a_guest_who_signs_in_gets_a_new_connection() {
+    let mut driver = Driver::online(5);
+    driver.sign_in("from the issuer");
+    assert_eq!((&driver.closed[..], &driver.connected[..]), (&[1][..], &[1, 2][..]));
+    assert_eq!(driver.last("hello")["token"], "from the issuer");
+    driver.welcome_as("o-me", 5);
+    assert_eq!(driver.client.me().unwrap().user.as_str(), "o-me");
+}
+
+#[test]
+fn a_signed_in_person_whose_token_is_refused_does_not_become_a_guest() {
+    let mut driver = signed_in();
+    driver.feed(Input::Opened(1));
+    driver.refuse_hello();
+    assert_eq!((driver.client.status(), driver.count("hello")), (Status::SignedOut, 1));
+    assert_eq!((&driver.closed[..], driver.client.deadline()), (&[1][..], None), "the client waits");
+    driver.command(Command::Rename("Ada the guest".parse().unwrap()));
+    driver.socket = 2;
+    driver.wait(timing::BACKOFF_BASE);
+    driver.feed(Input::Opened(2));
+    let hello = driver.last("hello");
+    assert_eq!((hello.get("token"), &hello["name"]), (None, &json!("Ada the guest")));
+}
+
+#[test]
+fn without_guests_a_person_has_to_sign_in() {
+    let mut driver = Driver::guest();
+    driver.feed(Input::Opened(1));
+    driver.refuse_hello();
+    driver.refuse_hello();
+    assert_eq!((driver.client.status(), driver.count("hello")), (Status::SignedOut, 2));
+    driver.sign_in("from the issuer");
+    driver.refuse_hello();
+    assert_eq!(driver.client.status(), Status::SignedOut);
+}
+
+#[test]
+fn sign_out_removes_everything_from_the_device() {
+    let mut driver = Driver::online(5);
+    driver.post("hello");
+    driver.command(Command::SignOut);
+    assert_eq!((driver.client.status(), driver.client.rooms().len()), (Status::Nameless, 0));
+    assert_eq!((&driver.closed[..], driver.pending(), driver.client.deadline()), (&[1][..], 0, None));
+    let stored = &driver.stored[..];
+    assert!(matches!(stored, [.., StorageChange::RemovePending(_), StorageChange::ClearIdentity]));
+    driver.sign_in("from the issuer");
+    assert_eq!(driver.connected, [1, 2]);
+    assert_eq!(driver.last("hello")["token"], "from the issuer");
+}
+
+#[test]
+fn after_sign_out_no_room_is_shown() {
+    let mut driver = Driver::online(5);
+    driver.command(Command::Open(elsewhere()));
+    driver.refuse("join", "forbidden");
+    driver.command(Command::SignOut);
+    assert_eq!((driver.client.room(&lobby()), driver.client.refusal(&elsewhere())), (None, None));
+}
+
+#[test]
+fn another_person_joins_the_room_on_the_screen() {
+    let mut driver = Driver::online(5);
+    driver.sign_in("from the issuer");
+    driver.welcome_to("o-me", "Ada", json!([]));
+    assert_eq!((driver.client.room(&lobby()), &driver.last("join")["room"]), (None, &json!("lobby")));
+}
+
+#[test]
+fn the_rooms_of_a_signed_in_person_are_not_shown_to_a_guest() {
+    let mut driver = signed_in();
+    driver.feed(Input::Opened(1));
+    driver.welcome_as("o-me", 5);
+    driver.feed(Input::Closed(1));
+    driver.wait(timing::BACKOFF_BASE);
+    driver.socket = 2;
+    driver.feed(Input::Opened(2));
+    driver.refuse_hello();
+    assert!(driver.client.room(&lobby()).is_some(), "the same person may sign in again");
+    driver.command(Command::Rename("Ada the guest".parse().unwrap()));
+    assert_eq!(driver.client.room(&lobby()), None);
+}
+
+#[test]
+fn an_outbox_is_sent_only_as_its_author() {
+    for (user, pending) in [("o-me", 1), ("o-other", 0), ("u-guest", 0)] {
+        let mut driver = signed_in();
+        driver.post("hello");
+        driver.feed(Input::Opened(1));
+        driver.refuse_hello();
+        driver.sign_in("from the issuer");
+        driver.welcome_as(user, 5);
+        assert_eq!((driver.pending(), driver.count("send")), (pending, pending), "{user}");
+    }
+}
+
+#[test]
+fn a_name_that_is_changed_during_hello_is_sent_again() {
+    let mut driver = Driver::start(Saved::default());
+    driver.command(Command::Rename("Ad".parse().unwrap()));
+    driver.feed(Input::Opened(1));
+    driver.command(Command::Rename("Ada".parse().unwrap()));
+    driver.welcome_to("u-me", "Ad", json!([]));
+    assert_eq!(driver.last("hello")["name"], "Ada");
+}

@@ -1,0 +1,12 @@
+//! The client's rules, one at a time.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+#[path = "../support/changed_rooms.rs"]
+mod changed_rooms;
+mod connecting;
+mod driver;
+mod identity;
+mod receiving;
+mod rooms;
+mod sending;

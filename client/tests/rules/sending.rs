@@ -1,0 +1,116 @@
+//! Changes, read marks and typing go out.
+
+use client::{Command, Input, StorageChange, timing};
+use common::{Change, Code, Delete};
+use serde_json::json;
+
+use crate::driver::{Driver, lobby, message};
+
+#[test]
+fn a_message_is_stored_before_it_is_sent_and_removed_by_its_ack() {
+    let mut driver = Driver::online(5);
+    driver.post("hello");
+    assert!(
+        matches!(driver.stored.last(), Some(StorageChange::PutPending(pending)) if pending.failed.is_none())
+    );
+    driver.ack(6);
+    assert_eq!((driver.pending(), driver.seqs()), (0, vec![5, 6]));
+    assert!(matches!(driver.stored.last(), Some(StorageChange::RemovePending(_))));
+}
+
+#[test]
+fn one_send_is_in_flight_and_the_rest_follows_in_one_frame() {
+    let mut driver = Driver::online(5);
+    ["one", "two", "three"].iter().for_each(|text| driver.post(text));
+    assert_eq!(driver.count("send"), 1);
+    driver.ack(6);
+    assert_eq!(driver.last("send")["messages"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn after_an_ambiguous_failure_the_same_client_id_is_sent_again() {
+    let mut driver = Driver::online(5);
+    driver.post("hello");
+    let first = driver.last("send");
+    driver.receive(json!({"message": "Internal server error", "connectionId": "x=", "requestId": "y="}));
+    driver.wait(timing::BACKOFF_BASE);
+    assert_eq!(driver.count("send"), 2);
+    assert_eq!(driver.last("send")["messages"], first["messages"]);
+    assert_ne!(driver.last("send")["id"], first["id"]);
+}
+
+#[test]
+fn a_message_that_was_refused_for_good_is_sent_again_only_by_retry() {
+    let mut driver = Driver::online(5);
+    driver.post("hello");
+    driver.refuse("send", "forbidden");
+    let failed = driver.client.pending(&lobby()).next().unwrap().clone();
+    assert_eq!(failed.failed, Some(Code::Forbidden));
+    driver.wait(timing::ANSWER);
+    assert_eq!(driver.count("send"), 1);
+    driver.command(Command::Retry(failed.client_id));
+    assert_eq!(driver.count("send"), 2);
+}
+
+#[test]
+fn a_change_that_was_refused_for_good_can_be_discarded() {
+    let mut driver = Driver::online(5);
+    driver.command(Command::Change { room: lobby(), change: Change::Delete(Delete { target: 5 }) });
+    let delete = driver.last("delete");
+    assert_eq!(delete["target"], 5);
+    let result = json!({"clientId": delete["clientId"], "error": "forbidden"});
+    driver.receive(json!({"type": "ack", "id": delete["id"], "results": [result]}));
+    let failed = driver.client.pending(&lobby()).next().unwrap().clone();
+    assert_eq!(failed.failed, Some(Code::Forbidden));
+    driver.command(Command::Discard(failed.client_id));
+    assert_eq!((driver.pending(), driver.count("delete")), (0, 1));
+}
+
+#[test]
+fn read_marks_go_forward_only_and_are_sent_once_a_second() {
+    let mut driver = Driver::online(5);
+    (6..9).for_each(|seq| driver.push(message(seq)));
+    for seq in [6, 8, 7] {
+        driver.command(Command::MarkRead { room: lobby(), seq });
+    }
+    assert_eq!(driver.last("read")["seq"], 6);
+    driver.wait(timing::READ_EVERY);
+    assert_eq!((driver.count("read"), &driver.last("read")["seq"]), (2, &json!(8)));
+}
+
+#[test]
+fn a_read_mark_that_was_lost_is_sent_again_after_the_next_welcome() {
+    let mut driver = Driver::online(5);
+    driver.push(message(6));
+    driver.command(Command::MarkRead { room: lobby(), seq: 6 });
+    driver.feed(Input::Closed(1));
+    driver.wait(timing::BACKOFF_BASE);
+    driver.sent.clear();
+    driver.socket = 2;
+    driver.feed(Input::Opened(2));
+    driver.welcome(5);
+    driver.wait(timing::READ_EVERY);
+    assert_eq!((driver.room().read(), &driver.last("read")["seq"]), (6, &json!(6)));
+}
+
+#[test]
+fn what_another_device_has_read_is_not_unread_here() {
+    let mut driver = Driver::online(5);
+    driver.receive(json!({"type": "read", "room": "lobby", "seq": 6}));
+    (6..8).for_each(|seq| driver.push(message(seq)));
+    assert_eq!((driver.room().unread().count, driver.count("read")), (1, 0));
+}
+
+#[test]
+fn typing_is_sent_every_three_seconds_and_expires() {
+    let mut driver = Driver::online(5);
+    (0..10).for_each(|_| driver.command(Command::Typing(lobby())));
+    assert_eq!(driver.count("typing"), 1);
+    driver.wait(timing::TYPING_EVERY);
+    driver.command(Command::Typing(lobby()));
+    assert_eq!(driver.count("typing"), 2);
+    driver.receive(json!({"type": "typing", "room": "lobby", "user": "u-other", "name": "Bob"}));
+    assert_eq!(driver.room().typing(driver.now).count(), 1);
+    driver.wait(timing::TYPING_EXPIRES);
+    assert_eq!(driver.room().typing(driver.now).count(), 0);
+}

@@ -1,0 +1,84 @@
+//! One room: header, history, composer. It is made anew for each room, so that nothing of one room shows in another.
+
+use client::Command;
+use common::RoomId;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use crate::chat::Chat;
+use crate::composer::view::Composer;
+use crate::rooms::header::RoomHeader;
+use crate::state::attention::Attention;
+use crate::state::composing::Composing;
+use crate::state::language::Language;
+use crate::state::open_room::{OpenRoom, Unread};
+use crate::state::reading::Reading;
+use crate::state::route::Route;
+use crate::state::timeline::unread_line::UnreadLine;
+use crate::state::viewport::Viewport;
+use crate::timeline::TimelineView;
+use crate::widgets::connection_status::ConnectionStatus;
+use crate::widgets::drawer_button::DrawerButton;
+
+#[component]
+pub(super) fn RoomPane(id: RoomId) -> impl IntoView {
+    let (chat, language) = (expect_context::<Chat>(), expect_context::<Language>());
+    chat.command(Command::Open(id.clone()));
+    let room = OpenRoom::new(id, chat);
+    let unread = Unread(RwSignal::new(UnreadLine::default()));
+    provide_context(room);
+    provide_context(unread);
+    provide_context(Viewport::new(room, chat, Reading::new(room, chat, expect_context::<Attention>())));
+    provide_context(Composing::resume(room, chat));
+    let refusal = Memo::new(move |_| {
+        let id = room.id();
+        room.with_client(|client| client.refusal(&id).filter(|_| client.room(&id).is_none()))
+    });
+    let clear_on_escape = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && !event.is_composing() {
+            unread.clear();
+        }
+    };
+    let content = move || match refusal.get() {
+        Some(code) => view! { <NoticeText text=move || (language.words().no_entry)(code)/> }.into_any(),
+        None => view! {
+            <TimelineView/>
+            <Composer/>
+        }
+        .into_any(),
+    };
+    view! {
+        <main class="shell-content" tabindex="-1" on:keydown=clear_on_escape>
+            <RoomHeader/>
+            <ConnectionStatus/>
+            {content}
+        </main>
+    }
+}
+
+/// In place of a room: why there is none, and what to do next.
+#[component]
+pub(super) fn Notice(#[prop(into)] text: Signal<&'static str>) -> impl IntoView {
+    view! {
+        <main class="shell-content" tabindex="-1">
+            <header class="room-header">
+                <DrawerButton/>
+                <h1 class="room-header-title">"Confab"</h1>
+            </header>
+            <NoticeText text/>
+        </main>
+    }
+}
+
+#[component]
+fn NoticeText(#[prop(into)] text: Signal<&'static str>) -> impl IntoView {
+    let language = expect_context::<Language>();
+    view! {
+        <div class="shell-notice" role="alert">
+            <p>{text}</p>
+            <a class="button" href=Route::Directory.href()>
+                {language.text(|t| t.find_a_room)}
+            </a>
+        </div>
+    }
+}

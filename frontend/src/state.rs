@@ -1,0 +1,15 @@
+//! What the components share: contexts with their plain logic, below the components. Nothing here knows a component.
+
+pub(crate) mod attention;
+pub(crate) mod composing;
+pub mod draft;
+pub(crate) mod language;
+pub(crate) mod location;
+pub(crate) mod open_room;
+pub(crate) mod overlays;
+pub mod people;
+pub(crate) mod reading;
+pub mod route;
+pub mod settings;
+pub mod timeline;
+pub(crate) mod viewport;

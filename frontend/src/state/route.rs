@@ -1,0 +1,111 @@
+//! Routes: the part of the address behind the `#`.
+
+use common::{Invalid, RoomId};
+
+/// A route of the app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// The start of the app: it leads to the room that was open last.
+    Home,
+    /// A room.
+    Room(RoomId),
+    /// The list of public rooms.
+    Directory,
+    /// A link to a room whose name cannot be one.
+    Invalid {
+        /// The name is longer than a room's name may be.
+        too_long: bool,
+    },
+}
+
+impl Route {
+    /// Reads `location.hash`. A room's title in place of its id, as people type it, leads to the room too. `lowercase` is
+    /// the platform's own function.
+    ///
+    /// ```
+    /// use frontend::state::route::Route;
+    /// let parse = |hash| Route::parse(hash, str::to_lowercase);
+    /// assert_eq!(parse("#/room/lobby"), Route::Room("lobby".parse().unwrap()));
+    /// assert_eq!(parse("#/room/%E8%8C%B6%E9%A6%86"), Route::Room("茶馆".parse().unwrap()));
+    /// assert_eq!(parse("#/room/Tea%20House"), Route::Room("tea-house".parse().unwrap()));
+    /// assert_eq!(parse("#/rooms"), Route::Directory);
+    /// assert_eq!(parse("#/room/"), Route::Home);
+    /// assert_eq!(parse("#/room/!"), Route::Invalid { too_long: false });
+    /// assert_eq!(parse(&"#/room/x".repeat(20)), Route::Invalid { too_long: true });
+    /// ```
+    pub fn parse(hash: &str, lowercase: impl Fn(&str) -> String) -> Self {
+        let path = hash.trim_start_matches('#').trim_matches('/');
+        match path.split_once('/') {
+            Some(("room", name)) => match room(&decode(name), lowercase) {
+                Ok(id) => Self::Room(id),
+                Err(error) => Self::Invalid { too_long: matches!(error, Invalid::TooLong { .. }) },
+            },
+            None if path == "rooms" => Self::Directory,
+            _ => Self::Home,
+        }
+    }
+
+    /// The link to it, relative to the page. Everything but ASCII is percent-encoded, so that other
+    /// programs recognise the whole of it as a link.
+    ///
+    /// ```
+    /// use frontend::state::route::Route;
+    /// assert_eq!(Route::Room("茶".parse().unwrap()).href(), "#/room/%E8%8C%B6");
+    /// ```
+    pub fn href(&self) -> String {
+        match self {
+            Self::Home | Self::Invalid { .. } => "#/".to_owned(),
+            Self::Directory => "#/rooms".to_owned(),
+            Self::Room(id) => format!("#/room/{}", encode(id.as_str())),
+        }
+    }
+}
+
+fn room(name: &str, lowercase: impl Fn(&str) -> String) -> Result<RoomId, Invalid> {
+    name.parse().or_else(|_| RoomId::from_title(name, lowercase))
+}
+
+fn encode(text: &str) -> String {
+    let encoded =
+        |byte: u8| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(encoded).collect()
+}
+
+/// Undoes percent-encoding; what is not a code stays as it is.
+fn decode(text: &str) -> String {
+    let (mut rest, mut bytes) = (text.as_bytes(), Vec::new());
+    while let Some((&first, after)) = rest.split_first() {
+        let code = after.get(..2).filter(|_| first == b'%').and_then(|two| std::str::from_utf8(two).ok());
+        match code.and_then(|two| u8::from_str_radix(two, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percent_sign_without_a_code_stays() {
+        assert_eq!(decode("100%"), "100%");
+        assert_eq!(decode("%zz%4"), "%zz%4");
+        assert_eq!(decode("%ff"), "\u{fffd}");
+    }
+
+    #[test]
+    fn the_link_of_a_room_leads_to_the_room() {
+        for id in ["lobby", "茶馆", "a_b-c", "ünï"] {
+            let route = Route::Room(id.parse().unwrap());
+            assert_eq!(Route::parse(&route.href(), str::to_lowercase), route);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! From events to rows: groups, day dividers, the unread line, pending messages.
+
+use client::{Client, Pending};
+use common::{Change, ClientId, Event, Kind, Message, Millis, Name, Post, RoomId, Seq, UserId};
+
+use super::day::Day;
+use super::excerpt::excerpt;
+use super::overlay::{delivery, with_pending};
+use super::row::{Content, Delivery, MessageRow, Quote, Reaction, Row, System};
+use super::window::{ROWS, Window};
+
+/// A message belongs to the group of the message before it if both have one author and it follows within this time.
+pub const GROUP: Millis = 5 * 60_000;
+
+/// What the rows are made from.
+pub struct TimelineInput<'a> {
+    /// The events that have rows, oldest first.
+    pub events: Vec<&'a Event>,
+    /// The pending changes in this room. New messages among them are shown if `at_end`.
+    pub pending: Vec<&'a Pending>,
+    /// Whether `events` ends with the newest event.
+    pub at_end: bool,
+    /// This person's id, once the server has told it.
+    pub me: Option<&'a UserId>,
+    /// This person's name.
+    pub name: Option<&'a Name>,
+    /// The last event above the unread line.
+    pub unread_after: Option<Seq>,
+    /// Finds a loaded event, whether it has a row or not.
+    pub event: &'a dyn Fn(Seq) -> Option<&'a Event>,
+    /// Today.
+    pub today: Day,
+    /// The day of an instant in the reader's time zone.
+    pub day: &'a dyn Fn(Millis) -> Day,
+}
+
+/// The rows of a room that a client knows, or of the messages that wait for a room it does not know yet. `today` and
+/// `day` are the reader's calendar.
+pub fn room_rows(
+    client: &Client,
+    id: &RoomId,
+    window: Window,
+    unread_after: Option<Seq>,
+    (today, day): (Day, &dyn Fn(Millis) -> Day),
+) -> Vec<Row> {
+    let room = client.room(id);
+    rows(&TimelineInput {
+        events: room.map(|room| window.cut(room.events())).unwrap_or_default(),
+        pending: client.pending(id).collect(),
+        at_end: window.is_at_end(),
+        me: client.me().map(|me| &me.user),
+        name: client.name(),
+        unread_after,
+        event: &|seq| room.and_then(|room| room.event(seq)),
+        today,
+        day,
+    })
+}
+
+/// The rows, at most [`ROWS`], each with a key of its own.
+pub fn rows(input: &TimelineInput) -> Vec<Row> {
+    let mut builder =
+        Builder { input, rows: Vec::new(), day: None, keys: Vec::new(), has_unread_line: false };
+    input.events.iter().for_each(|event| builder.add_event(event));
+    if input.at_end {
+        input.pending.iter().for_each(|pending| builder.add_pending(pending));
+    }
+    within_limit(builder.rows)
+}
+
+/// Removes the oldest day dividers before messages: a message without a row could never be reached.
+fn within_limit(mut rows: Vec<Row>) -> Vec<Row> {
+    let mut surplus = rows.len().saturating_sub(ROWS);
+    rows.retain(|row| {
+        let is_removed = surplus > 0 && matches!(row.content, Content::Day(..));
+        surplus -= usize::from(is_removed);
+        !is_removed
+    });
+    rows.split_off(surplus)
+}
+
+struct Builder<'s, 'a> {
+    input: &'s TimelineInput<'a>,
+    rows: Vec<Row>,
+    day: Option<Day>,
+    /// In order, to be searched.
+    keys: Vec<String>,
+    has_unread_line: bool,
+}
+
+impl Builder<'_, '_> {
+    fn add_event(&mut self, event: &Event) {
+        match &event.kind {
+            Kind::Message(message) => self.add_message(event, message),
+            Kind::Join => self.add_system(event, System::Joined(vec![event.name.clone()])),
+            Kind::Leave => self.add_system(event, System::Left(vec![event.name.clone()])),
+            Kind::Title { title } => {
+                self.add_system(event, System::Titled(event.name.clone(), title.clone()));
+            }
+            Kind::Change(_) | Kind::Unknown => {}
+        }
+    }
+
+    fn add_system(&mut self, event: &Event, system: System) {
+        self.add_day_divider(event.at);
+        if let Some(Row { content: Content::System(last), seq, .. }) = self.rows.last_mut()
+            && merge(last, &system)
+        {
+            *seq = Some(event.seq);
+            return;
+        }
+        self.push(format!("s.{}", event.seq), Some(event.seq), Content::System(system));
+    }
+
+    fn add_message(&mut self, event: &Event, message: &Message) {
+        self.add_day_divider(event.at);
+        let mine = self.input.me == Some(&event.by);
+        let is_unread = self.input.unread_after.is_some_and(|after| event.seq > after) && !mine;
+        if is_unread && !std::mem::replace(&mut self.has_unread_line, true) {
+            self.push("unread".to_owned(), None, Content::Unread);
+        }
+        let pending = self.input.pending.iter().copied();
+        let (message, delivery) = with_pending(message, event.seq, self.input.me, pending);
+        let mut row = message_row(Some(event.by.clone()), event.name.clone(), mine, event.at);
+        row.reactions = reactions(&message, self.input.me);
+        row.edited = message.edited.is_some() && !message.is_deleted();
+        row.text = message.text;
+        row.delivery = delivery;
+        self.push_message(row, Some(event.seq), &message.client_id, message.reply_to);
+    }
+
+    fn add_pending(&mut self, pending: &Pending) {
+        let (Change::Post(Post { text, reply_to }), Some(name)) = (&pending.change, self.input.name) else {
+            return;
+        };
+        let at = pending.client_id.made_at().unwrap_or_default();
+        self.add_day_divider(at);
+        let mut row = message_row(self.input.me.cloned(), name.clone(), true, at);
+        row.text = Some(text.clone());
+        row.delivery = delivery(pending);
+        self.push_message(row, None, &pending.client_id, *reply_to);
+    }
+
+    fn push_message(
+        &mut self,
+        mut row: MessageRow,
+        seq: Option<Seq>,
+        client_id: &ClientId,
+        reply_to: Option<Seq>,
+    ) {
+        row.quote = reply_to.map(|seq| quote(seq, (self.input.event)(seq)));
+        row.starts_group = row.quote.is_some() || !self.continues_group(&row);
+        let key = format!("m.{}.{client_id}", row.by.as_ref().map_or("", |by| by.as_str()));
+        self.push(key, seq, Content::Message(Box::new(row)));
+    }
+
+    /// Whether a message belongs to the group of the row above it.
+    fn continues_group(&self, row: &MessageRow) -> bool {
+        let Some(last) = self.rows.last().and_then(Row::message) else { return false };
+        row.at.saturating_sub(last.at) < GROUP && last.by == row.by && last.name == row.name
+    }
+
+    /// Adds a divider if a new day begins. Days never go back, even if the clocks of two people disagree.
+    fn add_day_divider(&mut self, at: Millis) {
+        let day = (self.input.day)(at);
+        if self.day.is_none_or(|last| day > last) {
+            self.day = Some(day);
+            self.push(format!("d.{}", day.0), None, Content::Day(day.relative_to(self.input.today), at));
+        }
+    }
+
+    /// Other clients choose the ids, so one may come twice. Two rows with one key would break the list on the page.
+    fn push(&mut self, mut key: String, seq: Option<Seq>, content: Content) {
+        if self.keys.binary_search(&key).is_ok() {
+            key = format!("{key}.{}", self.rows.len());
+        }
+        if let Err(index) = self.keys.binary_search(&key) {
+            self.keys.insert(index, key.clone());
+        }
+        self.rows.push(Row { key, seq, content });
+    }
+}
+
+fn message_row(by: Option<UserId>, name: Name, mine: bool, at: Millis) -> MessageRow {
+    MessageRow {
+        by,
+        name,
+        mine,
+        at,
+        starts_group: true,
+        text: None,
+        edited: false,
+        quote: None,
+        reactions: Vec::new(),
+        delivery: Delivery::Sent,
+    }
+}
+
+fn merge(last: &mut System, next: &System) -> bool {
+    match (last, next) {
+        (System::Joined(names), System::Joined(more)) | (System::Left(names), System::Left(more)) => {
+            let new: Vec<Name> = more.iter().filter(|name| !names.contains(name)).cloned().collect();
+            names.extend(new);
+            true
+        }
+        _ => false,
+    }
+}
+
+fn reactions(message: &Message, me: Option<&UserId>) -> Vec<Reaction> {
+    let reactions = message.reactions.iter().map(|(emoji, users)| Reaction {
+        emoji: emoji.clone(),
+        count: users.len(),
+        mine: me.is_some_and(|me| users.contains(me)),
+    });
+    reactions.collect()
+}
+
+fn quote(seq: Seq, event: Option<&Event>) -> Quote {
+    let name = event.map(|event| event.name.clone());
+    let text = event.and_then(|event| event.kind.message()?.text.as_ref());
+    Quote { seq, name, excerpt: text.map(|text| excerpt(text.as_str())) }
+}
+
+#[cfg(test)]
+mod tests;
