@@ -1,7 +1,7 @@
 //! From events to rows: groups, day dividers, the unread line, pending messages.
 
 use client::{Client, Pending};
-use common::{Change, ClientId, Event, Kind, Message, Millis, Name, Post, RoomId, Seq, UserId};
+use common::{Change, Event, Kind, Message, Millis, Name, RoomId, Seq, UserId};
 
 use super::day::Day;
 use super::excerpt::excerpt;
