@@ -20,7 +20,7 @@ pub(super) fn MessageText(row: RowSignal) -> impl IntoView {
             <p class="message-text" class:is-large=is_only_emoji(&text) dir="auto">
                 {linked(&text)}
                 <Show when=move || is_edited.get()>
-                    <small class="message-edited">" " {language.text(|t| t.edited)}</small>
+                    <small class="message-mark">" " {language.text(|t| t.edited)}</small>
                 </Show>
             </p>
         }
