@@ -1,9 +1,9 @@
 //! What the device stores across reloads.
 
-use common::{Change, ClientId, Code, Name, RoomId, Token, UserId};
+use common::{Change, ClientId, Code, Name, Object, RoomId, Token, UserId, from_object};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Value, from_value};
+use serde_json::Value;
 
 /// All that the device has stored.
 #[derive(Debug, Clone, Default)]
@@ -61,11 +61,11 @@ fn write_deed<S: Serializer>(change: &Change, serializer: S) -> Result<S::Ok, S:
 }
 
 fn read_deed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Change, D::Error> {
-    let fields = Value::deserialize(deserializer)?;
-    let name = fields["deed"].as_str().unwrap_or_default().to_owned();
+    let fields = Object::deserialize(deserializer)?;
+    let name = fields.get("deed").and_then(Value::as_str).unwrap_or_default().to_owned();
     let change = match name.as_str() {
-        "post" => from_value(fields).map(Change::Post),
-        name => Change::from_json(name, fields).ok_or_else(|| D::Error::custom("unknown change"))?,
+        "post" => from_object(fields).map(Change::Post),
+        name => Change::from_object(name, fields).ok_or_else(|| D::Error::custom("unknown change"))?,
     };
     change.map_err(D::Error::custom)
 }

@@ -3,10 +3,9 @@
 //! A [`Change`] is the same value on its whole way: the person's command, the entry in the outbox, the request to
 //! the server, and the event in the log. docs/architecture.md has a recipe for a new one.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, from_value};
-
+use crate::json::{Object, from_object};
 use crate::{Emoji, Message, Millis, Reactions, Seq, Text, UserId};
+use serde::{Deserialize, Serialize};
 
 /// Something that a person does to the messages of a room.
 ///
@@ -79,18 +78,18 @@ impl Change {
     ///
     /// ```
     /// use common::{Change, Delete};
-    /// let fields = serde_json::json!({"kind": "delete", "target": 2});
-    /// let change = Change::from_json("delete", fields).unwrap();
+    /// let fields = serde_json::from_str(r#"{"kind":"delete","target":2}"#).unwrap();
+    /// let change = Change::from_object("delete", fields).unwrap();
     /// assert_eq!(change.unwrap(), Change::Delete(Delete { target: 2 }));
     /// ```
     ///
     /// # Errors
     /// A field is missing or has another type.
-    pub fn from_json(name: &str, fields: Value) -> Option<serde_json::Result<Self>> {
+    pub fn from_object(name: &str, fields: Object) -> Option<serde_json::Result<Self>> {
         Some(match name {
-            "edit" => from_value(fields).map(Self::Edit),
-            "delete" => from_value(fields).map(Self::Delete),
-            "react" => from_value(fields).map(Self::React),
+            "edit" => from_object(fields).map(Self::Edit),
+            "delete" => from_object(fields).map(Self::Delete),
+            "react" => from_object(fields).map(Self::React),
             _ => return None,
         })
     }

@@ -1,8 +1,8 @@
 //! The entries of a room's log.
 
 use serde::{Deserialize, Serialize, Serializer};
-use serde_json::{Value, from_value};
 
+use crate::json::{Object, from_object};
 use crate::{Change, Message, Millis, Name, Seq, Title, UserId};
 
 /// An entry of a room's log.
@@ -21,7 +21,7 @@ use crate::{Change, Message, Millis, Name, Seq, Title, UserId};
 /// }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "Value")]
+#[serde(try_from = "Object")]
 pub struct Event {
     /// Its number in the room.
     pub seq: Seq,
@@ -69,18 +69,18 @@ impl Kind {
         }
     }
 
-    fn from_json(name: &str, fields: Value) -> serde_json::Result<Self> {
+    fn from_object(name: &str, fields: Object) -> serde_json::Result<Self> {
         #[derive(Deserialize)]
         struct NewTitle {
             title: Title,
         }
         match name {
-            "message" => from_value(fields).map(Self::Message),
+            "message" => from_object(fields).map(Self::Message),
             "join" => Ok(Self::Join),
             "leave" => Ok(Self::Leave),
-            "title" => from_value(fields).map(|NewTitle { title }| Self::Title { title }),
+            "title" => from_object(fields).map(|NewTitle { title }| Self::Title { title }),
             name => {
-                Change::from_json(name, fields).map_or(Ok(Self::Unknown), |change| change.map(Self::Change))
+                Change::from_object(name, fields).map_or(Ok(Self::Unknown), |change| change.map(Self::Change))
             }
         }
     }
@@ -114,10 +114,10 @@ impl Serialize for Event {
 }
 
 /// Derived tagged and flattened enums are a large part of the page's size, so the `match` on the tag is written here.
-impl TryFrom<Value> for Event {
+impl TryFrom<Object> for Event {
     type Error = serde_json::Error;
 
-    fn try_from(json: Value) -> serde_json::Result<Self> {
+    fn try_from(json: Object) -> serde_json::Result<Self> {
         #[derive(Deserialize)]
         struct Fields {
             seq: Seq,
@@ -127,6 +127,6 @@ impl TryFrom<Value> for Event {
             kind: String,
         }
         let Fields { seq, at, by, name, kind } = Fields::deserialize(&json)?;
-        Ok(Self { seq, at, by, name, kind: Kind::from_json(&kind, json).unwrap_or(Kind::Unknown) })
+        Ok(Self { seq, at, by, name, kind: Kind::from_object(&kind, json).unwrap_or(Kind::Unknown) })
     }
 }

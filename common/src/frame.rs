@@ -2,8 +2,9 @@
 
 use serde::de::Error;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, from_value};
+use serde_json::Value;
 
+use crate::json::{Object, from_object};
 use crate::{
     ClientId, Code, Event, Limits, Millis, Name, Refusal, RequestId, RoomId, Seq, Seqs, Title, Token, UserId,
 };
@@ -18,7 +19,7 @@ use crate::{
 /// assert_eq!(serde_json::from_str::<Frame>(r#"{"type":"confetti","n":3}"#).unwrap(), Frame::Unknown);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase", try_from = "Value")]
+#[serde(tag = "type", rename_all = "camelCase", try_from = "Object")]
 pub enum Frame {
     /// Answers `hello`.
     Welcome(Box<Welcome>),
@@ -43,20 +44,20 @@ pub enum Frame {
 }
 
 /// Derived tagged enums are a large part of the page's size, so the `match` on the tag is written here.
-impl TryFrom<Value> for Frame {
+impl TryFrom<Object> for Frame {
     type Error = serde_json::Error;
 
-    fn try_from(frame: Value) -> serde_json::Result<Self> {
-        match frame["type"].as_str() {
-            Some("welcome") => from_value(frame).map(Self::Welcome),
-            Some("ack") => from_value(frame).map(Self::Ack),
-            Some("events") => from_value(frame).map(Self::Events),
-            Some("page") => from_value(frame).map(Self::Page),
-            Some("rooms") => from_value(frame).map(Self::Rooms),
-            Some("typing") => from_value(frame).map(Self::Typing),
-            Some("read") => from_value(frame).map(Self::Read),
-            Some("pong") => from_value(frame).map(Self::Pong),
-            Some("error") => from_value(frame).map(Self::Error),
+    fn try_from(frame: Object) -> serde_json::Result<Self> {
+        match frame.get("type").and_then(Value::as_str) {
+            Some("welcome") => from_object(frame).map(Self::Welcome),
+            Some("ack") => from_object(frame).map(Self::Ack),
+            Some("events") => from_object(frame).map(Self::Events),
+            Some("page") => from_object(frame).map(Self::Page),
+            Some("rooms") => from_object(frame).map(Self::Rooms),
+            Some("typing") => from_object(frame).map(Self::Typing),
+            Some("read") => from_object(frame).map(Self::Read),
+            Some("pong") => from_object(frame).map(Self::Pong),
+            Some("error") => from_object(frame).map(Self::Error),
             Some(_) => Ok(Self::Unknown),
             None => Err(Error::missing_field("type")),
         }

@@ -26,7 +26,7 @@ pub use frame::{
     Ack, Events, Frame, Listing, Outcome, Page, Pong, ReadMark, RoomState, Rooms, Typing, Verdict, Welcome,
 };
 pub use id::{ClientId, RequestId, RoomId, Seq, Seqs, UserId};
-pub use json::from_json;
+pub use json::{Object, from_json, from_object};
 pub use limits::Limits;
 pub use message::Message;
 pub use parsed::Invalid;

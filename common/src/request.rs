@@ -2,8 +2,9 @@
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Value, from_value};
+use serde_json::Value;
 
+use crate::json::{Object, from_object};
 use crate::{
     Change, ClientId, Invalid, Name, Post, ReadMark, RequestId, RoomId, Seq, Seqs, Title, Token, limits,
 };
@@ -156,11 +157,12 @@ impl<'de> Deserialize<'de> for Request {
             room: RoomId,
             client_id: ClientId,
         }
-        let json = Value::deserialize(deserializer)?;
-        let change = json["action"].as_str().and_then(|action| Change::from_json(action, json.clone()));
+        let json = Object::deserialize(deserializer)?;
+        let action = json.get("action").and_then(Value::as_str);
+        let change = action.and_then(|action| Change::from_object(action, json.clone()));
         let Some(change) = change else { return Self::deserialize(json).map_err(Error::custom) };
         let change = change.map_err(Error::custom)?;
-        let Fields { id, room, client_id } = from_value(json).map_err(Error::custom)?;
+        let Fields { id, room, client_id } = from_object(json).map_err(Error::custom)?;
         Ok(Self::Change { id, room, client_id, change })
     }
 }

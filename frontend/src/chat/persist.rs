@@ -13,7 +13,9 @@ const OUTBOX: &str = "confab.outbox.";
 /// All that is stored.
 pub(super) fn load() -> Saved {
     let outbox = storage::keys(OUTBOX).iter().filter_map(|key| storage::get_json(key)).collect();
-    Saved { identity: storage::get_json(IDENTITY), name: storage::get_json(NAME), outbox }
+    // The name is a JSON string, not an object.
+    let name = storage::get(NAME).and_then(|json| serde_json::from_str(&json).ok());
+    Saved { identity: storage::get_json(IDENTITY), name, outbox }
 }
 
 /// Changes what is stored.

@@ -30,7 +30,7 @@ pub(crate) fn remove(key: &str) {
     }
 }
 
-/// A value that is stored as JSON. One that cannot be read any more counts as missing.
+/// A struct that is stored as JSON. One that cannot be read any more counts as missing.
 pub(crate) fn get_json<T: DeserializeOwned>(key: &str) -> Option<T> {
     common::from_json(&get(key)?).ok()
 }
