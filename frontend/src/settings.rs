@@ -7,8 +7,8 @@ use leptos::prelude::*;
 
 use crate::chat::Chat;
 use crate::sign_in::view::Account;
+use crate::state::dialogs::SettingsOpen;
 use crate::state::language::Language;
-use crate::state::overlays::SettingsOpen;
 use crate::state::settings::{Preferences, Theme};
 use crate::widgets::modal::Modal;
 use crate::words::{Lang, Words};

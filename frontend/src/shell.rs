@@ -15,10 +15,10 @@ use crate::rooms::badge::tab_title;
 use crate::rooms::directory::Directory;
 use crate::rooms::new_room::NewRoomDialog;
 use crate::settings::SettingsDialog;
+use crate::state::dialogs::{Drawer, NewRoomOpen, SettingsOpen};
 use crate::state::language::Language;
 use crate::state::location::Location;
 use crate::state::open_room::title;
-use crate::state::overlays::{Drawer, NewRoomOpen, SettingsOpen};
 use crate::state::route::Route;
 use crate::widgets::focus::focus;
 

@@ -2,11 +2,11 @@
 
 pub(crate) mod attention;
 pub(crate) mod composing;
+pub(crate) mod dialogs;
 pub mod draft;
 pub(crate) mod language;
 pub(crate) mod location;
 pub(crate) mod open_room;
-pub(crate) mod overlays;
 pub mod people;
 pub(crate) mod reading;
 pub mod route;

@@ -9,7 +9,7 @@ use crate::device;
 use crate::state::composing::Composing;
 use crate::state::draft::{Draft, Space};
 use crate::state::language::Language;
-use crate::state::open_room::{OpenRoom, Unread};
+use crate::state::open_room::{OpenRoom, RoomUnreadLine};
 use crate::state::viewport::Viewport;
 use crate::widgets::icon::{Icon, SEND};
 
@@ -56,7 +56,7 @@ pub(crate) fn Composer() -> impl IntoView {
 /// Sends what is written. A person who writes has seen everything, and wants to see the new message.
 fn use_send() -> impl Fn() + Copy + 'static {
     let (composing, unread, viewport) =
-        (expect_context::<Composing>(), expect_context::<Unread>(), expect_context::<Viewport>());
+        (expect_context::<Composing>(), expect_context::<RoomUnreadLine>(), expect_context::<Viewport>());
     move || {
         if composing.submit() {
             unread.clear();
@@ -99,7 +99,8 @@ fn TextBox() -> impl IntoView {
 }
 
 fn use_keys() -> impl Fn(KeyboardEvent) + 'static {
-    let (composing, unread, send) = (expect_context::<Composing>(), expect_context::<Unread>(), use_send());
+    let (composing, unread, send) =
+        (expect_context::<Composing>(), expect_context::<RoomUnreadLine>(), use_send());
     let has_banner = |draft: &Draft| draft.editing().or(draft.replying_to()).is_some();
     move |event| {
         let is_empty = composing.with_untracked(|draft| draft.text().is_empty());

@@ -5,8 +5,8 @@ use common::Listing;
 use leptos::prelude::*;
 
 use crate::chat::Chat;
+use crate::state::dialogs::NewRoomOpen;
 use crate::state::language::Language;
-use crate::state::overlays::NewRoomOpen;
 use crate::state::route::Route;
 use crate::widgets::connection_status::ConnectionStatus;
 use crate::widgets::drawer_button::DrawerButton;

@@ -7,9 +7,9 @@ use leptos::prelude::*;
 
 use crate::chat::Chat;
 use crate::device;
+use crate::state::dialogs::NewRoomOpen;
 use crate::state::language::Language;
 use crate::state::location::Location;
-use crate::state::overlays::NewRoomOpen;
 use crate::state::route::Route;
 use crate::widgets::modal::Modal;
 

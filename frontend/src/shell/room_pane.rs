@@ -11,7 +11,7 @@ use crate::rooms::header::RoomHeader;
 use crate::state::attention::Attention;
 use crate::state::composing::Composing;
 use crate::state::language::Language;
-use crate::state::open_room::{OpenRoom, Unread};
+use crate::state::open_room::{OpenRoom, RoomUnreadLine};
 use crate::state::reading::Reading;
 use crate::state::route::Route;
 use crate::state::timeline::unread_line::UnreadLine;
@@ -25,7 +25,7 @@ pub(super) fn RoomPane(id: RoomId) -> impl IntoView {
     let (chat, language) = (expect_context::<Chat>(), expect_context::<Language>());
     chat.command(Command::Open(id.clone()));
     let room = OpenRoom::new(id, chat);
-    let unread = Unread(RwSignal::new(UnreadLine::default()));
+    let unread = RoomUnreadLine(RwSignal::new(UnreadLine::default()));
     provide_context(room);
     provide_context(unread);
     provide_context(Viewport::new(room, chat, Reading::new(room, chat, expect_context::<Attention>())));

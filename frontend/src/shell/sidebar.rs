@@ -4,9 +4,9 @@ use leptos::{html, prelude::*};
 
 use crate::chat::Chat;
 use crate::rooms::list::RoomList;
+use crate::state::dialogs::{Drawer, NewRoomOpen, SettingsOpen};
 use crate::state::language::Language;
 use crate::state::location::Location;
-use crate::state::overlays::{Drawer, NewRoomOpen, SettingsOpen};
 use crate::state::route::Route;
 use crate::widgets::avatar::Avatar;
 use crate::widgets::icon::{CLOSE, Icon, IconButton, Logo, PLUS, SEARCH, SLIDERS};

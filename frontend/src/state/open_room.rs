@@ -54,9 +54,9 @@ pub(crate) fn title(room: &Room, words: &Words) -> String {
 
 /// The unread line of the room that is on the screen: a context.
 #[derive(Clone, Copy)]
-pub(crate) struct Unread(pub RwSignal<UnreadLine>);
+pub(crate) struct RoomUnreadLine(pub RwSignal<UnreadLine>);
 
-impl Unread {
+impl RoomUnreadLine {
     /// Removes the line: the reader has noticed it.
     pub fn clear(self) {
         self.0.update(|line| *line = line.cleared());

@@ -16,7 +16,7 @@ use crate::chat::Chat;
 use crate::device::dates;
 use crate::device::events::SizeObserver;
 use crate::state::attention::Attention;
-use crate::state::open_room::{OpenRoom, Unread};
+use crate::state::open_room::{OpenRoom, RoomUnreadLine};
 use crate::state::timeline::day::Day;
 use crate::state::timeline::row_signal::Timeline;
 use crate::state::timeline::rows::room_rows;
@@ -56,7 +56,7 @@ pub(crate) fn TimelineView() -> impl IntoView {
 
 fn update_rows(timeline: Timeline, viewport: Viewport) {
     let (chat, room) = (expect_context::<Chat>(), expect_context::<OpenRoom>());
-    let Unread(line) = expect_context();
+    let RoomUnreadLine(line) = expect_context();
     let today = use_today();
     Effect::new(move || {
         // Pending messages show this person's name.
@@ -82,7 +82,7 @@ fn use_today() -> Memo<Day> {
 
 /// The unread line follows what happens in the room.
 fn update_unread_line() {
-    let (chat, room, Unread(line)) =
+    let (chat, room, RoomUnreadLine(line)) =
         (expect_context::<Chat>(), expect_context::<OpenRoom>(), expect_context());
     let attention = expect_context::<Attention>();
     Effect::new(move || {

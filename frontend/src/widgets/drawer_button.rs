@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, MENU};
 use crate::chat::Chat;
+use crate::state::dialogs::Drawer;
 use crate::state::language::Language;
 use crate::state::location::Location;
-use crate::state::overlays::Drawer;
 
 #[component]
 pub(crate) fn DrawerButton() -> impl IntoView {

@@ -1,4 +1,4 @@
-//! What lies over the rooms: the drawer on small screens, and the dialogs of the sidebar.
+//! Which dialogs are open, and the drawer of small screens, which lies over the room like one.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
