@@ -38,8 +38,8 @@ fn App() -> impl IntoView {
     }
     let has_name = Memo::new(move |_| !matches!(chat.status.get(), Status::Nameless | Status::SignedOut));
     view! {
-        <Show when=move || has_name.get() fallback=|| view! { <Welcome/> }>
-            <Shell/>
+        <Show when=move || has_name.get() fallback=|| view! { <Welcome /> }>
+            <Shell />
         </Show>
     }
 }

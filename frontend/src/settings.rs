@@ -18,7 +18,7 @@ pub(crate) fn SettingsDialog() -> impl IntoView {
     let (SettingsOpen(open), language) = (expect_context(), expect_context::<Language>());
     view! {
         <Modal open title=language.text(|t| t.settings)>
-            <Form open/>
+            <Form open />
         </Modal>
     }
 }
@@ -59,9 +59,9 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
             <p class="field-hint is-error" id="new-name-hint" role="status">
                 {move || if is_invalid.get() { language.words().name_does_not_fit } else { "" }}
             </p>
-            <Languages/>
-            <Themes/>
-            <Account/>
+            <Languages />
+            <Themes />
+            <Account />
             <div class="modal-actions">
                 <button type="submit" class="button is-primary">
                     {language.text(|t| t.done)}

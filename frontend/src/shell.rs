@@ -51,11 +51,11 @@ pub(crate) fn Shell() -> impl IntoView {
     });
     update_tab_title();
     let pane = move || match location.route() {
-        Route::Room(id) => view! { <RoomPane id/> }.into_any(),
+        Route::Room(id) => view! { <RoomPane id /> }.into_any(),
         Route::Invalid { too_long } => {
-            view! { <Notice text=move || (language.words().invalid_link)(too_long)/> }.into_any()
+            view! { <Notice text=move || (language.words().invalid_link)(too_long) /> }.into_any()
         }
-        Route::Home | Route::Directory => view! { <Directory/> }.into_any(),
+        Route::Home | Route::Directory => view! { <Directory /> }.into_any(),
     };
     view! {
         <div class="shell" class:is-drawer-open=move || drawer.is_open()>
@@ -68,14 +68,14 @@ pub(crate) fn Shell() -> impl IntoView {
             >
                 {language.text(|t| t.skip_to_messages)}
             </button>
-            <Sidebar/>
+            <Sidebar />
             <div class="shell-scrim" on:click=move |_| drawer.dismiss()></div>
             <div class="shell-pane" inert=move || drawer.is_open()>
                 {pane}
             </div>
         </div>
-        <NewRoomDialog/>
-        <SettingsDialog/>
+        <NewRoomDialog />
+        <SettingsDialog />
     }
 }
 

@@ -39,7 +39,11 @@ pub(super) fn Banner() -> impl IntoView {
                     <strong>{title}</strong>
                     <span>{move || message.get().unwrap_or_default().1}</span>
                 </div>
-                <IconButton icon=CLOSE label=language.text(|t| t.cancel) on_click=move |_| composing.cancel()/>
+                <IconButton
+                    icon=CLOSE
+                    label=language.text(|t| t.cancel)
+                    on_click=move |_| composing.cancel()
+                />
             </div>
         </Show>
     }

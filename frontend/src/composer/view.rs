@@ -32,9 +32,9 @@ pub(crate) fn Composer() -> impl IntoView {
     view! {
         <form class="composer" on:submit=submit>
             <div class="composer-card">
-                <Banner/>
+                <Banner />
                 <div class="composer-row">
-                    <TextBox/>
+                    <TextBox />
                     // The focus stays in the box, so that a phone keeps its keyboard.
                     <button
                         type="submit"
@@ -44,11 +44,11 @@ pub(crate) fn Composer() -> impl IntoView {
                         title=label
                         on:mousedown=|event| event.prevent_default()
                     >
-                        <Icon path=SEND/>
+                        <Icon path=SEND />
                     </button>
                 </div>
             </div>
-            <Footer/>
+            <Footer />
         </form>
     }
 }

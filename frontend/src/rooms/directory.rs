@@ -24,15 +24,15 @@ pub(crate) fn Directory() -> impl IntoView {
     });
     let is_loading = move || chat.directory.read().is_none();
     let is_empty = move || chat.directory.read().as_ref().is_some_and(Vec::is_empty);
-    let row = |listing| view! { <DirectoryRow listing/> };
+    let row = |listing| view! { <DirectoryRow listing /> };
     let rows = move || chat.directory.get().unwrap_or_default().into_iter().map(row).collect_view();
     view! {
         <main class="shell-content" tabindex="-1">
             <header class="room-header">
-                <DrawerButton/>
+                <DrawerButton />
                 <h1 class="room-header-title">{language.text(|t| t.find_a_room)}</h1>
             </header>
-            <ConnectionStatus/>
+            <ConnectionStatus />
             <div class="directory">
                 <p class="directory-hint">{language.text(|t| t.directory_hint)}</p>
                 <Show when=is_loading>
@@ -45,9 +45,7 @@ pub(crate) fn Directory() -> impl IntoView {
                 <Show when=is_empty>
                     <p class="directory-hint">{language.text(|t| t.directory_is_empty)}</p>
                 </Show>
-                <ul class="directory-list">
-                    {rows}
-                </ul>
+                <ul class="directory-list">{rows}</ul>
                 <button type="button" class="button" on:click=move |_| new_room.set(true)>
                     {language.text(|t| t.create)}
                 </button>

@@ -22,12 +22,12 @@ pub(crate) fn RoomHeader() -> impl IntoView {
     let is_leaving = RwSignal::new(false);
     view! {
         <header class="room-header">
-            <DrawerButton/>
+            <DrawerButton />
             <h1 class="room-header-title">{move || room.title(language.words())}</h1>
-            <CopyLink route=Route::Room(room.id())/>
-            <IconButton icon=LEAVE label=language.text(|t| t.leave) on_click=move |_| is_leaving.set(true)/>
+            <CopyLink route=Route::Room(room.id()) />
+            <IconButton icon=LEAVE label=language.text(|t| t.leave) on_click=move |_| is_leaving.set(true) />
         </header>
-        <ConfirmLeave open=is_leaving/>
+        <ConfirmLeave open=is_leaving />
     }
 }
 
@@ -62,7 +62,7 @@ fn CopyLink(route: Route) -> impl IntoView {
         >
             {move || {
                 let path = if is_copied.get() { CHECK } else { LINK };
-                view! { <Icon path/> }
+                view! { <Icon path /> }
             }}
         </button>
     }

@@ -18,7 +18,7 @@ pub(crate) fn RoomList() -> impl IntoView {
             <h2 class="room-list-title">{language.text(|t| t.rooms)}</h2>
             <ul>
                 <For each=move || chat.rooms.get() key=RoomId::clone let(id)>
-                    <RoomItem id/>
+                    <RoomItem id />
                 </For>
             </ul>
         </div>

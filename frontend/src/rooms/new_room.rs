@@ -18,7 +18,7 @@ pub(crate) fn NewRoomDialog() -> impl IntoView {
     let (NewRoomOpen(open), language) = (expect_context(), expect_context::<Language>());
     view! {
         <Modal open title=language.text(|t| t.new_room)>
-            <Form open/>
+            <Form open />
         </Modal>
     }
 }
@@ -55,7 +55,13 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
                 }
             />
             <p class="field-hint" class:is-error=is_invalid id="room-name-hint" role="status">
-                {move || if is_invalid.get() { language.words().room_name_does_not_fit } else { language.words().new_room_hint }}
+                {move || {
+                    if is_invalid.get() {
+                        language.words().room_name_does_not_fit
+                    } else {
+                        language.words().new_room_hint
+                    }
+                }}
             </p>
             <div class="modal-actions">
                 <button type="button" class="button" on:click=move |_| open.set(false)>

@@ -40,17 +40,17 @@ pub(super) fn RoomPane(id: RoomId) -> impl IntoView {
         }
     };
     let content = move || match refusal.get() {
-        Some(code) => view! { <NoticeText text=move || (language.words().no_entry)(code)/> }.into_any(),
+        Some(code) => view! { <NoticeText text=move || (language.words().no_entry)(code) /> }.into_any(),
         None => view! {
-            <TimelineView/>
-            <Composer/>
+            <TimelineView />
+            <Composer />
         }
         .into_any(),
     };
     view! {
         <main class="shell-content" tabindex="-1" on:keydown=clear_on_escape>
-            <RoomHeader/>
-            <ConnectionStatus/>
+            <RoomHeader />
+            <ConnectionStatus />
             {content}
         </main>
     }
@@ -62,10 +62,10 @@ pub(super) fn Notice(#[prop(into)] text: Signal<&'static str>) -> impl IntoView 
     view! {
         <main class="shell-content" tabindex="-1">
             <header class="room-header">
-                <DrawerButton/>
+                <DrawerButton />
                 <h1 class="room-header-title">"Confab"</h1>
             </header>
-            <NoticeText text/>
+            <NoticeText text />
         </main>
     }
 }

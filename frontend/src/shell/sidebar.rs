@@ -19,24 +19,29 @@ pub(super) fn Sidebar() -> impl IntoView {
     let in_directory = move || (location.route() == Route::Directory).then_some("page");
     view! {
         // A click closes the drawer, also one on the room that is open already.
-        <nav class="sidebar" id="rooms" aria-label=language.text(|t| t.rooms) on:click=move |_| drawer.dismiss()>
+        <nav
+            class="sidebar"
+            id="rooms"
+            aria-label=language.text(|t| t.rooms)
+            on:click=move |_| drawer.dismiss()
+        >
             <header class="sidebar-brand">
-                <Logo/>
+                <Logo />
                 <span class="sidebar-brand-name">"Confab"</span>
-                <CloseDrawer/>
+                <CloseDrawer />
             </header>
-            <RoomList/>
+            <RoomList />
             <div class="sidebar-actions">
                 <a class="sidebar-row" href=Route::Directory.href() aria-current=in_directory>
-                    <Icon path=SEARCH/>
+                    <Icon path=SEARCH />
                     {language.text(|t| t.find_a_room)}
                 </a>
                 <button type="button" class="sidebar-row" on:click=move |_| new_room.set(true)>
-                    <Icon path=PLUS/>
+                    <Icon path=PLUS />
                     {language.text(|t| t.new_room)}
                 </button>
             </div>
-            <User/>
+            <User />
         </nav>
     }
 }
@@ -63,7 +68,7 @@ fn CloseDrawer() -> impl IntoView {
             title=language.text(|t| t.hide_rooms)
             on:click=move |_| drawer.dismiss()
         >
-            <Icon path=CLOSE/>
+            <Icon path=CLOSE />
         </button>
     }
 }
@@ -77,9 +82,13 @@ fn User() -> impl IntoView {
     let id = move || chat.user.get().map(String::from);
     view! {
         <footer class="sidebar-user">
-            {move || view! { <Avatar id=id().unwrap_or_else(name) name=name()/> }}
+            {move || view! { <Avatar id=id().unwrap_or_else(name) name=name() /> }}
             <span class="sidebar-user-name">{name}</span>
-            <IconButton icon=SLIDERS label=language.text(|t| t.settings) on_click=move |_| settings.set(true)/>
+            <IconButton
+                icon=SLIDERS
+                label=language.text(|t| t.settings)
+                on_click=move |_| settings.set(true)
+            />
         </footer>
     }
 }

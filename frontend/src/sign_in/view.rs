@@ -51,7 +51,7 @@ pub(crate) fn Account() -> impl IntoView {
         .into_any(),
         (true, Some(_)) => view! {
             <div class="sign-in-account">
-                <SignInButton/>
+                <SignInButton />
             </div>
         }
         .into_any(),

@@ -33,9 +33,9 @@ pub(super) fn Feed() -> impl IntoView {
     let row = |row: TimelineRow| {
         let signal = row.signal();
         if row.is_message() {
-            view! { <MessageView key=row.key row=signal/> }.into_any()
+            view! { <MessageView key=row.key row=signal /> }.into_any()
         } else {
-            view! { <Divider row=signal/> }.into_any()
+            view! { <Divider row=signal /> }.into_any()
         }
     };
     view! {
@@ -49,7 +49,7 @@ pub(super) fn Feed() -> impl IntoView {
             on:focusout=focus_left
             on:pointerleave=pointer_left
         >
-            <For each=move || timeline.rows() key=|row| row.key.clone() children=row/>
+            <For each=move || timeline.rows() key=|row| row.key.clone() children=row />
         </div>
     }
 }

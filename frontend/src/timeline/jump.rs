@@ -26,7 +26,7 @@ pub(super) fn JumpToEnd() -> impl IntoView {
                 on:click=move |_| viewport.scroll_to_end()
             >
                 <span>{text}</span>
-                <Icon path=DOWN/>
+                <Icon path=DOWN />
             </button>
         </Show>
     }

@@ -57,20 +57,26 @@ pub(super) fn MessageView(key: String, row: RowSignal) -> impl IntoView {
         >
             <Show
                 when=move || starts_group.get()
-                fallback=move || view! { <span class="message-gutter"><Time row/></span> }
+                fallback=move || {
+                    view! {
+                        <span class="message-gutter">
+                            <Time row />
+                        </span>
+                    }
+                }
             >
-                <Author row/>
+                <Author row />
             </Show>
             <div class="message-body">
                 <Show when=has_quote>
-                    <QuoteButton row/>
+                    <QuoteButton row />
                 </Show>
-                <MessageText row/>
-                <Reactions row/>
-                <DeliveryLine row/>
+                <MessageText row />
+                <Reactions row />
+                <DeliveryLine row />
             </div>
             <Show when=move || is_active.get() && can_act()>
-                <Toolbar row/>
+                <Toolbar row />
             </Show>
         </article>
     }
@@ -82,10 +88,10 @@ fn Author(row: RowSignal) -> impl IntoView {
     let name = row.with_message_untracked(|row| row.name.to_string());
     let id = row.with_message_untracked(|row| row.by.as_ref().map(ToString::to_string));
     view! {
-        <Avatar id=id.unwrap_or_else(|| name.clone()) name=name.clone()/>
+        <Avatar id=id.unwrap_or_else(|| name.clone()) name=name.clone() />
         <header class="message-header">
             <span class="message-author">{name}</span>
-            <Time row/>
+            <Time row />
         </header>
     }
 }
@@ -146,7 +152,7 @@ fn DeliveryLine(row: RowSignal) -> impl IntoView {
         Delivery::Pending => {
             view! { <small class="message-delivery">{language.text(|t| t.sending)}</small> }.into_any()
         }
-        Delivery::Failed(id, code) => view! { <Failed id code/> }.into_any(),
+        Delivery::Failed(id, code) => view! { <Failed id code /> }.into_any(),
     }
 }
 

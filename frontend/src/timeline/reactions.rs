@@ -22,7 +22,7 @@ pub(super) fn Reactions(row: RowSignal) -> impl IntoView {
         <Show when=has_reactions>
             <div class="reactions">
                 <For each=reactions key=|reaction| reaction.emoji.clone() let(reaction)>
-                    <ReactionButton row emoji=reaction.emoji/>
+                    <ReactionButton row emoji=reaction.emoji />
                 </For>
             </div>
         </Show>

@@ -40,11 +40,8 @@ pub(super) fn Toolbar(row: RowSignal) -> impl IntoView {
             aria-label=language.text(|t| t.actions)
             on:keydown=on_key
         >
-            <Show
-                when=move || is_picking.get()
-                fallback=move || view! { <Actions row is_picking/> }
-            >
-                <Picker row is_picking/>
+            <Show when=move || is_picking.get() fallback=move || view! { <Actions row is_picking /> }>
+                <Picker row is_picking />
             </Show>
         </div>
     }
@@ -64,11 +61,11 @@ fn Actions(row: RowSignal, is_picking: RwSignal<bool>) -> impl IntoView {
         }
     };
     view! {
-        <IconButton icon=SMILE label=language.text(|t| t.react) on_click=move |_| is_picking.set(true)/>
-        <IconButton icon=REPLY label=language.text(|t| t.reply) on_click=reply/>
+        <IconButton icon=SMILE label=language.text(|t| t.react) on_click=move |_| is_picking.set(true) />
+        <IconButton icon=REPLY label=language.text(|t| t.reply) on_click=reply />
         <Show when=move || is_mine.get()>
-            <IconButton icon=PENCIL label=language.text(|t| t.edit) on_click=edit/>
-            <IconButton icon=TRASH label=language.text(|t| t.delete) on_click=delete/>
+            <IconButton icon=PENCIL label=language.text(|t| t.edit) on_click=edit />
+            <IconButton icon=TRASH label=language.text(|t| t.delete) on_click=delete />
         </Show>
     }
 }

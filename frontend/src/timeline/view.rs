@@ -42,15 +42,15 @@ pub(crate) fn TimelineView() -> impl IntoView {
                 on:click=move |_| active.clear()
             >
                 <div class="timeline-column">
-                    <Beginning/>
-                    <Feed/>
+                    <Beginning />
+                    <Feed />
                 </div>
             </div>
-            <JumpToEnd/>
+            <JumpToEnd />
         </div>
-        <TypingLine/>
-        <Announcements/>
-        <ConfirmDelete/>
+        <TypingLine />
+        <Announcements />
+        <ConfirmDelete />
     }
 }
 

@@ -24,16 +24,18 @@ pub(crate) fn Welcome() -> impl IntoView {
     view! {
         <main class="welcome">
             <div class="welcome-card">
-                <Logo/>
+                <Logo />
                 <h1>"Confab"</h1>
                 <p class="welcome-tagline">
-                    {move || if has_accounts { language.words().members_tagline } else { language.words().tagline }}
+                    {move || {
+                        if has_accounts { language.words().members_tagline } else { language.words().tagline }
+                    }}
                 </p>
-                {has_accounts.then(|| view! { <SignInButton/> })}
+                {has_accounts.then(|| view! { <SignInButton /> })}
                 {(has_accounts && offer.guests).then(separator)}
-                {offer.guests.then(|| view! { <GuestForm is_primary=!has_accounts/> })}
+                {offer.guests.then(|| view! { <GuestForm is_primary=!has_accounts /> })}
             </div>
-            <Languages/>
+            <Languages />
         </main>
     }
 }
@@ -80,10 +82,20 @@ fn GuestForm(is_primary: bool) -> impl IntoView {
                         name.set(event.target().value());
                     }
                 />
-                <IconButton icon=AGAIN label=language.text(|t| t.another_name) on_click=move |_| name.set(suggest())/>
+                <IconButton
+                    icon=AGAIN
+                    label=language.text(|t| t.another_name)
+                    on_click=move |_| name.set(suggest())
+                />
             </div>
             <p class="field-hint" class:is-error=is_invalid id="name-hint" role="status">
-                {move || if is_invalid.get() { language.words().name_does_not_fit } else { language.words().name_hint }}
+                {move || {
+                    if is_invalid.get() {
+                        language.words().name_does_not_fit
+                    } else {
+                        language.words().name_hint
+                    }
+                }}
             </p>
             <button type="submit" class="button is-wide" class:is-primary=is_primary>
                 {language.text(|t| t.join)}

@@ -32,7 +32,9 @@ pub(crate) fn ConnectionStatus() -> impl IntoView {
             <span aria-hidden="true">{countdown}</span>
             <Show when=move || is_offline.get() || is_outdated.get()>
                 <button type="button" class="button-link" on:click=act>
-                    {move || if is_outdated.get() { language.words().reload } else { language.words().retry_now }}
+                    {move || {
+                        if is_outdated.get() { language.words().reload } else { language.words().retry_now }
+                    }}
                 </button>
             </Show>
         </div>

@@ -30,7 +30,7 @@ pub(crate) fn DrawerButton() -> impl IntoView {
             aria-expanded=move || drawer.is_open().to_string()
             on:click=move |_| drawer.open()
         >
-            <Icon path=MENU/>
+            <Icon path=MENU />
         </button>
     }
 }

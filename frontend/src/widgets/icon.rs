@@ -46,7 +46,7 @@ pub(crate) fn IconButton(
             title=label
             on:click=move |event| on_click.run(event)
         >
-            <Icon path=icon/>
+            <Icon path=icon />
         </button>
     }
 }

@@ -38,7 +38,11 @@ pub(crate) fn Modal(
                 <div class="modal-body">
                     <header class="modal-header">
                         <h2>{title}</h2>
-                        <IconButton icon=CLOSE label=language.text(|t| t.close) on_click=move |_| open.set(false)/>
+                        <IconButton
+                            icon=CLOSE
+                            label=language.text(|t| t.close)
+                            on_click=move |_| open.set(false)
+                        />
                     </header>
                     {children.with_value(|children| children())}
                 </div>
