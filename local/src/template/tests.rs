@@ -145,13 +145,3 @@ fn the_error_of_a_broken_template_is_one_sentence() {
         assert!(!error.contains('\n'), "{error}");
     }
 }
-
-#[test]
-fn the_projects_own_template_can_be_evaluated() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../template.yaml");
-    let template = Document::read(&path).unwrap().evaluate(&BTreeMap::new()).unwrap();
-    assert_eq!(template.api.stage, "ws");
-    assert!(["$connect", "$disconnect", "$default"].iter().all(|key| template.api.routes.contains_key(*key)));
-    assert!(template.api.routes["$default"].two_way);
-    assert!(template.site_headers.iter().any(|(name, _)| name == "content-security-policy"));
-}

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use client::{Client, Command, Effect, Input, Saved, SocketId, Status};
 use common::{Change, Event, Kind, Post, RoomId};
 use futures::{SinkExt, StreamExt};
-use local::{Options, Stack, build, project};
+use local::{Options, Stack, build};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_tungstenite::connect_async;
@@ -144,7 +144,7 @@ async fn kill_a_process(stack: &Stack, round: usize) -> bool {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_processes_neither_lose_nor_duplicate_messages() {
     let binaries = build::functions(!cfg!(debug_assertions)).unwrap();
-    let stack = Stack::start(Options::new(project::root().join("template.yaml"), binaries)).await.unwrap();
+    let stack = Stack::start(Options::new(e2e::template(), binaries)).await.unwrap();
     let people: Vec<Person> = (0..PEOPLE).map(|number| Person::new(&stack.websocket_url(), number)).collect();
     until("everybody has joined", || people.iter().all(Person::is_settled)).await;
 

@@ -5,8 +5,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{EncodingKey, Header, encode};
 use serde_json::{Value, json};
 
-use crate::issuer::{AUDIENCE, Algorithm, Issuer, Key, now};
 use crate::sign_in::{refuses, stack, welcomes};
+use e2e::issuer::{AUDIENCE, Algorithm, Issuer, Key, now};
 
 #[tokio::test]
 async fn every_common_signature_is_accepted_and_clocks_may_differ_by_a_minute() {

@@ -11,19 +11,25 @@ use serde_json::{Value, json};
 /// The bytes before the key itself in the PKCS#8 form of an RSA key of 2048 bits.
 const PKCS8_HEADER: usize = 26;
 
+/// A key pair.
 #[derive(Clone)]
 pub struct Key {
+    /// The id under which the issuer publishes it.
     pub kid: String,
+    /// What it signs with.
     pub algorithm: Algorithm,
     secret: EncodingKey,
 }
 
 impl Key {
+    /// A new key pair for `ES256`, `RS256` or `EdDSA`.
+    #[must_use]
     pub fn new(kid: &str, algorithm: Algorithm) -> Self {
         Self { kid: kid.to_owned(), algorithm, secret: secret(algorithm) }
     }
 
     /// The public key, as an entry of a JWKS.
+    #[must_use]
     pub fn public(&self) -> Value {
         let mut key = Jwk::from_encoding_key(&self.secret, self.algorithm).unwrap();
         key.common.key_id = Some(self.kid.clone());
@@ -31,15 +37,20 @@ impl Key {
         json!(key)
     }
 
+    /// The header of a token that this key signs.
+    #[must_use]
     pub fn header(&self) -> Header {
         Header { kid: Some(self.kid.clone()), ..Header::new(self.algorithm) }
     }
 
+    /// A token with these claims.
+    #[must_use]
     pub fn sign(&self, claims: &Value) -> String {
         self.sign_with_header(&self.header(), claims)
     }
 
     /// Signs with a header that may be wrong for this key.
+    #[must_use]
     pub fn sign_with_header(&self, header: &Header, claims: &Value) -> String {
         encode(header, claims, &self.secret).unwrap()
     }

@@ -10,9 +10,6 @@ mod conversation;
 mod crash;
 mod display;
 mod fixture;
-#[path = "../issuer/issuer.rs"]
-#[expect(dead_code, reason = "only the chat's tests forge tokens")]
-mod issuer;
 mod journeys;
 mod keyboard;
 mod person;

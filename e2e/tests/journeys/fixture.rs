@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use futures::FutureExt;
-use local::{Data, Options, Stack, build, project};
+use local::{Data, Options, Stack, build};
 use thirtyfour::WebDriver;
 
 use crate::Journey;
@@ -51,7 +51,7 @@ pub fn run(name: &'static str, browser: &'static Browser, journey: Journey) {
 impl Fixture {
     fn new(name: &'static str, browser: &'static Browser, site: &Path, binaries: &Path) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut options = Options::new(project::root().join("template.yaml"), binaries);
+        let mut options = Options::new(e2e::template(), binaries);
         options.site = Some(site.to_owned());
         options.data = Data::File(folder.path().join("data.sqlite"));
         let (stack, drivers) = (RefCell::default(), RefCell::default());

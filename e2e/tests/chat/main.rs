@@ -13,8 +13,6 @@ mod gone_connections;
 mod id_tokens;
 mod idempotency;
 mod init;
-#[path = "../issuer/issuer.rs"]
-mod issuer;
 mod log_capture;
 mod logs;
 mod messages;

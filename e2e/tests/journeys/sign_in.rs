@@ -1,8 +1,8 @@
 //! Journeys of people who sign in at an OpenID Connect issuer.
 
 use crate::fixture::{Fixture, LAPTOP, PHONE};
-use crate::issuer::{AUDIENCE, Issuer};
 use crate::person::Person;
+use e2e::issuer::{AUDIENCE, Issuer};
 
 /// Deploys a page and a stack that use this issuer.
 async fn deploy(fixture: &Fixture, issuer: &Issuer, guests: &str) {

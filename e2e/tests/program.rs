@@ -29,8 +29,10 @@ type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 impl Program {
     async fn start(data: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_confab"))
-            .args(["--port", "0", "--data"])
+        // Cargo replaces itself by the program, so that a signal to the child reaches the program.
+        let mut child = Command::new(env!("CARGO"))
+            .current_dir(e2e::folder())
+            .args(["run", "--", "--port", "0", "--data"])
             .arg(data)
             .stdout(Stdio::piped())
             .kill_on_drop(true)

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result, ensure};
 use candidate::{Candidate, node_functions, template_functions};
 use local::template::Document;
-use local::{Options, Stack, build, project};
+use local::{Options, Stack, build};
 use node::Node;
 
 /// The number of starts of each function. The functions start in turn, so that a busy moment affects all of them.
@@ -26,10 +26,10 @@ const ZIP_BUDGET: usize = 2_500_000;
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let template = project::root().join("template.yaml");
+    let template = e2e::template();
     let functions = Document::read(&template)?.evaluate(&BTreeMap::new())?.functions;
     let binaries = build::functions(true)?;
-    let node = Node::install(&project::root().join("target"));
+    let node = Node::install(&e2e::folder().join("target"));
     let stack = Stack::start(Options::new(&template, &binaries)).await?;
     let mut ours = template_functions(&functions, &binaries, &stack)?;
     let mut theirs = node.as_ref().map_or(Ok(vec![]), |node| node_functions(node, &functions, &stack))?;

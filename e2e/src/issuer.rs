@@ -20,6 +20,7 @@ pub use key::Key;
 /// The chat's client id at the issuer.
 pub const AUDIENCE: &str = "confab-test";
 
+/// A running issuer. Dropping it stops it.
 pub struct Issuer {
     state: Arc<IssuerState>,
     server: JoinHandle<()>,
@@ -40,6 +41,7 @@ impl Issuer {
         Self::with_keys(vec![Key::new("first", Algorithm::ES256)]).await
     }
 
+    /// An issuer with these keys, of which the first signs.
     pub async fn with_keys(keys: Vec<Key>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -48,6 +50,8 @@ impl Issuer {
         Self { server: serve(listener, state.clone()), state }
     }
 
+    /// Its URL, which is the `iss` of its tokens.
+    #[must_use]
     pub fn url(&self) -> &str {
         &self.state.url
     }
@@ -57,25 +61,32 @@ impl Issuer {
         *self.state.keys.lock().unwrap() = keys;
     }
 
+    /// The key that signs.
+    #[must_use]
     pub fn key(&self) -> Key {
         self.state.keys.lock().unwrap()[0].clone()
     }
 
+    /// All published keys.
+    #[must_use]
     pub fn keys(&self) -> Vec<Key> {
         self.state.keys.lock().unwrap().clone()
     }
 
     /// The number of requests for the published keys.
+    #[must_use]
     pub fn key_requests(&self) -> usize {
         self.state.key_requests.load(Ordering::Relaxed)
     }
 
     /// Claims that are valid for five minutes.
+    #[must_use]
     pub fn claims(&self, subject: &str) -> Value {
         self.state.claims(subject)
     }
 
     /// A valid ID token.
+    #[must_use]
     pub fn id_token(&self, subject: &str) -> String {
         self.key().sign(&self.claims(subject))
     }
@@ -123,6 +134,7 @@ impl IssuerState {
 }
 
 /// Seconds since the epoch.
+#[must_use]
 pub fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
 }

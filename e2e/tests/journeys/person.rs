@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::Method;
-use local::project;
 use serde_json::{Value, json};
 use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::prelude::*;
@@ -189,7 +188,7 @@ impl Person {
 
     /// Saves a screenshot in `target/screenshots`.
     pub async fn screenshot(&self, name: &str) {
-        let folder = project::root().join("target/screenshots");
+        let folder = e2e::folder().join("target/screenshots");
         std::fs::create_dir_all(&folder).unwrap();
         let file = folder.join(format!("{}-{name}.png", self.journey));
         if let Err(error) = self.driver.screenshot(&file).await {

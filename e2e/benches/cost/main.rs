@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, ensure};
 use local::template::Document;
-use local::{Options, Stack, build, project};
+use local::{Options, Stack, build};
 use other_frames::OtherFrames;
 use prices::Bill;
 use room::Room;
@@ -39,7 +39,7 @@ const TEXT: &str =
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let template = project::root().join("template.yaml");
+    let template = e2e::template();
     let functions = Document::read(&template)?.evaluate(&BTreeMap::new())?.functions;
     let binaries = build::functions(true)?;
     let scanned = classic::units_of_a_scan(CONNECTED)?;

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::fixture::stack_with;
-use crate::issuer::{AUDIENCE, Issuer};
 use crate::person::Person;
+use e2e::issuer::{AUDIENCE, Issuer};
 
 async fn stack_of(issuer: &str, guests: &str, data: Data) -> Stack {
     let parameters = [("OidcIssuer", issuer), ("OidcAudience", AUDIENCE), ("Guests", guests)];

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
-use local::{Data, Options, Stack, build, project};
+use local::{Data, Options, Stack, build};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -26,19 +26,15 @@ pub async fn stack() -> Stack {
 }
 
 pub async fn start(binaries: PathBuf) -> Stack {
-    Stack::start(Options::new(template(), binaries)).await.unwrap()
+    Stack::start(Options::new(e2e::template(), binaries)).await.unwrap()
 }
 
 /// A stack with these parameters of the template, over this data.
 pub async fn stack_with(parameters: &[(&str, &str)], data: Data) -> Stack {
-    let mut options = Options::new(template(), binaries().await);
+    let mut options = Options::new(e2e::template(), binaries().await);
     options.parameters = parameters.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
     options.data = data;
     Stack::start(options).await.unwrap()
-}
-
-fn template() -> PathBuf {
-    project::root().join("template.yaml")
 }
 
 /// Waits until `condition` gives a value. It polls every millisecond, because some tests must act right after.
