@@ -143,7 +143,7 @@ async fn kill_a_process(stack: &Stack, round: usize) -> bool {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_processes_neither_lose_nor_duplicate_messages() {
-    let binaries = build::functions(!cfg!(debug_assertions)).unwrap();
+    let binaries = build::functions(&e2e::template(), !cfg!(debug_assertions)).unwrap();
     let stack = Stack::start(Options::new(e2e::template(), binaries)).await.unwrap();
     let people: Vec<Person> = (0..PEOPLE).map(|number| Person::new(&stack.websocket_url(), number)).collect();
     until("everybody has joined", || people.iter().all(Person::is_settled)).await;

@@ -28,7 +28,7 @@ const ZIP_BUDGET: usize = 2_500_000;
 async fn main() -> Result<()> {
     let template = e2e::template();
     let functions = Document::read(&template)?.evaluate(&BTreeMap::new())?.functions;
-    let binaries = build::functions(true)?;
+    let binaries = build::functions(&template, true)?;
     let node = Node::install(&e2e::folder().join("target"));
     let stack = Stack::start(Options::new(&template, &binaries)).await?;
     let mut ours = template_functions(&functions, &binaries, &stack)?;

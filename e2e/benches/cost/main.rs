@@ -41,7 +41,7 @@ const TEXT: &str =
 async fn main() -> Result<()> {
     let template = e2e::template();
     let functions = Document::read(&template)?.evaluate(&BTreeMap::new())?.functions;
-    let binaries = build::functions(true)?;
+    let binaries = build::functions(&template, true)?;
     let scanned = classic::units_of_a_scan(CONNECTED)?;
     let (mut measured, mut other_frames) = (Vec::new(), None);
     for connections in ROOMS {

@@ -174,6 +174,6 @@ impl Room {
         let frame = timeout(TIMEOUT, self.received.recv()).await;
         frame
             .context("a frame never came, try again when the machine is less busy")?
-            .context("every connection is closed, see the functions' errors with CONFAB_LOGS=1")
+            .context("every connection is closed, see the functions' errors with LOCAL_LOGS=1")
     }
 }

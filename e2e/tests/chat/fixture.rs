@@ -17,7 +17,10 @@ pub const TIMEOUT: Duration = Duration::from_secs(60);
 static BINARIES: OnceCell<PathBuf> = OnceCell::const_new();
 
 pub async fn binaries() -> PathBuf {
-    let build = || async { tokio::task::spawn_blocking(|| build::functions(false)).await.unwrap().unwrap() };
+    let build = || async {
+        let build = || build::functions(&e2e::template(), false);
+        tokio::task::spawn_blocking(build).await.unwrap().unwrap()
+    };
     BINARIES.get_or_init(build).await.clone()
 }
 

@@ -23,7 +23,9 @@ pub const PHONE: (u32, u32) = (360, 740);
 static BUILT: LazyLock<(PathBuf, PathBuf)> = LazyLock::new(|| {
     let release = !cfg!(debug_assertions);
     let published = std::env::var("PAGE").is_ok_and(|page| page == "release");
-    (build::site(release || published).unwrap(), build::functions(release).unwrap())
+    let template = e2e::template();
+    let site = build::site(&template, release || published).unwrap().unwrap();
+    (site, build::functions(&template, release).unwrap())
 });
 
 pub struct Fixture {

@@ -32,6 +32,9 @@ impl Scope {
             conditions: BTreeMap::new(),
             resources: document["Resources"].as_object().cloned().unwrap_or_default(),
         };
+        for name in given.keys() {
+            ensure!(!document["Parameters"][name].is_null(), "it has no parameter {name}, correct the name");
+        }
         for (name, parameter) in document["Parameters"].as_object().into_iter().flatten() {
             let value = given.get(name).map_or_else(|| parameter["Default"].clone(), |value| json!(value));
             scope.parameters.insert(name.clone(), value);
