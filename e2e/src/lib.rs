@@ -4,8 +4,12 @@
 #![expect(clippy::unwrap_used, reason = "only tests and benches use this crate, and they may panic")]
 
 pub mod issuer;
+pub mod rights;
+mod stack;
 
 use std::path::{Path, PathBuf};
+
+pub use stack::Stack;
 
 /// The template of the system.
 #[must_use]

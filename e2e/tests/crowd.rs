@@ -9,8 +9,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use client::{Client, Command, Effect, Input, Saved, SocketId, Status};
 use common::{Change, Event, Kind, Post, RoomId};
+use e2e::Stack;
 use futures::{SinkExt, StreamExt};
-use local::{Options, Stack, build};
+use local::{Options, build};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_tungstenite::connect_async;

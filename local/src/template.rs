@@ -19,7 +19,7 @@ pub use api::{Api, Route, RouteSelection};
 pub use function::Function;
 pub use headers::Header;
 pub use intrinsics::Scope;
-pub(crate) use intrinsics::{REGION, function_arn};
+pub(crate) use intrinsics::{REGION, connections_arn, function_arn, table_arn};
 pub use metadata::{Metadata, Site, Trunk};
 pub use table::Table;
 
@@ -99,6 +99,15 @@ impl Document {
             .with_context(|| format!("{} cannot be used", self.path.display()))?;
         parameters.extend(given.clone());
         Ok(parameters)
+    }
+
+    /// The resource with this logical id, with every intrinsic evaluated.
+    ///
+    /// # Errors
+    /// The template has no such resource, or an intrinsic in it cannot be evaluated.
+    pub fn resource(&self, id: &str, parameters: &BTreeMap<String, String>) -> Result<Value> {
+        let scope = Scope::new(&self.value, parameters)?;
+        scope.evaluate(scope.resource(id)?).with_context(|| format!("resource {id}"))
     }
 
     /// Evaluates the template with `parameters` in place of the defaults.

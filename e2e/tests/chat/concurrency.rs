@@ -1,7 +1,7 @@
 //! Many people act at once: a room has one order, without holes, the same for everybody.
 
+use e2e::Stack;
 use futures::future::join_all;
-use local::Stack;
 use serde_json::{Value, json};
 
 use crate::fixture::stack;

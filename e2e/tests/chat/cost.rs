@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use local::Stack;
+use e2e::Stack;
 use serde_json::json;
 
 use crate::fixture::{stack, until};

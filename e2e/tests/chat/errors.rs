@@ -1,6 +1,6 @@
 //! A bad request gets a clear error, changes nothing, and does not disturb others.
 
-use local::Stack;
+use e2e::Stack;
 use serde_json::{Value, json};
 
 use crate::fixture::{dynamodb, stack};

@@ -1,6 +1,6 @@
 //! An acknowledged message is committed exactly once, even if a process is killed meanwhile.
 
-use local::Stack;
+use e2e::Stack;
 use serde_json::{Value, json};
 
 use crate::fixture::{kill, stack, until};

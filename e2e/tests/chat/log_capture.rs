@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use local::Stack;
+use e2e::Stack;
 use serde_json::Value;
 use tempfile::TempDir;
 

@@ -1,6 +1,6 @@
 //! What the functions log, and what they must not log.
 
-use local::Stack;
+use e2e::Stack;
 use serde_json::{Value, json};
 
 use crate::fixture::{dynamodb, until};

@@ -20,5 +20,6 @@ mod metrics;
 mod origins;
 mod person;
 mod recorded;
+mod rights;
 mod rooms;
 mod sign_in;

@@ -1,7 +1,7 @@
 //! The metrics that the functions print in CloudWatch's embedded metric format.
 
+use e2e::Stack;
 use futures::future::join_all;
-use local::Stack;
 use serde_json::{Map, Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;

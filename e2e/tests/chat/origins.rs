@@ -1,6 +1,6 @@
 //! Which pages may connect.
 
-use local::Stack;
+use e2e::Stack;
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Error;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;

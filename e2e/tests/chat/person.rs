@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use e2e::Stack;
 use futures::{SinkExt, StreamExt};
-use local::Stack;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio::time::timeout;

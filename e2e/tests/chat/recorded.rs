@@ -4,7 +4,8 @@
 
 use std::path::{Path, PathBuf};
 
-use local::{Data, Stack};
+use e2e::Stack;
+use local::Data;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 

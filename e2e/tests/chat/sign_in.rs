@@ -1,6 +1,7 @@
 //! Signing in at an OpenID Connect issuer: persons, names, sessions and guests.
 
-use local::{Data, Stack};
+use e2e::Stack;
+use local::Data;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 

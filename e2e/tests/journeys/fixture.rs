@@ -5,8 +5,9 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use e2e::Stack;
 use futures::FutureExt;
-use local::{Data, Options, Stack, build};
+use local::{Data, Options, build};
 use thirtyfour::WebDriver;
 
 use crate::Journey;
