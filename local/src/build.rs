@@ -9,8 +9,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::project;
-use crate::template::Document;
+use crate::template::{Document, Site, Trunk};
 use tools::Tools;
 
 /// Builds every binary that the template names, and returns their folder. Cargo takes a moment even if nothing has
@@ -18,14 +17,14 @@ use tools::Tools;
 ///
 /// # Errors
 /// The template is broken or the build fails.
-pub fn functions(release: bool) -> Result<PathBuf> {
-    let root = project::root();
-    let binaries = Document::read(&root.join("template.yaml"))?.binaries()?;
+pub fn functions(template: &Path, release: bool) -> Result<PathBuf> {
+    let document = Document::read(template)?;
+    let binaries = document.binaries()?;
     step(5, "Building the functions …");
     // The command names no package, so that cargo unifies features as in `cargo run` and `cargo test`, and builds
     // nothing twice.
     let mut command = cargo();
-    command.current_dir(&root).args(["build", "--message-format=json-render-diagnostics"]);
+    command.current_dir(here(document.folder())).args(["build", "--message-format=json-render-diagnostics"]);
     command.args(binaries.iter().flat_map(|binary| ["--bin", binary]));
     command.args(release.then_some("--release")).stdin(Stdio::null()).stderr(Stdio::inherit());
     let output = command.output().context(NO_CARGO)?;
@@ -36,15 +35,34 @@ pub fn functions(release: bool) -> Result<PathBuf> {
     )
 }
 
-/// Builds the site and returns its folder. Installs missing tools first.
+/// Builds the site that `Metadata.Local.Site` describes, and returns its folder. Installs missing tools first.
 ///
 /// # Errors
-/// A tool is missing and cannot be installed, or the build fails.
-pub fn site(release: bool) -> Result<PathBuf> {
-    let root = project::root();
+/// The folder or a tool is missing, or the build fails.
+pub fn site(template: &Path, release: bool) -> Result<Option<PathBuf>> {
+    let document = Document::read(template)?;
+    let root = here(document.folder());
+    let metadata = document.metadata();
+    match &metadata.site {
+        None => Ok(None),
+        Some(Site::Folder(folder)) => {
+            let folder = root.join(folder);
+            ensure!(folder.is_dir(), "{} is no folder, correct Metadata.Local.Site.Folder", folder.display());
+            Ok(Some(folder))
+        }
+        Some(Site::Trunk(trunk)) => {
+            let tools = Tools::ensure(root, &metadata.cache, &trunk.version)?;
+            trunk_build(root, trunk, &tools, release).map(Some)
+        }
+    }
+}
+
+/// Builds a page with Trunk, and returns its folder.
+fn trunk_build(root: &Path, settings: &Trunk, tools: &Tools, release: bool) -> Result<PathBuf> {
+    // Absolute, because Trunk runs in the root.
+    let root = std::path::absolute(root).context("the current folder is gone")?;
     let folder = root.join("target").join("site").join(if release { "release" } else { "debug" });
     std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    let tools = Tools::ensure(&root)?;
     // The lock keeps two builds apart, because Trunk empties the folder first.
     let lock = File::create(folder.with_extension("lock")).and_then(|file| file.lock().map(|()| file));
     let _lock = lock.with_context(|| format!("{} cannot be locked", folder.display()))?;
@@ -52,7 +70,7 @@ pub fn site(release: bool) -> Result<PathBuf> {
     let mut trunk = tools.trunk();
     trunk.current_dir(&root).args(["build", "--skip-version-check", "--log", "warn", "--dist"]).arg(&folder);
     if release {
-        trunk.args(["--cargo-profile", "wasm"]);
+        trunk.args(["--cargo-profile", &settings.profile]);
         // With `--release` Trunk downloads wasm-opt if it is missing. The page works without wasm-opt.
         match tools::is_on_path("wasm-opt") {
             true => _ = trunk.arg("--release"),
@@ -68,6 +86,11 @@ pub fn site(release: bool) -> Result<PathBuf> {
 }
 
 const NO_CARGO: &str = "cargo does not start, install it from https://rustup.rs";
+
+/// A folder as the current folder of a command, which does not take an empty path.
+fn here(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
+}
 
 /// The cargo that built this program, or the one on PATH.
 fn cargo() -> Command {

@@ -1,8 +1,13 @@
-//! Counts the calls that the stack serves. Every statement about cost is based on these counts.
+//! Counts the calls that the stack serves. Every statement about cost, and about the rights that a function needs, is
+//! based on these counts.
+
+pub(crate) mod access;
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+
+pub use access::Access;
 
 /// A number for each operation, verb or function, by its name.
 pub type Counts = BTreeMap<String, u64>;
@@ -22,6 +27,8 @@ pub struct Calls {
     /// Billed milliseconds by the function's logical id. An invocation lasts from the time when the process takes
     /// the event to its response; each is rounded up, as on AWS.
     pub billed_ms: Counts,
+    /// The rights that the functions have used.
+    pub accesses: BTreeMap<Access, u64>,
 }
 
 impl Calls {
@@ -34,12 +41,13 @@ impl Calls {
             invocations: difference(&self.invocations, &earlier.invocations),
             half_units: difference(&self.half_units, &earlier.half_units),
             billed_ms: difference(&self.billed_ms, &earlier.billed_ms),
+            accesses: difference(&self.accesses, &earlier.accesses),
         }
     }
 }
 
-fn difference(now: &Counts, before: &Counts) -> Counts {
-    let added = |(name, count): (&String, &u64)| (name.clone(), count - before.get(name).unwrap_or(&0));
+fn difference<K: Clone + Ord>(now: &BTreeMap<K, u64>, before: &BTreeMap<K, u64>) -> BTreeMap<K, u64> {
+    let added = |(name, count): (&K, &u64)| (name.clone(), count - before.get(name).unwrap_or(&0));
     now.iter().map(added).filter(|(_, count)| *count > 0).collect()
 }
 
@@ -69,13 +77,20 @@ impl Counter {
         self.add(|calls| &mut calls.billed_ms, function, u64::try_from(ms).unwrap_or(u64::MAX));
     }
 
+    pub fn access(&self, access: Access) {
+        *self.lock().accesses.entry(access).or_default() += 1;
+    }
+
     pub fn calls(&self) -> Calls {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.lock().clone()
     }
 
     fn add(&self, which: fn(&mut Calls) -> &mut Counts, name: &str, amount: u64) {
-        let mut calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *which(&mut calls).entry(name.to_owned()).or_default() += amount;
+        *which(&mut self.lock()).entry(name.to_owned()).or_default() += amount;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Calls> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

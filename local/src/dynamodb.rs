@@ -1,5 +1,6 @@
 //! DynamoDB on a loopback port: an embedded engine over SQLite, behind a proxy that counts the calls.
 
+mod access;
 mod capacity;
 mod proxy;
 mod tables;
@@ -48,7 +49,7 @@ impl DynamoDb {
         let serve_engine = Task::spawn(dynoxide::server::serve_on(listener, database.clone()));
         let sweep = Task::spawn(sweep(database));
         let (listener, address) = loopback().await?;
-        let proxy = serve(listener, proxy::router(engine, calls));
+        let proxy = serve(listener, proxy::router(engine, calls, access::PartitionKeys::of(tables)));
         Ok(Self { endpoint: format!("http://{address}"), _tasks: [serve_engine, sweep, proxy], _lock: lock })
     }
 }

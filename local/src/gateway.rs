@@ -27,6 +27,7 @@ use routing::Routes;
 /// A WebSocket API with its connections.
 #[derive(Debug)]
 pub(crate) struct Gateway {
+    /// The API's logical id. In events it is in lower case, like the ids of AWS.
     api: String,
     stage: String,
     routes: Routes,
@@ -38,7 +39,7 @@ pub(crate) struct Gateway {
 impl Gateway {
     pub fn new(api: &Api, lambda: &Lambda, settings: Settings, calls: Arc<Counter>) -> Arc<Self> {
         Arc::new(Self {
-            api: api.id.to_lowercase(),
+            api: api.id.clone(),
             stage: api.stage.clone(),
             routes: Routes::new(api, lambda),
             settings,

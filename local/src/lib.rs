@@ -6,7 +6,6 @@ pub mod calls;
 mod dynamodb;
 pub mod gateway;
 pub mod lambda;
-pub mod project;
 mod server;
 mod site;
 pub mod stack;

@@ -2,30 +2,42 @@
 
 use anyhow::{Context, Result};
 use local::template::Document;
-use local::{Data, Options, Stack, build, lambda, project, stack};
+use local::{Data, Options, Stack, build, lambda, stack};
 use std::io::Write;
+use std::path::PathBuf;
 
 use crate::cli::{Arguments, Store};
 
 pub fn run(arguments: Arguments) -> Result<()> {
     let release = !cfg!(debug_assertions);
-    let root = project::root();
-    // These two errors are reported before the build, because the build takes minutes.
+    let template = arguments.template.map_or_else(find_template, Ok)?;
+    // These errors are reported before the build, because the build takes minutes.
     stack::check_port(arguments.port)?;
-    Document::read(&root.join("template.yaml"))?.binaries()?;
-    let site = build::site(release)?;
-    let binaries = build::functions(release)?;
-    let mut options = Options::new(root.join("template.yaml"), binaries);
-    options.site = Some(site);
+    let document = Document::read(&template)?;
+    document.evaluate(&document.parameters(arguments.port, &arguments.parameters)?)?;
+    let site = build::site(&template, release)?;
+    let binaries = arguments.binaries.map_or_else(|| build::functions(&template, release), Ok)?;
+    let mut options = Options::new(&template, binaries);
+    options.site = site;
     options.port = arguments.port;
+    options.parameters = arguments.parameters;
     options.data = match arguments.data {
-        Store::Default => Data::File(root.join(".confab").join("data.sqlite")),
+        Store::Default => Data::File(document.folder().join(&document.metadata().data)),
         Store::File(path) => Data::File(path),
         Store::Memory => Data::Memory,
     };
     options.lambda.logs = lambda::Logs::Shown;
     let runtime = tokio::runtime::Runtime::new().context("the runtime does not start")?;
     runtime.block_on(serve(options))
+}
+
+/// The nearest `template.yaml`, from the current folder upwards.
+fn find_template() -> Result<PathBuf> {
+    let here = std::env::current_dir().context("the current folder is gone")?;
+    let mut templates = here.ancestors().map(|folder| folder.join("template.yaml"));
+    templates
+        .find(|path| path.is_file())
+        .context("no template.yaml is here or above, name one with --template")
 }
 
 async fn serve(options: Options) -> Result<()> {

@@ -19,7 +19,7 @@ use crate::template::{Document, Template};
 /// What to start, and how.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The `template.yaml`.
+    /// The path of the template.
     pub template: PathBuf,
     /// The folder with the functions' binaries.
     pub binaries: PathBuf,
@@ -29,7 +29,7 @@ pub struct Options {
     pub port: u16,
     /// Where the tables are stored.
     pub data: Data,
-    /// Values for the template's parameters, in place of their defaults.
+    /// Values for the template's parameters, in place of those in `Metadata.Local` and of their defaults.
     pub parameters: BTreeMap<String, String>,
     /// How the WebSocket API behaves.
     pub gateway: gateway::Settings,
@@ -154,13 +154,7 @@ impl Drop for Stack {
 
 fn template(options: &Options, port: u16) -> Result<Template> {
     let document = Document::read(&options.template)?;
-    let mut parameters = options.parameters.clone();
-    // The stack serves the page itself, so its own origin may connect. So may the origin of `trunk serve`.
-    if document.has_parameter("AllowedOrigins") {
-        let origins = [port, 8080].map(|port| format!("http://localhost:{port} http://127.0.0.1:{port}"));
-        parameters.entry("AllowedOrigins".to_owned()).or_insert_with(|| origins.join(" "));
-    }
-    document.evaluate(&parameters)
+    document.evaluate(&document.parameters(port, &options.parameters)?)
 }
 
 /// Checks that a stack can listen on this port. `cargo run` calls it before the build, which takes minutes.

@@ -5,6 +5,7 @@ mod api;
 mod function;
 mod headers;
 mod intrinsics;
+mod metadata;
 mod sub;
 mod table;
 mod yaml;
@@ -18,7 +19,8 @@ pub use api::{Api, Route, RouteSelection};
 pub use function::Function;
 pub use headers::Header;
 pub use intrinsics::Scope;
-pub(crate) use intrinsics::{REGION, function_arn};
+pub(crate) use intrinsics::{REGION, connections_arn, function_arn, table_arn};
+pub use metadata::{Metadata, Site, Trunk};
 pub use table::Table;
 
 /// What a template describes, with every intrinsic evaluated.
@@ -39,25 +41,38 @@ pub struct Template {
 pub struct Document {
     path: PathBuf,
     value: Value,
+    metadata: Metadata,
 }
 
 impl Document {
     /// Reads the file.
     ///
     /// # Errors
-    /// The file is missing or not YAML.
+    /// The file is missing or not YAML, or its `Metadata.Local` is wrong.
     pub fn read(path: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(path).with_context(|| {
-            format!("{} cannot be read, start from the folder that holds it", path.display())
+            format!("{} cannot be read, name the template with --template", path.display())
         })?;
-        let value = yaml::parse(&text).with_context(|| format!("{} cannot be understood", path.display()))?;
-        Ok(Self { path: path.to_owned(), value })
+        Self::parse(path, &text)
     }
 
-    /// Whether the template has a parameter of this name.
+    fn parse(path: &Path, text: &str) -> Result<Self> {
+        let value = yaml::parse(text).with_context(|| format!("{} cannot be understood", path.display()))?;
+        let metadata =
+            Metadata::read(&value).with_context(|| format!("{} cannot be used", path.display()))?;
+        Ok(Self { path: path.to_owned(), value, metadata })
+    }
+
+    /// The template's folder.
     #[must_use]
-    pub fn has_parameter(&self, name: &str) -> bool {
-        self.value["Parameters"].get(name).is_some()
+    pub fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new(""))
+    }
+
+    /// What the template says about runs on one machine.
+    #[must_use]
+    pub fn metadata(&self) -> &Metadata {
+        &self.metadata
     }
 
     /// The names of the binaries that the functions run.
@@ -65,8 +80,34 @@ impl Document {
     /// # Errors
     /// The template cannot be evaluated with its default parameters.
     pub fn binaries(&self) -> Result<BTreeSet<String>> {
-        let template = self.evaluate(&BTreeMap::new())?;
+        let template = self.evaluate(&self.parameters(0, &BTreeMap::new())?)?;
         Ok(template.functions.into_values().map(|function| function.binary).collect())
+    }
+
+    /// The parameters of a run on this port: those of `given`, and the others of `Metadata.Local.Parameters`.
+    ///
+    /// # Errors
+    /// A value in `Metadata.Local.Parameters` has an unknown `${Name}`.
+    pub fn parameters(
+        &self,
+        port: u16,
+        given: &BTreeMap<String, String>,
+    ) -> Result<BTreeMap<String, String>> {
+        let mut parameters = self
+            .metadata
+            .parameters(port)
+            .with_context(|| format!("{} cannot be used", self.path.display()))?;
+        parameters.extend(given.clone());
+        Ok(parameters)
+    }
+
+    /// The resource with this logical id, with every intrinsic evaluated.
+    ///
+    /// # Errors
+    /// The template has no such resource, or an intrinsic in it cannot be evaluated.
+    pub fn resource(&self, id: &str, parameters: &BTreeMap<String, String>) -> Result<Value> {
+        let scope = Scope::new(&self.value, parameters)?;
+        scope.evaluate(scope.resource(id)?).with_context(|| format!("resource {id}"))
     }
 
     /// Evaluates the template with `parameters` in place of the defaults.

@@ -9,7 +9,6 @@ use std::process::{Command, Stdio};
 use super::{NO_CARGO, cargo, step};
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const TRUNK: &str = "0.21.14";
 
 /// Trunk, and the folder of the wasm-bindgen that it must use.
 #[derive(Debug)]
@@ -19,7 +18,8 @@ pub struct Tools {
 }
 
 /// A program that cargo can install.
-struct Tool {
+struct Tool<'a> {
+    cache: &'a Path,
     step: u8,
     package: &'static str,
     program: &'static str,
@@ -28,14 +28,15 @@ struct Tool {
 }
 
 impl Tools {
-    /// Installs what is missing.
-    pub fn ensure(root: &Path) -> Result<Self> {
+    /// Installs what is missing into `cache`, a folder in the user's cache folder.
+    pub fn ensure(root: &Path, cache: &Path, trunk: &str) -> Result<Self> {
         ensure_target(root)?;
-        let trunk =
-            Tool { step: 2, package: "trunk", program: "trunk", version: TRUNK.to_owned(), minutes: 5 };
+        let cache = &user_cache()?.join(cache);
+        let version = trunk.to_owned();
+        let trunk = Tool { cache, step: 2, package: "trunk", program: "trunk", version, minutes: 5 };
         let version = locked_version(root, "wasm-bindgen")?;
-        let wasm_bindgen =
-            Tool { step: 3, package: "wasm-bindgen-cli", program: "wasm-bindgen", version, minutes: 2 };
+        let (package, program) = ("wasm-bindgen-cli", "wasm-bindgen");
+        let wasm_bindgen = Tool { cache, step: 3, package, program, version, minutes: 2 };
         let trunk = trunk.ensure(root)?;
         let wasm_bindgen = wasm_bindgen.ensure(root)?.parent().map(Path::to_owned);
         Ok(Self { trunk, wasm_bindgen })
@@ -53,13 +54,13 @@ impl Tools {
     }
 }
 
-impl Tool {
+impl Tool<'_> {
     fn ensure(&self, root: &Path) -> Result<PathBuf> {
         let Self { package, program, version, minutes, .. } = self;
         if self.is_right_version(Path::new(program)) {
             return Ok(PathBuf::from(program));
         }
-        let folder = cache()?.join(format!("{program}-{version}"));
+        let folder = self.cache.join(format!("{program}-{version}"));
         let path = folder.join("bin").join(program).with_extension(std::env::consts::EXE_EXTENSION);
         if self.is_right_version(&path) {
             return Ok(path);
@@ -141,12 +142,12 @@ fn version_in(lock: &str, package: &str) -> Option<String> {
     Some(lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')?.to_owned())
 }
 
-fn cache() -> Result<PathBuf> {
+fn user_cache() -> Result<PathBuf> {
     let folder =
         |name: &str| std::env::var_os(name).filter(|value: &OsString| !value.is_empty()).map(PathBuf::from);
     let cache = folder("XDG_CACHE_HOME")
         .or_else(|| Some(folder("HOME").or_else(|| folder("USERPROFILE"))?.join(".cache")));
-    Ok(cache.context("the cache folder is unknown, set HOME or XDG_CACHE_HOME")?.join("confab"))
+    cache.context("the cache folder is unknown, set HOME or XDG_CACHE_HOME")
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! The HTTP proxy in front of the database engine. It counts each request by its operation and by the capacity
-//! that the operation consumes, and forwards it.
+//! The HTTP proxy in front of the database engine. It counts each request by its operation, by the capacity that
+//! the operation consumes and by the rights that it needs, and forwards it.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -12,8 +12,10 @@ use hyper_util::rt::TokioExecutor;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use super::access::PartitionKeys;
 use super::capacity;
 use crate::calls::Counter;
+use crate::calls::access::caller;
 
 /// DynamoDB's largest request or response holds 16 MB of items; as JSON the same items are longer.
 const BODY_LIMIT: usize = 64 * 1024 * 1024;
@@ -23,10 +25,11 @@ struct Proxy {
     client: Client<HttpConnector, Body>,
     engine: Uri,
     calls: Arc<Counter>,
+    keys: Arc<PartitionKeys>,
 }
 
-/// A router that counts into `calls` and forwards to `engine`.
-pub fn router(engine: SocketAddr, calls: Arc<Counter>) -> Router {
+/// A router that counts into `calls` and forwards to `engine`, whose tables have these keys.
+pub fn router(engine: SocketAddr, calls: Arc<Counter>, keys: PartitionKeys) -> Router {
     let mut connector = HttpConnector::new();
     connector.set_nodelay(true);
     let mut address = axum::http::uri::Parts::default();
@@ -35,7 +38,7 @@ pub fn router(engine: SocketAddr, calls: Arc<Counter>) -> Router {
     address.path_and_query = Some(PathAndQuery::from_static("/"));
     let engine = Uri::from_parts(address).unwrap_or_default();
     let client = Client::builder(TokioExecutor::new()).build(connector);
-    Router::new().fallback(forward).with_state(Proxy { client, engine, calls })
+    Router::new().fallback(forward).with_state(Proxy { client, engine, calls, keys: Arc::new(keys) })
 }
 
 async fn forward(State(proxy): State<Proxy>, request: Request) -> Response {
@@ -49,7 +52,13 @@ impl Proxy {
         let (mut head, body) = request.into_parts();
         head.uri = self.engine.clone();
         head.headers.remove(header::CONTENT_LENGTH); // the body may grow
-        let body = capacity::add_to_request(&operation, to_bytes(body, BODY_LIMIT).await?.into());
+        let body = to_bytes(body, BODY_LIMIT).await?;
+        if let Some(function) = caller(&head.headers) {
+            for access in self.keys.accesses(function, &operation, &body) {
+                self.calls.access(access);
+            }
+        }
+        let body = capacity::add_to_request(&operation, body.into());
         let (head, body) = self.client.request(Request::from_parts(head, body.into())).await?.into_parts();
         let body = to_bytes(Body::new(body), BODY_LIMIT).await?;
         self.calls.consumed(&operation, capacity::half_units(&body));

@@ -81,7 +81,7 @@ fn request_context(
         "eventType": event_type,
         "messageDirection": "IN",
         "stage": context.stage,
-        "apiId": context.api,
+        "apiId": context.api.to_lowercase(),
         "domainName": connection.host,
         "connectionId": connection.id,
         "connectedAt": milliseconds(connection.connected_at),

@@ -16,6 +16,8 @@ use super::Gateway;
 use super::close::CloseReason;
 use super::connection::{Connection, PostError};
 use super::settings::MESSAGE_LIMIT;
+use crate::calls::access::{Access, caller};
+use crate::template::connections_arn;
 
 pub fn router(gateway: &Arc<Gateway>) -> Router {
     let path = format!("/{}/@connections/{{id}}", gateway.stage);
@@ -23,7 +25,7 @@ pub fn router(gateway: &Arc<Gateway>) -> Router {
 }
 
 async fn manage(State(gateway): State<Arc<Gateway>>, Path(id): Path<String>, request: Request) -> Response {
-    gateway.calls.connections(request.method().as_str());
+    gateway.count(request.method().as_str(), request.headers());
     if !is_signed(request.headers()) {
         return (StatusCode::FORBIDDEN, r#"{"message":"Missing Authentication Token"}"#).into_response();
     }
@@ -36,6 +38,21 @@ async fn manage(State(gateway): State<Arc<Gateway>>, Path(id): Path<String>, req
             StatusCode::NO_CONTENT.into_response()
         }
         _ => forbidden().await,
+    }
+}
+
+impl Gateway {
+    /// Counts a call, and the right that it needs.
+    fn count(&self, verb: &str, headers: &HeaderMap) {
+        self.calls.connections(verb);
+        if let Some(function) = caller(headers) {
+            self.calls.access(Access {
+                function: function.to_owned(),
+                action: "execute-api:ManageConnections".to_owned(),
+                resource: connections_arn(&self.api, &self.stage, verb),
+                leading_key: None,
+            });
+        }
     }
 }
 

@@ -23,7 +23,7 @@ pub fn variables(function: &Function, endpoints: &Endpoints) -> BTreeMap<String,
     let memory = function.memory.to_string();
     let group = format!("/aws/lambda/{}", function.id);
     let set = [
-        ("AWS_ACCESS_KEY_ID", "local"),
+        ("AWS_ACCESS_KEY_ID", function.id.as_str()), // the access key tells which function signed a request
         ("AWS_SECRET_ACCESS_KEY", "local"),
         ("AWS_SESSION_TOKEN", "local"),
         ("AWS_REGION", REGION),

@@ -13,10 +13,10 @@ pub enum Logs {
 }
 
 impl Logs {
-    /// Quiet, unless `CONFAB_LOGS` is set. Set it to see the functions' output in a test.
+    /// Quiet, unless `LOCAL_LOGS` is set. Set it to see the functions' output in a test.
     #[must_use]
     pub fn from_environment() -> Self {
-        if std::env::var_os("CONFAB_LOGS").is_some() { Self::Shown } else { Self::Quiet }
+        if std::env::var_os("LOCAL_LOGS").is_some() { Self::Shown } else { Self::Quiet }
     }
 
     /// Shows one line of a function's output.

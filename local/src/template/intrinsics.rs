@@ -32,6 +32,9 @@ impl Scope {
             conditions: BTreeMap::new(),
             resources: document["Resources"].as_object().cloned().unwrap_or_default(),
         };
+        for name in given.keys() {
+            ensure!(!document["Parameters"][name].is_null(), "it has no parameter {name}, correct the name");
+        }
         for (name, parameter) in document["Parameters"].as_object().into_iter().flatten() {
             let value = given.get(name).map_or_else(|| parameter["Default"].clone(), |value| json!(value));
             scope.parameters.insert(name.clone(), value);
@@ -164,10 +167,8 @@ impl Scope {
         let name = self.physical_name(id)?;
         let kind = self.resource(id)?["Type"].as_str().unwrap_or_default();
         Ok(match (kind, attribute) {
-            ("AWS::DynamoDB::Table", "Arn") => format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}"),
-            ("AWS::DynamoDB::Table", "StreamArn") => {
-                format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}/stream/local")
-            }
+            ("AWS::DynamoDB::Table", "Arn") => table_arn(&name),
+            ("AWS::DynamoDB::Table", "StreamArn") => format!("{}/stream/local", table_arn(&name)),
             ("AWS::Serverless::Function", "Arn") => function_arn(&name),
             _ => format!("{id}.{attribute}"),
         })
@@ -211,6 +212,16 @@ impl Scope {
         }
         self.evaluate(found)
     }
+}
+
+/// A table's ARN.
+pub(crate) fn table_arn(name: &str) -> String {
+    format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}")
+}
+
+/// The ARN of all connections of a stage, for one verb of `@connections`.
+pub(crate) fn connections_arn(api: &str, stage: &str, verb: &str) -> String {
+    format!("arn:aws:execute-api:{REGION}:{ACCOUNT}:{api}/{stage}/{verb}/@connections/*")
 }
 
 /// A function's ARN, in its environment and in `Fn::GetAtt`.

@@ -54,9 +54,12 @@ Resources:
 "#;
 
 fn read(text: &str) -> Result<Template> {
-    let text = text.replace("Conditions:", "Conditions:\n  IsAbsent: !Equals [a, b]");
-    let document = Document { path: "template.yaml".into(), value: yaml::parse(&text)? };
+    let document = document(&text.replace("Conditions:", "Conditions:\n  IsAbsent: !Equals [a, b]"))?;
     document.evaluate(&BTreeMap::new())
+}
+
+fn document(text: &str) -> Result<Document> {
+    Document::parse(Path::new("template.yaml"), text)
 }
 
 /// The error message of the template with `to` in place of `from`.
@@ -104,13 +107,66 @@ fn intrinsics_are_evaluated() {
 
 #[test]
 fn given_parameters_replace_defaults() {
-    let value = yaml::parse(&TEMPLATE.replace("Condition: IsAbsent", "Condition: IsLoud")).unwrap();
-    let document = Document { path: "template.yaml".into(), value };
+    let document = document(&TEMPLATE.replace("Condition: IsAbsent", "Condition: IsLoud")).unwrap();
     let given = BTreeMap::from([("Greeting".to_owned(), "hi".to_owned())]);
     let template = document.evaluate(&given).unwrap();
     assert_eq!(template.tables[0].name, "hi-table");
     assert_eq!(template.functions["Message"].environment["IF"], "quiet");
     assert_eq!(template.functions["Message"].environment["GONE"], "here");
+    let unknown = BTreeMap::from([("Greetings".to_owned(), "hi".to_owned())]);
+    let error = format!("{:#}", document.evaluate(&unknown).unwrap_err());
+    assert_eq!(error, "template.yaml cannot be used: it has no parameter Greetings, correct the name");
+}
+
+/// The template with these lines in `Metadata.Local`.
+fn with_metadata(lines: &str) -> Result<Document> {
+    document(&format!("Metadata:\n  Local:\n{lines}{TEMPLATE}"))
+}
+
+#[test]
+fn metadata_describes_a_local_run() {
+    let document = with_metadata(
+        "    Data: data/x.sqlite\n    Cache: tools\n    Site: { Trunk: { Version: 0.21.14 } }\n    Parameters: { Greeting: \"hi-${Port}\" }\n",
+    )
+    .unwrap();
+    let site = Some(Site::Trunk(Trunk { version: "0.21.14".into(), profile: "release".into() }));
+    let (data, cache) = ("data/x.sqlite".into(), "tools".into());
+    let parameters = BTreeMap::from([("Greeting".to_owned(), "hi-${Port}".to_owned())]);
+    assert_eq!(document.metadata(), &Metadata { data, cache, site, parameters });
+    let none = BTreeMap::new();
+    assert_eq!(document.parameters(3000, &none).unwrap()["Greeting"], "hi-3000");
+    let given = BTreeMap::from([("Greeting".to_owned(), "hello".to_owned())]);
+    assert_eq!(document.parameters(3000, &given).unwrap(), given);
+}
+
+#[test]
+fn without_metadata_there_are_defaults() {
+    let document = document(TEMPLATE).unwrap();
+    assert_eq!(document.metadata(), &Metadata::default());
+    assert_eq!(document.metadata().site, None);
+}
+
+#[test]
+fn the_error_of_wrong_metadata_names_the_key() {
+    let error = |lines: &str| {
+        let run = with_metadata(lines).and_then(|document| document.parameters(0, &BTreeMap::new()));
+        format!("{:#}", run.unwrap_err())
+    };
+    for (lines, message) in [
+        ("    Datta: x\n", "Metadata.Local: unknown field `Datta`, expected one of `Data`, `Cache`"),
+        ("    Site: { Folders: x }\n", "unknown variant `Folders`, expected `Folder` or `Trunk`"),
+        ("    Site: { Trunk: {} }\n", "missing field `Version`"),
+        ("    Data: 5\n", "invalid type: integer `5`, expected path string"),
+        (
+            "    Parameters: { Greeting: \"${Prot}\" }\n",
+            "Metadata.Local.Parameters.Greeting: ${Prot} is unknown, only ${Port} can be used here",
+        ),
+    ] {
+        let error = error(lines);
+        assert!(error.starts_with("template.yaml cannot be used: Metadata.Local"), "{error}");
+        assert!(error.contains(message), "{error}");
+        assert!(!error.contains('\n'), "{error}");
+    }
 }
 
 #[test]
@@ -144,14 +200,4 @@ fn the_error_of_a_broken_template_is_one_sentence() {
         assert!(error.contains(message), "{error}");
         assert!(!error.contains('\n'), "{error}");
     }
-}
-
-#[test]
-fn the_projects_own_template_can_be_evaluated() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../template.yaml");
-    let template = Document::read(&path).unwrap().evaluate(&BTreeMap::new()).unwrap();
-    assert_eq!(template.api.stage, "ws");
-    assert!(["$connect", "$disconnect", "$default"].iter().all(|key| template.api.routes.contains_key(*key)));
-    assert!(template.api.routes["$default"].two_way);
-    assert!(template.site_headers.iter().any(|(name, _)| name == "content-security-policy"));
 }

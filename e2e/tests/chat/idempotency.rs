@@ -1,0 +1,72 @@
+//! An acknowledged message is committed exactly once, even if a process is killed meanwhile.
+
+use e2e::Stack;
+use serde_json::{Value, json};
+
+use crate::fixture::{kill, stack, until};
+use crate::person::{Person, seqs, texts};
+
+#[tokio::test]
+async fn a_message_that_is_sent_again_is_a_duplicate() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let message = json!([{"clientId": "c-1", "text": "Once"}]);
+    let first = ada.send("lobby", message.clone()).await;
+    let again = ada.send("lobby", message).await;
+    assert_eq!((&first[0]["seq"], &first[0]["at"]), (&again[0]["seq"], &again[0]["at"]));
+    assert_eq!((&first[0]["duplicate"], &again[0]["duplicate"]), (&Value::Null, &json!(true)));
+    assert_eq!(texts(&ada.log("lobby").await), ["Once"]);
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_batch_adds_only_its_new_messages_and_each_once() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let message = |id: &str| json!({"clientId": id, "text": id});
+    ada.send("lobby", json!([message("a"), message("b")])).await;
+    let batch = json!([message("c"), message("a"), message("d"), message("c"), message("b"), message("e")]);
+    let results = ada.send("lobby", batch.clone()).await;
+    let duplicates: Vec<bool> = results.iter().map(|result| result["duplicate"] == true).collect();
+    assert_eq!(duplicates, [false, true, false, true, true, false]);
+    assert_eq!(seqs(&results), [4, 2, 5, 4, 3, 6]);
+    assert_eq!(seqs(&ada.send("lobby", batch).await), [4, 2, 5, 4, 3, 6]);
+    let log = ada.log("lobby").await;
+    assert_eq!((seqs(&log), texts(&log)), (vec![1, 2, 3, 4, 5, 6], vec!["a", "b", "c", "d", "e"]));
+    stack.stop().await;
+}
+
+/// Waits until the number of transactions is no longer `before`.
+async fn commit_begins(stack: &Stack, before: u64) {
+    let asked = || stack.calls().dynamodb.get("TransactWriteItems").copied().unwrap_or_default();
+    until("a transaction begins", async || (asked() != before).then_some(())).await;
+}
+
+/// Sends one message, kills its process during the commit, and sends the message again until it is acknowledged.
+/// True if the first answer was API Gateway's error, that is, if the kill was in time.
+async fn send_and_kill(stack: &Stack, ada: &mut Person, client_id: &str) -> bool {
+    let message = json!({"room": "lobby", "messages": [{"clientId": client_id, "text": client_id}]});
+    let before = stack.calls().dynamodb.get("TransactWriteItems").copied().unwrap_or_default();
+    let id = ada.post("send", message.clone()).await;
+    commit_begins(stack, before).await;
+    kill(stack, "MessageFunction");
+    let crashed = ada.answer(id).await["message"] == "Internal server error";
+    let ack = ada.ask_until_accepted("send", message).await;
+    assert!(ack["results"][0]["seq"].is_u64(), "{ack}");
+    crashed
+}
+
+#[tokio::test]
+async fn a_killed_process_and_a_retry_end_in_exactly_one_message() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let expected: Vec<String> = (0..8).map(|n| format!("c-{n}")).collect();
+    let mut crashes = 0;
+    for client_id in &expected {
+        crashes += usize::from(send_and_kill(&stack, &mut ada, client_id).await);
+    }
+    assert!(crashes > 0, "no kill was in time, so this run tested nothing: run it again");
+    let log = ada.log("lobby").await;
+    assert_eq!((seqs(&log), texts(&log)), ((1..=9).collect(), expected.iter().map(String::as_str).collect()));
+    stack.stop().await;
+}

@@ -1,0 +1,25 @@
+//! Tests the chat over the real stack: real sockets, API Gateway's behaviour, the functions' own binaries as
+//! processes, and a table. The clients here use only the protocol's JSON, and none of our code.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod changes;
+mod concurrency;
+mod cost;
+mod devices;
+mod errors;
+mod fixture;
+mod gone_connections;
+mod id_tokens;
+mod idempotency;
+mod init;
+mod log_capture;
+mod logs;
+mod messages;
+mod metrics;
+mod origins;
+mod person;
+mod recorded;
+mod rights;
+mod rooms;
+mod sign_in;

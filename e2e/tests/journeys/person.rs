@@ -1,0 +1,244 @@
+//! A person at a browser, who finds elements by their accessible names.
+
+mod keyboard;
+
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::Method;
+use serde_json::{Value, json};
+use thirtyfour::common::command::{Command, ExtensionCommand};
+use thirtyfour::prelude::*;
+use tokio::time::{Instant, sleep};
+
+/// Longer than anything takes, so that no journey fails because the machine is slow.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+pub struct Person {
+    pub driver: WebDriver,
+    journey: &'static str,
+}
+
+impl Person {
+    pub fn new(driver: WebDriver, journey: &'static str) -> Self {
+        Self { driver, journey }
+    }
+
+    /// Sets the screen's size. A narrow screen is a phone's, with touch in place of a mouse.
+    pub async fn set_screen(&self, (width, height): (u32, u32)) {
+        let mobile = width < 600;
+        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile});
+        self.send_cdp("Emulation.setDeviceMetricsOverride", metrics).await;
+        self.send_cdp("Emulation.setTouchEmulationEnabled", json!({"enabled": mobile})).await;
+    }
+
+    /// Emulates the preferred color scheme, "light" or "dark", and the preference for reduced motion, because a headless
+    /// browser may never finish an animation.
+    pub async fn emulate_scheme(&self, scheme: &str) {
+        let features = json!([
+            {"name": "prefers-color-scheme", "value": scheme},
+            {"name": "prefers-reduced-motion", "value": "reduce"},
+        ]);
+        self.send_cdp("Emulation.setEmulatedMedia", json!({"features": features})).await;
+    }
+
+    /// Ends the preference for reduced motion.
+    pub async fn emulate_motion(&self) {
+        self.send_cdp("Emulation.setEmulatedMedia", json!({"features": []})).await;
+    }
+
+    /// Sends a command of the Chrome DevTools Protocol.
+    pub async fn send_cdp(&self, command: &str, parameters: Value) -> Value {
+        self.driver.cdp().send_raw(command, parameters).await.unwrap()
+    }
+
+    /// Takes the errors and warnings out of the browser's console: those since the last call.
+    pub async fn take_console(&self) -> Vec<String> {
+        let entries = self.driver.browser_log().await.unwrap();
+        entries.into_iter().map(|entry| format!("{}: {}", entry.level, entry.message)).collect()
+    }
+
+    pub async fn visit(&self, url: &str) {
+        self.driver.goto(url).await.unwrap();
+    }
+
+    /// Enters a name, joins, and waits for the composer.
+    pub async fn enter_name(&self, name: &str) {
+        let field = self.find("input", "Your name").await;
+        field.clear().await.unwrap();
+        field.send_keys(name).await.unwrap();
+        self.find("button", "Join").await.click().await.unwrap();
+        self.composer().await;
+    }
+
+    pub async fn composer(&self) -> WebElement {
+        self.find("textarea", "Message").await
+    }
+
+    /// Types into the composer.
+    pub async fn types(&self, keys: impl AsRef<str>) {
+        self.composer().await.send_keys(keys.as_ref()).await.unwrap();
+    }
+
+    /// Types a message and presses Enter.
+    pub async fn say(&self, text: &str) {
+        self.types(format!("{text}{}", Key::Enter.value())).await;
+    }
+
+    /// The text in the composer.
+    pub async fn draft(&self) -> String {
+        self.composer().await.prop("value").await.unwrap().unwrap_or_default()
+    }
+
+    /// Waits until the history has a message with this text that is not pending.
+    pub async fn hears(&self, text: &str) {
+        self.until(&format!("hears {text:?}"), || async {
+            self.messages().await.iter().any(|(heard, pending)| heard.contains(text) && !pending)
+        })
+        .await;
+    }
+
+    /// Waits until the history has a pending message with this text.
+    pub async fn sees_pending(&self, text: &str) {
+        self.until(&format!("has {text:?} pending"), || async {
+            self.messages().await.iter().any(|(heard, pending)| heard.contains(text) && *pending)
+        })
+        .await;
+    }
+
+    /// The number of messages with this text in the history.
+    pub async fn count(&self, text: &str) -> usize {
+        self.messages().await.iter().filter(|(heard, _)| heard.contains(text)).count()
+    }
+
+    /// The history's articles: the text of each, and whether it is pending.
+    async fn messages(&self) -> Vec<(String, bool)> {
+        let script = "return [...document.querySelectorAll('[role=feed] article')]
+            .map(row => [row.innerText, row.matches('[aria-busy=true]')])";
+        self.run(script).await.as_array().map_or(vec![], |rows| {
+            rows.iter().map(|row| (row[0].as_str().unwrap_or("").to_owned(), row[1] == true)).collect()
+        })
+    }
+
+    /// Waits until the page shows this text.
+    pub async fn sees(&self, text: &str) {
+        self.until(&format!("sees {text:?}"), || async { self.text().await.contains(text) }).await;
+    }
+
+    /// The page's whole text.
+    pub async fn text(&self) -> String {
+        self.run("return document.body.innerText").await.as_str().unwrap_or("").to_owned()
+    }
+
+    /// Waits for a visible element with this accessible name.
+    pub async fn find(&self, css: &str, name: &str) -> WebElement {
+        let deadline = Instant::now() + TIMEOUT;
+        loop {
+            if let Some(element) = self.find_now(css, name).await {
+                return element;
+            }
+            if Instant::now() > deadline {
+                let text = self.text().await;
+                panic!("there is no {css} named {name:?}; the page's text:\n{text}");
+            }
+            sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// A visible element with this accessible name, if there is one now.
+    pub async fn find_now(&self, css: &str, name: &str) -> Option<WebElement> {
+        for element in self.driver.find_all(By::Css(css)).await.ok()? {
+            let is_it = self.label(&element).await.as_deref() == Some(name);
+            if is_it && element.is_displayed().await.unwrap_or(false) {
+                return Some(element);
+            }
+        }
+        None
+    }
+
+    /// Moves the pointer to the message with this text, which shows its tools, and presses one of them.
+    pub async fn use_tool(&self, text: &str, tool: &str) {
+        let xpath = format!("//*[@role='feed']//article[contains(., '{text}')]");
+        let message = self.driver.find(By::XPath(xpath)).await.unwrap();
+        self.driver.action_chain().move_to_element_center(&message).perform().await.unwrap();
+        self.press("article button", tool).await;
+    }
+
+    pub async fn press(&self, css: &str, name: &str) {
+        self.find(css, name).await.click().await.unwrap();
+    }
+
+    /// Waits for a condition.
+    pub async fn until<F: Future<Output = bool>>(&self, what: &str, holds: impl Fn() -> F) {
+        let deadline = Instant::now() + TIMEOUT;
+        while !holds().await {
+            if Instant::now() > deadline {
+                let text = self.text().await;
+                panic!("a person never {what}; the page's text:\n{text}");
+            }
+            sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Runs a script in the page.
+    pub async fn run(&self, script: &str) -> Value {
+        self.driver.execute(script, vec![]).await.map_or(Value::Null, |value| value.json().clone())
+    }
+
+    /// Composes text as an input method does: first the candidates, then the chosen text.
+    pub async fn compose(&self, candidates: &[&str], choice: &str) {
+        for text in candidates {
+            let length = text.encode_utf16().count();
+            let composition = json!({"text": text, "selectionStart": length, "selectionEnd": length});
+            self.send_cdp("Input.imeSetComposition", composition).await;
+        }
+        self.send_cdp("Input.insertText", json!({"text": choice})).await;
+    }
+
+    /// Inserts a text into the element that has the focus, as pasting does.
+    pub async fn paste(&self, text: &str) {
+        self.send_cdp("Input.insertText", json!({"text": text})).await;
+    }
+
+    /// Saves a screenshot in `target/screenshots`.
+    pub async fn screenshot(&self, name: &str) {
+        let folder = e2e::folder().join("target/screenshots");
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join(format!("{}-{name}.png", self.journey));
+        if let Err(error) = self.driver.screenshot(&file).await {
+            eprintln!("the screenshot {} cannot be saved: {error}", file.display());
+        }
+    }
+
+    /// The accessible name of an element.
+    async fn label(&self, element: &WebElement) -> Option<String> {
+        let label = Box::new(ComputedLabel(element.element_id().to_string()));
+        let heard = self.driver.handle().cmd(Command::ExtensionCommand(label)).await;
+        heard.ok()?.value().ok()
+    }
+}
+
+/// WebDriver's command "Get Computed Label": the accessible name of an element.
+struct ComputedLabel(String);
+
+impl fmt::Debug for ComputedLabel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "computed label of {}", self.0)
+    }
+}
+
+impl ExtensionCommand for ComputedLabel {
+    fn parameters_json(&self) -> Option<Value> {
+        None
+    }
+
+    fn method(&self) -> Method {
+        Method::GET
+    }
+
+    fn endpoint(&self) -> Arc<str> {
+        format!("/element/{}/computedlabel", self.0).into()
+    }
+}
