@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "only tests and benches use this crate, and they may panic")]
 
 pub mod issuer;
+pub mod process;
 pub mod rights;
 mod stack;
 

@@ -53,7 +53,7 @@ impl Rights {
 
 fn read() -> Rights {
     let document = Document::read(&crate::template()).unwrap();
-    let parameters = document.parameters(0, &BTreeMap::new()).unwrap();
+    let parameters = document.parameters(0, None, &BTreeMap::new()).unwrap();
     let functions = document.evaluate(&parameters).unwrap().functions.into_keys().collect::<BTreeSet<_>>();
     let resource = |id: &str| document.resource(id, &parameters).unwrap()["Properties"].take();
     let role = |function: &String| {

@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use client::{Client, Command, Effect, Input, Saved, SocketId, Status};
 use common::{Change, Event, Kind, Post, RoomId};
 use e2e::Stack;
+use e2e::process::{Signal, signal};
 use futures::{SinkExt, StreamExt};
 use local::{Options, build};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -135,11 +136,9 @@ async fn until(what: &str, holds: impl Fn() -> bool) {
 }
 
 /// Kills one process of the function. False if there was none, or if it exited before.
-async fn kill_a_process(stack: &Stack, round: usize) -> bool {
+fn kill_a_process(stack: &Stack, round: usize) -> bool {
     let pids = stack.processes("MessageFunction");
-    let Some(pid) = pids.get(round % pids.len().max(1)) else { return false };
-    let kill = tokio::process::Command::new("kill").args(["-KILL", &pid.to_string()]).status().await;
-    kill.unwrap().success()
+    pids.get(round % pids.len().max(1)).is_some_and(|pid| signal(*pid, Signal::Kill))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -154,7 +153,7 @@ async fn killed_processes_neither_lose_nor_duplicate_messages() {
         people.iter().enumerate().for_each(|(number, person)| person.say(&format!("{number}/{round:02}")));
         // The pause grows, so that each kill hits another moment of the commit.
         sleep(Duration::from_millis(7 * round as u64)).await;
-        killed += usize::from(kill_a_process(&stack, round).await);
+        killed += usize::from(kill_a_process(&stack, round));
     }
     assert!(killed > MESSAGES / 2, "{killed} processes were killed");
     until("everything is sent", || people.iter().all(Person::is_settled)).await;

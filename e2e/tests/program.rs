@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
+use e2e::process::{self, Signal};
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
@@ -57,9 +58,8 @@ impl Program {
         response
     }
 
-    fn signal(&self, signal: &str) {
-        let pid = self.child.id().unwrap().to_string();
-        assert!(std::process::Command::new("kill").args([signal, &pid]).status().unwrap().success());
+    fn signal(&self, signal: Signal) {
+        assert!(process::signal(self.child.id().unwrap(), signal));
     }
 }
 
@@ -89,7 +89,7 @@ async fn acknowledged_messages_survive_kill_9() {
     let messages = json!([{"clientId": "c-1", "text": "Keep this"}]);
     let ack =
         ask(&mut socket, json!({"action": "send", "id": 3, "room": "lobby", "messages": messages})).await;
-    program.signal("-KILL");
+    program.signal(Signal::Kill);
     program.child.wait().await.unwrap();
 
     let mut program = Program::start(&data).await;
@@ -99,6 +99,6 @@ async fn acknowledged_messages_survive_kill_9() {
     let page = ask(&mut socket, json!({"action": "history", "id": 2, "room": "lobby"})).await;
     let last = page["events"].as_array().unwrap().last().unwrap();
     assert_eq!((&last["text"], &last["seq"]), (&json!("Keep this"), &ack["results"][0]["seq"]));
-    program.signal("-TERM");
+    program.signal(Signal::Term);
     assert!(timeout(TIMEOUT, program.child.wait()).await.unwrap().unwrap().success());
 }

@@ -1,133 +1,80 @@
 //! The command line.
 
-use anyhow::{Context, Result, anyhow, bail};
-use lexopt::prelude::{Long, Short, ValueExt};
-use std::collections::BTreeMap;
+use anyhow::{Context, Result};
+use clap::Parser;
+use std::net::IpAddr;
 use std::path::PathBuf;
 
-const HELP: &str = "\
-Runs a SAM template on this machine: builds its functions and its site, starts it, prints its URL.
-
-  cargo run [-- OPTIONS]
-
-  --template PATH          the template (the nearest template.yaml, from here upwards)
-  --parameter NAME=VALUE   a value for a parameter of the template; may be repeated
-  --port N                 listen on port N (3000); 0 takes any free one
-  --data PATH              keep the tables in this file (the template's Metadata.Local.Data)
-  --memory                 keep the tables in memory only
-  --binaries PATH          run the functions' binaries from this folder, without building them
-  --help                   print this
-";
-
-/// What the command line asks the program to do.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Command {
-    Run(Arguments),
-    Help,
-}
-
-/// The options of a run.
-#[derive(Debug, PartialEq, Eq)]
+/// Runs a SAM template on this machine: builds its functions and its site, starts it, prints its URL.
+#[derive(Debug, Parser, PartialEq, Eq)]
+#[command(bin_name = "cargo run --")]
 pub struct Arguments {
+    /// The template; without it, the nearest template.yaml, from here upwards
+    #[arg(long, value_name = "PATH")]
     pub template: Option<PathBuf>,
-    pub parameters: BTreeMap<String, String>,
+
+    /// A value for a parameter of the template; may be repeated
+    #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = parameter)]
+    pub parameters: Vec<(String, String)>,
+
+    /// The port to listen on; 0 takes any free one
+    #[arg(long, value_name = "N", default_value_t = 3000)]
     pub port: u16,
-    pub data: Store,
+
+    /// Lets other devices in: an address of this machine, such as 192.168.1.20; the connection is not encrypted
+    #[arg(long, value_name = "ADDRESS", value_parser = host)]
+    pub host: Option<IpAddr>,
+
+    /// The file that keeps the tables; without it, the template's Metadata.Local.Data
+    #[arg(long, value_name = "PATH", conflicts_with = "memory")]
+    pub data: Option<PathBuf>,
+
+    /// Keeps the tables in memory only
+    #[arg(long)]
+    pub memory: bool,
+
+    /// The folder of the functions' binaries, which are not built then
+    #[arg(long, value_name = "PATH")]
     pub binaries: Option<PathBuf>,
 }
 
-impl Default for Arguments {
-    fn default() -> Self {
-        let (template, parameters, binaries) = (None, BTreeMap::new(), None);
-        Self { template, parameters, port: 3000, data: Store::Default, binaries }
-    }
-}
-
-/// Where the tables are stored.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Store {
-    Default,
-    File(PathBuf),
-    Memory,
-}
-
-/// Parses this process's arguments.
-pub fn parse() -> Result<Command> {
-    parse_with(lexopt::Parser::from_env())
-}
-
-fn parse_with(mut parser: lexopt::Parser) -> Result<Command> {
-    let mut arguments = Arguments::default();
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("template") => arguments.template = Some(path(&mut parser, "--template", "a file")?),
-            Long("parameter") => arguments.parameters.extend([parameter(&mut parser)?]),
-            Long("port") => arguments.port = port(&mut parser)?,
-            Long("data") => arguments.data = Store::File(path(&mut parser, "--data", "a file")?),
-            Long("binaries") => arguments.binaries = Some(path(&mut parser, "--binaries", "a folder")?),
-            Long("memory") => arguments.data = Store::Memory,
-            Long("help") | Short('h') => return Ok(Command::Help),
-            other => bail!("{}, see --help", other.unexpected()),
-        }
-    }
-    Ok(Command::Run(arguments))
-}
-
-fn path(parser: &mut lexopt::Parser, option: &str, what: &str) -> Result<PathBuf> {
-    let path = parser.value().with_context(|| format!("{option} needs the path of {what}"))?;
-    Ok(path.into())
-}
-
-fn port(parser: &mut lexopt::Parser) -> Result<u16> {
-    let port = parser.value().context("--port needs a number, such as --port 3001")?;
-    port.parse().map_err(|_| anyhow!("--port needs a number from 0 to 65535"))
-}
-
-fn parameter(parser: &mut lexopt::Parser) -> Result<(String, String)> {
-    let text = parser.value().ok().and_then(|value| value.into_string().ok());
-    let pair = text.as_deref().and_then(|text| text.split_once('='));
-    let (name, value) = pair.context("--parameter needs NAME=VALUE")?;
+fn parameter(text: &str) -> Result<(String, String)> {
+    let (name, value) = text.split_once('=').context("write NAME=VALUE")?;
     Ok((name.to_owned(), value.to_owned()))
 }
 
-/// Prints the options.
-pub fn print_help() -> Result<()> {
-    print!("{HELP}");
-    Ok(())
+fn host(text: &str) -> Result<IpAddr> {
+    let address: Option<IpAddr> = text.parse().ok().filter(|address: &IpAddr| !address.is_unspecified());
+    address.context("name the address that other devices use, such as 192.168.1.20")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parse_arguments(arguments: &[&str]) -> Result<Command> {
-        parse_with(lexopt::Parser::from_args(arguments))
+    fn parse(arguments: &[&str]) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from(["confab"].iter().chain(arguments))
     }
 
     #[test]
     fn options_are_parsed() {
-        let run = |port, data| Command::Run(Arguments { port, data, ..Arguments::default() });
-        assert_eq!(parse_arguments(&[]).unwrap(), run(3000, Store::Default));
-        assert_eq!(parse_arguments(&["--port", "0", "--memory"]).unwrap(), run(0, Store::Memory));
-        assert_eq!(parse_arguments(&["--data=a/b"]).unwrap(), run(3000, Store::File("a/b".into())));
-        assert_eq!(parse_arguments(&["-h"]).unwrap(), Command::Help);
-        let other = Command::Run(Arguments {
-            template: Some("a/b.yaml".into()),
-            binaries: Some("c".into()),
-            parameters: BTreeMap::from([("Name".to_owned(), "x=y".to_owned())]),
-            ..Arguments::default()
-        });
-        let arguments = ["--template", "a/b.yaml", "--binaries", "c", "--parameter", "Name=x=y"];
-        assert_eq!(parse_arguments(&arguments).unwrap(), other);
+        let none = parse(&[]).unwrap();
+        assert_eq!((none.port, none.host, none.data, none.memory), (3000, None, None, false));
+        let arguments = ["--template", "a/b.yaml", "--parameter", "Name=x=y", "--port=0", "--data", "d"];
+        let given = parse(&arguments).unwrap();
+        assert_eq!((given.template, given.port, given.data), (Some("a/b.yaml".into()), 0, Some("d".into())));
+        assert_eq!(given.parameters, [("Name".to_owned(), "x=y".to_owned())]);
+        assert_eq!(parse(&["--host", "10.0.0.7"]).unwrap().host, Some("10.0.0.7".parse().unwrap()));
     }
 
     #[test]
     fn the_error_of_a_wrong_option_says_what_to_do() {
-        let error = |arguments: &[&str]| format!("{:#}", parse_arguments(arguments).unwrap_err());
-        assert!(error(&["--port"]).contains("--port 3001"));
-        assert!(error(&["--port", "70000"]).contains("65535"));
+        let error = |arguments: &[&str]| parse(arguments).unwrap_err().to_string();
+        assert!(error(&["--port"]).contains("--port <N>"));
+        assert!(error(&["--port", "70000"]).contains("0..=65535"));
         assert!(error(&["--parameter", "Name"]).contains("NAME=VALUE"));
-        assert!(error(&["--template"]).contains("the path of a file"));
-        assert!(error(&["--prot"]).contains("--help"));
+        assert!(error(&["--host", "0.0.0.0"]).contains("192.168.1.20"));
+        assert!(error(&["--memory", "--data", "d"]).contains("cannot be used with"));
+        assert!(error(&["--prot"]).contains("--port"));
     }
 }

@@ -5,11 +5,10 @@ mod run;
 
 use std::process::ExitCode;
 
+use clap::Parser;
+
 fn main() -> ExitCode {
-    match cli::parse().and_then(|command| match command {
-        cli::Command::Help => cli::print_help(),
-        cli::Command::Run(arguments) => run::run(arguments),
-    }) {
+    match run::run(cli::Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}.");

@@ -6,26 +6,27 @@ use local::{Data, Options, Stack, build, lambda, stack};
 use std::io::Write;
 use std::path::PathBuf;
 
-use crate::cli::{Arguments, Store};
+use crate::cli::Arguments;
 
 pub fn run(arguments: Arguments) -> Result<()> {
     let release = !cfg!(debug_assertions);
     let template = arguments.template.map_or_else(find_template, Ok)?;
     // These errors are reported before the build, because the build takes minutes.
-    stack::check_port(arguments.port)?;
+    stack::check_port(arguments.port, arguments.host)?;
     let document = Document::read(&template)?;
-    document.evaluate(&document.parameters(arguments.port, &arguments.parameters)?)?;
+    let parameters = arguments.parameters.into_iter().collect();
+    document.evaluate(&document.parameters(arguments.port, arguments.host, &parameters)?)?;
     let site = build::site(&template, release)?;
     let binaries = arguments.binaries.map_or_else(|| build::functions(&template, release), Ok)?;
     let mut options = Options::new(&template, binaries);
     options.site = site;
     options.port = arguments.port;
-    options.parameters = arguments.parameters;
-    options.data = match arguments.data {
-        Store::Default => Data::File(document.folder().join(&document.metadata().data)),
-        Store::File(path) => Data::File(path),
-        Store::Memory => Data::Memory,
-    };
+    options.host = arguments.host;
+    options.parameters = parameters;
+    if !arguments.memory {
+        let default = || document.folder().join(&document.metadata().data);
+        options.data = Data::File(arguments.data.unwrap_or_else(default));
+    }
     options.lambda.logs = lambda::Logs::Shown;
     let runtime = tokio::runtime::Runtime::new().context("the runtime does not start")?;
     runtime.block_on(serve(options))
@@ -42,6 +43,11 @@ fn find_template() -> Result<PathBuf> {
 
 async fn serve(options: Options) -> Result<()> {
     let stack = Stack::start(options).await?;
+    if let Some(url) = stack.network_url() {
+        eprintln!(
+            "Whoever reaches {url} can use it too, and nothing is encrypted: leave out --host to stay alone."
+        );
+    }
     // This is the only line on standard output, so that a program that starts this one can read the URL there.
     writeln!(std::io::stdout(), "{}", stack.url()).context("standard output is closed")?;
     shutdown_signal().await?;

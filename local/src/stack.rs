@@ -3,7 +3,7 @@
 use anyhow::{Result, anyhow, bail};
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -27,6 +27,8 @@ pub struct Options {
     pub site: Option<PathBuf>,
     /// The port of site and WebSocket. 0 takes any free port.
     pub port: u16,
+    /// An address of this machine at which other devices reach site and WebSocket. Without it, only this machine does.
+    pub host: Option<IpAddr>,
     /// Where the tables are stored.
     pub data: Data,
     /// Values for the template's parameters, in place of those in `Metadata.Local` and of their defaults.
@@ -46,6 +48,7 @@ impl Options {
             binaries: binaries.into(),
             site: None,
             port: 0,
+            host: None,
             data: Data::Memory,
             parameters: BTreeMap::new(),
             gateway: gateway::Settings::default(),
@@ -57,6 +60,7 @@ impl Options {
 /// A running system. Dropping it stops it. [`Stack::stop`] also waits until every process has exited.
 pub struct Stack {
     port: u16,
+    host: Option<IpAddr>,
     stage: String,
     calls: Arc<Counter>,
     gateway: Arc<Gateway>,
@@ -73,7 +77,7 @@ impl Stack {
     /// The port is taken, the template is broken, a binary is missing or the data file is unusable. The error is one
     /// sentence that says what is wrong and what to do.
     pub async fn start(options: Options) -> Result<Self> {
-        let (listeners, port) = listen(options.port).await?;
+        let (listeners, port) = listen(options.port, options.host).await?;
         let template = template(&options, port)?;
         let calls = Arc::new(Counter::default());
         let dynamodb = DynamoDb::start(&options.data, &template.tables, calls.clone()).await?;
@@ -89,13 +93,19 @@ impl Stack {
         let mut servers = vec![serve(management_listener, gateway.management())];
         servers.extend(listeners.into_iter().map(|listener| serve(listener, public.clone())));
         let stage = template.api.stage;
-        Ok(Self { port, stage, calls, gateway, lambda, dynamodb, management, servers })
+        Ok(Self { port, host: options.host, stage, calls, gateway, lambda, dynamodb, management, servers })
     }
 
     /// The page's URL: `http://localhost:PORT`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://localhost:{}", self.port)
+    }
+
+    /// The page's URL for other devices, if [`Options::host`] lets them in: `http://ADDRESS:PORT`.
+    #[must_use]
+    pub fn network_url(&self) -> Option<String> {
+        Some(format!("http://{}", SocketAddr::from((self.host?, self.port))))
     }
 
     /// The URL that clients connect to: `ws://127.0.0.1:PORT/STAGE`.
@@ -154,37 +164,52 @@ impl Drop for Stack {
 
 fn template(options: &Options, port: u16) -> Result<Template> {
     let document = Document::read(&options.template)?;
-    document.evaluate(&document.parameters(port, &options.parameters)?)
+    document.evaluate(&document.parameters(port, options.host, &options.parameters)?)
 }
 
-/// Checks that a stack can listen on this port. `cargo run` calls it before the build, which takes minutes.
+/// Checks that a stack can listen on this port, and at this address of the network. `cargo run` calls it before the
+/// build, which takes minutes.
 ///
 /// # Errors
-/// The port cannot be used. The error says what to do.
-pub fn check_port(port: u16) -> Result<()> {
-    let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port));
-    listener.map(drop).map_err(|error| unusable(port, &error))
+/// The port or the address cannot be used. The error says what to do.
+pub fn check_port(port: u16, host: Option<IpAddr>) -> Result<()> {
+    for address in [Ipv4Addr::LOCALHOST.into()].into_iter().chain(host) {
+        std::net::TcpListener::bind((address, port)).map_err(|error| unusable(address, port, &error))?;
+    }
+    Ok(())
 }
 
-fn unusable(port: u16, error: &std::io::Error) -> anyhow::Error {
+fn unusable(address: IpAddr, port: u16, error: &std::io::Error) -> anyhow::Error {
     match error.kind() {
         ErrorKind::AddrInUse => {
             anyhow!("port {port} is taken, stop what uses it or choose another with --port")
+        }
+        ErrorKind::AddrNotAvailable => {
+            anyhow!("{address} is no address of this machine, name one that it has with --host")
         }
         _ => anyhow!("port {port} cannot be used ({error}), choose another with --port"),
     }
 }
 
-/// Listens on both loopback addresses, since `localhost` may mean either.
-async fn listen(port: u16) -> Result<(Vec<TcpListener>, u16)> {
+/// Listens on both loopback addresses, since `localhost` may mean either, and at the address for other devices.
+async fn listen(port: u16, host: Option<IpAddr>) -> Result<(Vec<TcpListener>, u16)> {
+    let (mut listeners, port) = listen_on_loopback(port).await?;
+    if let Some(host) = host {
+        let listener = TcpListener::bind((host, port)).await;
+        listeners.push(listener.map_err(|error| unusable(host, port, &error))?);
+    }
+    Ok((listeners, port))
+}
+
+async fn listen_on_loopback(port: u16) -> Result<(Vec<TcpListener>, u16)> {
+    let unusable = |error: std::io::Error| unusable(Ipv4Addr::LOCALHOST.into(), port, &error);
     for _ in 0..20 {
-        let first =
-            TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| unusable(port, &error))?;
+        let first = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(unusable)?;
         let chosen = first.local_addr()?.port();
         match TcpListener::bind((Ipv6Addr::LOCALHOST, chosen)).await {
             Ok(second) => return Ok((vec![first, second], chosen)),
             Err(error) if error.kind() != ErrorKind::AddrInUse => return Ok((vec![first], chosen)), // no IPv6
-            Err(error) if port != 0 => return Err(unusable(port, &error)),
+            Err(error) if port != 0 => return Err(unusable(error)),
             Err(_) => {} // another program has this port on IPv6: try another port
         }
     }

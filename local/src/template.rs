@@ -13,6 +13,7 @@ mod yaml;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 pub use api::{Api, Route, RouteSelection};
@@ -80,22 +81,23 @@ impl Document {
     /// # Errors
     /// The template cannot be evaluated with its default parameters.
     pub fn binaries(&self) -> Result<BTreeSet<String>> {
-        let template = self.evaluate(&self.parameters(0, &BTreeMap::new())?)?;
+        let template = self.evaluate(&self.parameters(0, None, &BTreeMap::new())?)?;
         Ok(template.functions.into_values().map(|function| function.binary).collect())
     }
 
-    /// The parameters of a run on this port: those of `given`, and the others of `Metadata.Local.Parameters`.
+    /// The parameters of a run on this port, and at this address of the network: those of `given`, and the others of `Metadata.Local.Parameters`.
     ///
     /// # Errors
     /// A value in `Metadata.Local.Parameters` has an unknown `${Name}`.
     pub fn parameters(
         &self,
         port: u16,
+        host: Option<IpAddr>,
         given: &BTreeMap<String, String>,
     ) -> Result<BTreeMap<String, String>> {
         let mut parameters = self
             .metadata
-            .parameters(port)
+            .parameters(port, host)
             .with_context(|| format!("{} cannot be used", self.path.display()))?;
         parameters.extend(given.clone());
         Ok(parameters)

@@ -1,10 +1,10 @@
 //! A stack of the project's template with the real functions. The functions are built once for all tests.
 
 use std::path::PathBuf;
-use std::process::Command;
 use std::time::Duration;
 
 use e2e::Stack;
+use e2e::process::{Signal, signal};
 use local::{Data, Options, build};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -58,7 +58,7 @@ pub async fn until<T>(what: &str, mut condition: impl AsyncFnMut() -> Option<T>)
 pub fn kill(stack: &Stack, function: &str) {
     for process in stack.processes(function) {
         // The process may have exited by itself.
-        let _ = Command::new("kill").args(["-9", &process.to_string()]).output().unwrap();
+        let _ = signal(process, Signal::Kill);
     }
 }
 

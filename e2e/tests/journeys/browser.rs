@@ -9,6 +9,9 @@ use thirtyfour::{
     ChromeCapabilities, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver,
 };
 
+/// A host name that leads the browsers to this machine, and that they do not trust as they trust `localhost`.
+pub const OTHER_DEVICE: &str = "laptop.test";
+
 /// A running ChromeDriver.
 pub struct Browser {
     url: String,
@@ -67,6 +70,7 @@ impl Browser {
             "--disable-quic",
             "--no-first-run",
             "--hide-scrollbars",
+            &format!("--host-resolver-rules=MAP {OTHER_DEVICE} 127.0.0.1"),
         ] {
             capabilities.add_arg(argument).unwrap();
         }

@@ -2,7 +2,7 @@
 
 use futures::FutureExt;
 
-use crate::{Journey, conversation, crash, display, keyboard, rooms, sign_in, stored};
+use crate::{Journey, conversation, crash, display, keyboard, network, rooms, sign_in, stored};
 
 /// Every journey with its name.
 pub fn all() -> Vec<(&'static str, Journey)> {
@@ -34,6 +34,7 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         ("drafts_stay_in_their_rooms", |fixture| stored::drafts(fixture).boxed_local()),
         ("a_text_that_is_too_long_stays", |fixture| stored::long_text(fixture).boxed_local()),
         ("data_of_version_1_opens", |fixture| stored::version_1(fixture).boxed_local()),
+        ("a_page_without_encryption_works", |fixture| network::insecure_origin(fixture).boxed_local()),
         ("an_account_is_one_person_on_all_devices", |fixture| sign_in::one_person(fixture).boxed_local()),
         ("without_guests_everybody_signs_in", |fixture| sign_in::without_guests(fixture).boxed_local()),
         ("a_forged_redirect_signs_nobody_in", |fixture| sign_in::forged_redirect(fixture).boxed_local()),

@@ -12,6 +12,7 @@ mod display;
 mod fixture;
 mod journeys;
 mod keyboard;
+mod network;
 mod person;
 mod rooms;
 mod sign_in;

@@ -87,8 +87,9 @@ impl Function {
 
     fn idle_process(&self) -> Option<Process> {
         let mut idle = self.idle();
+        idle.retain(|process| process.is_running() && !process.is_outdated(&self.config));
         // The process used last is taken first: it is the warmest, and the others can reach their idle timeout.
-        std::iter::from_fn(|| idle.pop()).find(Process::is_running)
+        idle.pop()
     }
 
     /// Stops the processes that have reached their idle timeout.

@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 use tokio::process::{Child, Command};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::sleep;
@@ -33,9 +33,17 @@ pub struct ProcessConfig {
     pub stopping: watch::Sender<bool>,
 }
 
+impl ProcessConfig {
+    /// When the binary was built; none while a build replaces it.
+    pub fn built(&self) -> Option<SystemTime> {
+        std::fs::metadata(&self.path).and_then(|binary| binary.modified()).ok()
+    }
+}
+
 /// A running process. Dropping it kills it.
 #[derive(Debug)]
 pub struct Process {
+    built: Option<SystemTime>,
     invocations: mpsc::Sender<Invocation>,
     exit: watch::Receiver<Option<String>>,
     timeout: Duration,
@@ -48,6 +56,7 @@ impl Process {
     pub async fn start(config: &ProcessConfig) -> Result<Self, InvocationError> {
         let failed = |error: anyhow::Error| InvocationError::NotStarted(format!("{error:#}"));
         let (listener, address) = loopback().await.map_err(failed)?;
+        let built = config.built();
         let mut child =
             command(config, &address.to_string()).spawn().map_err(|error| failed(error.into()))?;
         let mut tasks = follow_output(config, &mut child);
@@ -63,6 +72,7 @@ impl Process {
             serve(listener, runtime_api::router(&config.function, config.timeout, config.logs, receiver));
         tasks.push(api);
         Ok(Self {
+            built,
             invocations,
             exit,
             timeout: config.timeout,
@@ -108,6 +118,11 @@ impl Process {
 
     pub fn is_running(&self) -> bool {
         self.exit.borrow().is_none()
+    }
+
+    /// Whether the binary was built anew since the process started.
+    pub fn is_outdated(&self, config: &ProcessConfig) -> bool {
+        config.built().is_some_and(|built| self.built != Some(built))
     }
 
     pub fn idle_for(&self) -> Duration {

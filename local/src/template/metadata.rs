@@ -9,13 +9,14 @@
 //!     Site:
 //!       Trunk: { Version: 0.21.14, Profile: wasm }
 //!     Parameters:
-//!       Origin: http://localhost:${Port}
+//!       AllowedOrigins: ${Origins}
 //! ```
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use super::sub;
@@ -30,7 +31,8 @@ pub struct Metadata {
     pub cache: PathBuf,
     /// The site that is served beside the WebSocket. No site if it is missing.
     pub site: Option<Site>,
-    /// Values of the template's parameters, in place of their defaults. `${Port}` is the port of the run.
+    /// Values of the template's parameters, in place of their defaults. `${Port}` is the port of the run, and
+    /// `${Origins}` are the origins of its site, separated by spaces.
     pub parameters: BTreeMap<String, String>,
 }
 
@@ -71,12 +73,13 @@ impl Metadata {
         serde_json::from_value(local.clone()).context("Metadata.Local")
     }
 
-    /// The values of the parameters for a run on this port.
-    pub(super) fn parameters(&self, port: u16) -> Result<BTreeMap<String, String>> {
+    /// The values of the parameters for a run on this port, and at this address of the network.
+    pub(super) fn parameters(&self, port: u16, host: Option<IpAddr>) -> Result<BTreeMap<String, String>> {
         let value = |pattern: &str| {
             sub::replace(pattern, |name| match name {
                 "Port" => Ok(port.to_string()),
-                _ => bail!("${{{name}}} is unknown, only ${{Port}} can be used here"),
+                "Origins" => Ok(origins(port, host)),
+                _ => bail!("${{{name}}} is unknown, only ${{Port}} and ${{Origins}} can be used here"),
             })
         };
         let parameter = |(name, pattern): (&String, &String)| {
@@ -85,6 +88,13 @@ impl Metadata {
         };
         self.parameters.iter().map(parameter).collect()
     }
+}
+
+/// The origins of the site, separated by spaces.
+fn origins(port: u16, host: Option<IpAddr>) -> String {
+    let host = host.map(|host| SocketAddr::from((host, port)).to_string());
+    let hosts = [format!("localhost:{port}"), format!("127.0.0.1:{port}")].into_iter().chain(host);
+    hosts.map(|host| format!("http://{host}")).collect::<Vec<_>>().join(" ")
 }
 
 fn release() -> String {

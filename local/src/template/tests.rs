@@ -134,9 +134,13 @@ fn metadata_describes_a_local_run() {
     let parameters = BTreeMap::from([("Greeting".to_owned(), "hi-${Port}".to_owned())]);
     assert_eq!(document.metadata(), &Metadata { data, cache, site, parameters });
     let none = BTreeMap::new();
-    assert_eq!(document.parameters(3000, &none).unwrap()["Greeting"], "hi-3000");
+    assert_eq!(document.parameters(3000, None, &none).unwrap()["Greeting"], "hi-3000");
+    let origins = with_metadata("    Parameters: { Greeting: \"${Origins}\" }\n").unwrap();
+    let host = Some("10.0.0.7".parse().unwrap());
+    let expected = "http://localhost:3000 http://127.0.0.1:3000 http://10.0.0.7:3000";
+    assert_eq!(origins.parameters(3000, host, &none).unwrap()["Greeting"], expected);
     let given = BTreeMap::from([("Greeting".to_owned(), "hello".to_owned())]);
-    assert_eq!(document.parameters(3000, &given).unwrap(), given);
+    assert_eq!(document.parameters(3000, None, &given).unwrap(), given);
 }
 
 #[test]
@@ -149,7 +153,7 @@ fn without_metadata_there_are_defaults() {
 #[test]
 fn the_error_of_wrong_metadata_names_the_key() {
     let error = |lines: &str| {
-        let run = with_metadata(lines).and_then(|document| document.parameters(0, &BTreeMap::new()));
+        let run = with_metadata(lines).and_then(|document| document.parameters(0, None, &BTreeMap::new()));
         format!("{:#}", run.unwrap_err())
     };
     for (lines, message) in [
@@ -159,7 +163,7 @@ fn the_error_of_wrong_metadata_names_the_key() {
         ("    Data: 5\n", "invalid type: integer `5`, expected path string"),
         (
             "    Parameters: { Greeting: \"${Prot}\" }\n",
-            "Metadata.Local.Parameters.Greeting: ${Prot} is unknown, only ${Port} can be used here",
+            "Metadata.Local.Parameters.Greeting: ${Prot} is unknown, only ${Port} and ${Origins} can be used here",
         ),
     ] {
         let error = error(lines);

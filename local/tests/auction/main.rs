@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
+use sysinfo::{Pid, ProcessesToUpdate, Signal, System};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::net::TcpStream;
 use tokio::process::{Child, ChildStdout, Command};
@@ -55,8 +56,9 @@ impl Auction {
     }
 
     async fn stop(mut self) {
-        let pid = self.child.id().unwrap().to_string();
-        assert!(std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        let (mut system, pid) = (System::new(), Pid::from_u32(self.child.id().unwrap()));
+        system.refresh_processes(ProcessesToUpdate::Some(&[pid]), true);
+        assert_eq!(system.process(pid).unwrap().kill_with(Signal::Term), Some(true));
         assert!(timeout(TIMEOUT, self.child.wait()).await.unwrap().unwrap().success());
     }
 }

@@ -3,25 +3,32 @@
 use futures::future::join_all;
 use serde_json::json;
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, SystemTime};
+use sysinfo::{Pid, Process, ProcessStatus, ProcessesToUpdate, System};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 use tokio::time::sleep;
 use tokio_tungstenite::connect_async;
 
+use local::Options;
+
 use crate::fixture::{Client, client, examples, options, stack, start, template, until};
+
+/// What the operating system knows of a process.
+fn look_up<T>(pid: u32, read: impl FnOnce(&Process) -> T) -> Option<T> {
+    let (mut system, pid) = (System::new(), Pid::from_u32(pid));
+    system.refresh_processes(ProcessesToUpdate::Some(&[pid]), true);
+    system.process(pid).map(read)
+}
 
 fn exists(pid: u32) -> bool {
     // A killed process stays listed as a zombie until its parent reads its status.
-    let status = std::fs::read_to_string(Path::new("/proc").join(pid.to_string()).join("stat"));
-    status.is_ok_and(|status| !status.contains(") Z "))
+    look_up(pid, Process::status).is_some_and(|status| status != ProcessStatus::Zombie)
 }
 
 fn kill(pid: u32) {
-    let killed = std::process::Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap();
-    assert!(killed.success());
+    assert_eq!(look_up(pid, Process::kill), Some(true));
 }
 
 async fn pid(client: &mut Client) -> u32 {
@@ -112,6 +119,25 @@ async fn a_process_killed_between_events_fails_no_event() {
         until(async || (!stack.processes("Frame").contains(&pid)).then_some(())).await;
         assert_eq!(client.request(json!({ "n": 1 })).await["body"], r#"{"n":1}"#);
     }
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_function_that_was_built_anew_is_replaced_and_sockets_stay_open() {
+    let binaries = tempfile::tempdir().unwrap();
+    let build = || {
+        let binary = binaries.path().join("fixture");
+        let _ = std::fs::remove_file(&binary); // as cargo does: a running binary cannot be written to
+        std::fs::copy(examples().join("fixture"), binary).unwrap();
+    };
+    build();
+    let stack = start(Options::new(template(), binaries.path())).await;
+    let mut client = client(&stack).await;
+    let first = pid(&mut client).await;
+    assert_eq!(pid(&mut client).await, first);
+    build();
+    assert_ne!(pid(&mut client).await, first);
+    until(async || (!exists(first)).then_some(())).await;
     stack.stop().await;
 }
 
