@@ -148,6 +148,14 @@ mod tests {
     }
 
     #[test]
+    fn the_dashboard_in_the_template_shows_every_metric() {
+        let template = include_str!("../../template.yaml").split(r#"["Confab", ""#).skip(1);
+        let shown: BTreeSet<&str> = template.filter_map(|rest| rest.split('"').next()).collect();
+        let counts = serde_json::to_value(Counts::default()).unwrap();
+        assert_eq!(shown, counts.as_object().unwrap().keys().map(String::as_str).collect());
+    }
+
+    #[test]
     fn without_counts_there_is_no_line() {
         assert_eq!(line("message", None, &Counts::default(), 0), None);
     }

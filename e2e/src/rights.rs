@@ -8,7 +8,7 @@ use local::calls::Access;
 use local::template::Document;
 use serde_json::Value;
 
-/// A role allows an action on one or more resources.
+/// The functions of a template, and what their roles allow.
 #[derive(Debug)]
 pub struct Rights {
     functions: BTreeSet<String>,

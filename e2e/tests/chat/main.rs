@@ -23,3 +23,4 @@ mod recorded;
 mod rights;
 mod rooms;
 mod sign_in;
+mod template;

@@ -1,9 +1,12 @@
 //! The template's table and the file that stores it.
 
+use local::calls::Access;
 use local::{Data, Options, Stack};
 use serde_json::json;
 
-use crate::fixture::{client, dynamodb, options, recorded_event, stack, start, template};
+use crate::fixture::{
+    call_management_api, client, dynamodb, options, recorded_event, stack, start, template,
+};
 
 #[tokio::test]
 async fn the_table_has_the_templates_properties() {
@@ -27,6 +30,29 @@ async fn operations_are_counted_by_name() {
         dynamodb(&stack, "GetItem", &json!({ "TableName": "Table", "Key": { "pk": { "S": "x" } } })).await;
     }
     assert_eq!(stack.calls().since(&before).dynamodb, [("GetItem".to_owned(), 3)].into());
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn calls_are_recorded_with_the_rights_that_they_need() {
+    let stack = stack().await;
+    dynamodb(&stack, "GetItem", &json!({ "TableName": "Table", "Key": { "pk": { "S": "USER#ada" } } })).await;
+    call_management_api(&stack, "DELETE", "nobody", "").await;
+    let access = |action: &str, resource: &str, leading_key: Option<&str>| Access {
+        function: "local".into(), // the access key of these calls
+        action: action.into(),
+        resource: resource.into(),
+        leading_key: leading_key.map(str::to_owned),
+    };
+    let (table, connections) = (
+        "arn:aws:dynamodb:us-east-1:123456789012:table/Table",
+        "arn:aws:execute-api:us-east-1:123456789012:Api/ws/DELETE/@connections/*",
+    );
+    let expected = [
+        access("dynamodb:GetItem", table, Some("USER#*")),
+        access("execute-api:ManageConnections", connections, None),
+    ];
+    assert_eq!(stack.calls().accesses.into_keys().collect::<Vec<_>>(), expected);
     stack.stop().await;
 }
 

@@ -133,7 +133,13 @@ pub async fn http(request: Request<Body>) -> Response {
 pub async fn call_management_api(stack: &Stack, method: &str, id: &str, body: impl Into<Body>) -> Response {
     let request =
         Request::builder().method(method).uri(format!("{}/@connections/{id}", stack.management_url()));
-    http(request.header("authorization", "AWS4-HMAC-SHA256 local").body(body.into()).unwrap()).await
+    http(
+        request
+            .header("authorization", "AWS4-HMAC-SHA256 Credential=local/20260101")
+            .body(body.into())
+            .unwrap(),
+    )
+    .await
 }
 
 /// Calls DynamoDB.

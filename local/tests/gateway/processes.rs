@@ -48,7 +48,7 @@ async fn a_process_gets_lambdas_environment_and_context() {
     assert_eq!(environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"], "128");
     assert_eq!(environment["AWS_ENDPOINT_URL_DYNAMODB"], stack.dynamodb_url());
     assert_eq!(environment["AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI"], stack.management_url());
-    assert!(environment["AWS_ACCESS_KEY_ID"].is_string());
+    assert_eq!(environment["AWS_ACCESS_KEY_ID"], "Frame", "a call's signature names the function");
     assert!(environment.get("HOME").is_none(), "a function must not find this user's credentials");
     assert_eq!(process["arn"], "arn:aws:lambda:us-east-1:123456789012:function:Frame");
     assert!(process["trace"].as_str().unwrap().starts_with("Root=1-"));

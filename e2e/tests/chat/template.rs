@@ -1,0 +1,62 @@
+//! What the code and the template have to agree on. The names of the table's keys are not here: with other names,
+//! nothing works.
+
+use std::collections::BTreeMap;
+
+use local::template::{Document, Template};
+use serde_json::json;
+
+use crate::fixture::{binaries, dynamodb, stack};
+use crate::person::Person;
+
+fn template() -> Template {
+    let document = Document::read(&e2e::template()).unwrap();
+    document.evaluate(&document.parameters(0, &BTreeMap::new()).unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn the_server_knows_the_action_of_every_route() {
+    let stack = stack().await;
+    let mut ada = Person::guest(&stack, "Ada").await;
+    let answer = ada.ask("dance", json!({})).await;
+    assert_eq!(answer["code"], "unsupported", "an action without a route takes $default");
+    for action in template().api.routes.into_keys().filter(|key| !key.starts_with('$')) {
+        let answer = ada.ask(&action, json!({})).await;
+        assert_eq!(answer["code"], "bad_request", "{action}: {answer}");
+    }
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn rows_expire_by_the_attribute_in_the_template() {
+    let stack = stack().await;
+    let _ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let described = dynamodb(&stack, "DescribeTimeToLive", json!({})).await;
+    let attribute = described["TimeToLiveDescription"]["AttributeName"].as_str().unwrap();
+    let query = json!({
+        "KeyConditionExpression": "pk = :pk AND begins_with(sk, :start)",
+        "ExpressionAttributeValues": {":pk": {"S": "ROOM#lobby"}, ":start": {"S": "CONN#"}},
+    });
+    let row = &dynamodb(&stack, "Query", query).await["Items"][0];
+    let expires: u64 = row[attribute]["N"].as_str().unwrap_or_default().parse().expect("a time");
+    let hours = (expires - e2e::issuer::now()) / 3600;
+    assert!((2..100).contains(&hours), "a connection lives for two hours, its row for {hours}");
+    stack.stop().await;
+}
+
+/// A variable that is missing fails other tests.
+#[tokio::test]
+async fn the_functions_read_every_variable_of_their_environment() {
+    let binaries = binaries().await;
+    let mut code = Vec::new();
+    for binary in ["connect", "disconnect", "message"] {
+        code.extend(std::fs::read(binaries.join(binary)).unwrap());
+    }
+    for function in template().functions.into_values() {
+        // The SDK itself reads its variables, and composes their names.
+        for name in function.environment.keys().filter(|name| !name.starts_with("AWS_")) {
+            let is_read = code.windows(name.len()).any(|bytes| bytes == name.as_bytes());
+            assert!(is_read, "{} has {name} in its environment, but no function reads it", function.id);
+        }
+    }
+}
