@@ -4,7 +4,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::anyhow;
 use aws_lambda_events::apigw::ApiGatewayWebsocketProxyRequest;
-use common::{Change, Frame, Request, RequestId};
+use common::{Frame, Request, RequestId};
 use lambda_runtime::{Error, LambdaEvent};
 
 use crate::answer::Response;
@@ -104,14 +104,8 @@ async fn answer(cx: &Context, connection: &str, request: Request) -> Result<Opti
         Request::Send { id, room, messages } => {
             send::send(cx, connection, id, room, messages).await.map(Some)
         }
-        Request::Edit { id, room, client_id, edit } => {
-            change::change(cx, connection, id, room, client_id, Change::Edit(edit)).await.map(Some)
-        }
-        Request::Delete { id, room, client_id, delete } => {
-            change::change(cx, connection, id, room, client_id, Change::Delete(delete)).await.map(Some)
-        }
-        Request::React { id, room, client_id, react } => {
-            change::change(cx, connection, id, room, client_id, Change::React(react)).await.map(Some)
+        Request::Change { id, room, client_id, change } => {
+            change::change(cx, connection, id, room, client_id, change).await.map(Some)
         }
         Request::History(history) => history::history(cx, connection, history).await.map(Some),
         Request::Read(mark) => read::read(cx, connection, mark).await.map(|()| None),

@@ -86,9 +86,7 @@ pub(crate) fn request(id: RequestId, room: &RoomId, entries: &[Pending]) -> Opti
             let messages: Vec<NewMessage> = entries.iter().filter_map(new_message).collect();
             Request::Send { id, room, messages: messages.try_into().ok()? }
         }
-        Change::Edit(edit) => Request::Edit { id, room, client_id, edit },
-        Change::Delete(delete) => Request::Delete { id, room, client_id, delete },
-        Change::React(react) => Request::React { id, room, client_id, react },
+        change => Request::Change { id, room, client_id, change },
     })
 }
 

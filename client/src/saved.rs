@@ -1,8 +1,9 @@
 //! What the device stores across reloads.
 
 use common::{Change, ClientId, Code, Name, RoomId, Token, UserId};
-use serde::{Deserialize, Serialize, Serializer};
-use serde_json::Value;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Value, from_value};
 
 /// All that the device has stored.
 #[derive(Debug, Clone, Default)]
@@ -59,8 +60,12 @@ fn write_deed<S: Serializer>(change: &Change, serializer: S) -> Result<S::Ok, S:
     Deed { deed: change.name(), fields: change }.serialize(serializer)
 }
 
-fn read_deed<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Change, D::Error> {
+fn read_deed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Change, D::Error> {
     let fields = Value::deserialize(deserializer)?;
     let name = fields["deed"].as_str().unwrap_or_default().to_owned();
-    Change::from_json(&name, fields).map_err(serde::de::Error::custom)
+    let change = match name.as_str() {
+        "post" => from_value(fields).map(Change::Post),
+        name => Change::from_json(name, fields).ok_or_else(|| D::Error::custom("unknown change"))?,
+    };
+    change.map_err(D::Error::custom)
 }

@@ -3,7 +3,6 @@
 //! A [`Change`] is the same value on its whole way: the person's command, the entry in the outbox, the request to
 //! the server, and the event in the log. docs/architecture.md has a recipe for a new one.
 
-use serde::de::Error;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, from_value};
 
@@ -12,7 +11,7 @@ use crate::{Emoji, Message, Millis, Reactions, Seq, Text, UserId};
 /// Something that a person does to the messages of a room.
 ///
 /// As JSON it is only its fields. Its [`name`](Self::name) stands beside them: as `action` in a request, as `kind` in an
-/// event, as `deed` in the storage of a device. A post is different: it is part of a `send` request, and a `message` event.
+/// event. A post is different: it is part of a `send` request, and a `message` event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Change {
@@ -75,24 +74,25 @@ impl Change {
         }
     }
 
-    /// Reads the fields of the change that has this name. Other fields are ignored.
+    /// Reads the fields of the change that has this name; none if no change has it. Other fields are ignored. A post is not
+    /// among the changes that are read by their names.
     ///
     /// ```
     /// use common::{Change, Delete};
     /// let fields = serde_json::json!({"kind": "delete", "target": 2});
-    /// assert_eq!(Change::from_json("delete", fields).unwrap(), Change::Delete(Delete { target: 2 }));
+    /// let change = Change::from_json("delete", fields).unwrap();
+    /// assert_eq!(change.unwrap(), Change::Delete(Delete { target: 2 }));
     /// ```
     ///
     /// # Errors
-    /// No change has this name, or a field is missing or has another type.
-    pub fn from_json(name: &str, fields: Value) -> serde_json::Result<Self> {
-        match name {
-            "post" => from_value(fields).map(Self::Post),
+    /// A field is missing or has another type.
+    pub fn from_json(name: &str, fields: Value) -> Option<serde_json::Result<Self>> {
+        Some(match name {
             "edit" => from_value(fields).map(Self::Edit),
             "delete" => from_value(fields).map(Self::Delete),
             "react" => from_value(fields).map(Self::React),
-            _ => Err(Error::custom("unknown change")),
-        }
+            _ => return None,
+        })
     }
 
     /// The `seq` of the message that it changes; none for a post.

@@ -78,9 +78,10 @@ impl Kind {
             "message" => from_value(fields).map(Self::Message),
             "join" => Ok(Self::Join),
             "leave" => Ok(Self::Leave),
-            "post" => Err(serde::de::Error::custom("a post is a message in the log")),
             "title" => from_value(fields).map(|NewTitle { title }| Self::Title { title }),
-            name => Change::from_json(name, fields).map(Self::Change),
+            name => {
+                Change::from_json(name, fields).map_or(Ok(Self::Unknown), |change| change.map(Self::Change))
+            }
         }
     }
 

@@ -1,10 +1,11 @@
 //! Requests from the client to the server.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Value, from_value};
 
 use crate::{
-    ClientId, Delete, Edit, Invalid, Name, Post, React, ReadMark, RequestId, RoomId, Seq, Seqs, Title, Token,
-    limits,
+    Change, ClientId, Invalid, Name, Post, ReadMark, RequestId, RoomId, Seq, Seqs, Title, Token, limits,
 };
 
 /// A request. Its `action` is also API Gateway's route key.
@@ -18,9 +19,15 @@ use crate::{
 ///
 /// let json = r#"{"action":"read","room":"lobby","seq":42,"from":"a newer client"}"#;
 /// assert!(matches!(serde_json::from_str(json).unwrap(), Request::Read(mark) if mark.seq == 42));
+///
+/// let json = r#"{"action":"delete","id":2,"room":"lobby","clientId":"c-2","target":7}"#;
+/// let request: Request = serde_json::from_str(json).unwrap();
+/// assert_eq!(serde_json::to_string(&request).unwrap(), json);
+/// assert!(matches!(request, Request::Change { change, .. } if change.target() == Some(7)));
 /// ```
+// With `remote = "Self"` the derives make functions of `Request`, which the implementations below call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "action", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(remote = "Self", tag = "action", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Request {
     /// Tells which person this connection belongs to. It must come first; a later one changes the name. Answered by
     /// `welcome`.
@@ -51,8 +58,10 @@ pub enum Request {
         /// The messages, in order.
         messages: Batch,
     },
-    /// Replaces the text of one's own message. Answered by `ack`.
-    Edit {
+    /// Changes a message: the action is the change's name, and its fields stand beside the others. Never a post: posts
+    /// are sent by [`Send`](Self::Send). Answered by `ack`.
+    #[serde(skip)]
+    Change {
         /// Comes back in the answer.
         id: RequestId,
         /// The room's id.
@@ -60,32 +69,7 @@ pub enum Request {
         /// Makes a repetition harmless.
         client_id: ClientId,
         /// The change.
-        #[serde(flatten)]
-        edit: Edit,
-    },
-    /// Deletes a message. Answered by `ack`.
-    Delete {
-        /// Comes back in the answer.
-        id: RequestId,
-        /// The room's id.
-        room: RoomId,
-        /// Makes a repetition harmless.
-        client_id: ClientId,
-        /// The change.
-        #[serde(flatten)]
-        delete: Delete,
-    },
-    /// Sets or clears a reaction. Answered by `ack`.
-    React {
-        /// Comes back in the answer.
-        id: RequestId,
-        /// The room's id.
-        room: RoomId,
-        /// Makes a repetition harmless.
-        client_id: ClientId,
-        /// The change.
-        #[serde(flatten)]
-        react: React,
+        change: Change,
     },
     /// Reads the log. Answered by `page`.
     History(History),
@@ -119,9 +103,7 @@ impl Request {
             Self::Join { .. } => "join",
             Self::Leave { .. } => "leave",
             Self::Send { .. } => "send",
-            Self::Edit { .. } => "edit",
-            Self::Delete { .. } => "delete",
-            Self::React { .. } => "react",
+            Self::Change { change, .. } => change.name(),
             Self::History(_) => "history",
             Self::Read(_) => "read",
             Self::Typing { .. } => "typing",
@@ -137,12 +119,49 @@ impl Request {
             Self::Join { room, .. }
             | Self::Leave { room, .. }
             | Self::Send { room, .. }
-            | Self::Edit { room, .. }
-            | Self::Delete { room, .. }
-            | Self::React { room, .. }
+            | Self::Change { room, .. }
             | Self::Typing { room } => Some(room),
             Self::Hello(_) | Self::Ping { .. } | Self::Rooms { .. } => None,
         }
+    }
+}
+
+impl Serialize for Request {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Fields<'a> {
+            action: &'static str,
+            id: &'a RequestId,
+            room: &'a RoomId,
+            client_id: &'a ClientId,
+            #[serde(flatten)]
+            change: &'a Change,
+        }
+        match self {
+            Self::Change { id, room, client_id, change } => {
+                Fields { action: change.name(), id, room, client_id, change }.serialize(serializer)
+            }
+            request => Self::serialize(request, serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Request {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Fields {
+            id: RequestId,
+            room: RoomId,
+            client_id: ClientId,
+        }
+        let json = Value::deserialize(deserializer)?;
+        let change = json["action"].as_str().and_then(|action| Change::from_json(action, json.clone()));
+        let Some(change) = change else { return Self::deserialize(json).map_err(Error::custom) };
+        let change = change.map_err(Error::custom)?;
+        let Fields { id, room, client_id } = from_value(json).map_err(Error::custom)?;
+        Ok(Self::Change { id, room, client_id, change })
     }
 }
 

@@ -111,25 +111,8 @@ fn request() -> impl Strategy<Value = Request> {
         (request_id(), room(), prop::collection::vec(new_message(), 1..=limits::BATCH)).prop_map(
             |(id, room, messages)| Request::Send { id, room, messages: messages.try_into().unwrap() }
         ),
-        (request_id(), room(), client_id(), any::<u64>(), text()).prop_map(
-            |(id, room, client_id, target, text)| Request::Edit {
-                id,
-                room,
-                client_id,
-                edit: Edit { target, text }
-            }
-        ),
-        (request_id(), room(), client_id(), any::<u64>()).prop_map(|(id, room, client_id, target)| {
-            Request::Delete { id, room, client_id, delete: Delete { target } }
-        }),
-        (request_id(), room(), client_id(), any::<u64>(), emoji(), any::<bool>()).prop_map(
-            |(id, room, client_id, target, emoji, on)| Request::React {
-                id,
-                room,
-                client_id,
-                react: React { target, emoji, on }
-            }
-        ),
+        (request_id(), room(), client_id(), change())
+            .prop_map(|(id, room, client_id, change)| Request::Change { id, room, client_id, change }),
         (request_id(), room(), any::<Option<u64>>(), any::<Option<u64>>(), any::<Option<u32>>()).prop_map(
             |(id, room, before, after, limit)| Request::History(History { id, room, before, after, limit })
         ),

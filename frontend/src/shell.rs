@@ -5,6 +5,7 @@ mod sidebar;
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use self::room_pane::{Notice, RoomPane};
 use self::sidebar::Sidebar;
@@ -41,12 +42,14 @@ pub(crate) fn Shell() -> impl IntoView {
             drawer.close();
         }
     });
-    update_tab_title();
-    let dismiss_on_escape = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && drawer.is_open_untracked() {
+    // Wherever the focus is: after the drawer's last button the Tab key leads out of the page.
+    events::listen(&document(), "keydown", move |event| {
+        let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key);
+        if key.as_deref() == Some("Escape") && drawer.is_open_untracked() {
             drawer.dismiss();
         }
-    };
+    });
+    update_tab_title();
     let pane = move || match location.route() {
         Route::Room(id) => view! { <RoomPane id/> }.into_any(),
         Route::Invalid { too_long } => {
@@ -55,13 +58,18 @@ pub(crate) fn Shell() -> impl IntoView {
         Route::Home | Route::Directory => view! { <Directory/> }.into_any(),
     };
     view! {
-        <div class="shell" class:is-drawer-open=move || drawer.is_open() on:keydown=dismiss_on_escape>
-            <button type="button" class="skip-link" on:click=|_| focus_content()>
+        <div class="shell" class:is-drawer-open=move || drawer.is_open()>
+            // The drawer covers the link and the pane, so the Tab key must not reach them.
+            <button
+                type="button"
+                class="skip-link"
+                inert=move || drawer.is_open()
+                on:click=|_| focus_content()
+            >
                 {language.text(|t| t.skip_to_messages)}
             </button>
             <Sidebar/>
             <div class="shell-scrim" on:click=move |_| drawer.dismiss()></div>
-            // The drawer covers it, so that the Tab key must not reach it.
             <div class="shell-pane" inert=move || drawer.is_open()>
                 {pane}
             </div>

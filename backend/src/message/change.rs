@@ -98,9 +98,9 @@ impl Commit<'_> {
     ) -> Result<(Attempt, Event), Failure> {
         let kind = Kind::Change(self.change.clone());
         let entry = Entry::new(self.who, head + 1, kind, Some(self.client_id.clone()));
-        let rev = message.rev;
+        let before = message.clone();
         message.apply(&entry.event);
-        let put = put_message(self.cx, item, &message, rev)?;
+        let put = put_message(self.cx, item, &before, &message)?;
         let entries = [entry];
         let attempt = attempt(self.cx, self.room, &entries, |writes| {
             writes.put(put);
@@ -123,14 +123,14 @@ fn no_such_message() -> Failure {
     refused(Code::NotFound, "There is no such message here.")
 }
 
-/// Writes a message's new state over the old one (`rev`), unless somebody else has changed it since. Attributes that
-/// this program does not know stay.
-fn put_message(cx: &Context, mut item: Item, message: &Message, rev: Seq) -> Result<Put, Failure> {
-    for attribute in ["text", "edited", "reactions", "rev"] {
-        item.remove(attribute);
-    }
-    item.extend(table::attributes(message)?);
+/// Writes a message's new state over the one before, unless somebody else has changed it since. Attributes of the item
+/// that this program does not know stay.
+fn put_message(cx: &Context, mut item: Item, before: &Message, after: &Message) -> Result<Put, Failure> {
+    let known = table::attributes(before)?;
+    item.retain(|attribute, _| !known.contains_key(attribute));
+    item.extend(table::attributes(after)?);
     let mut put = cx.table.build_put_item(item)?;
+    let rev = before.rev;
     if rev == 0 {
         put.condition_expression = Some("attribute_exists(pk) AND attribute_not_exists(#rev)".to_owned());
     } else {

@@ -110,15 +110,7 @@ impl Server {
         Some(match request {
             Request::Join { id, .. } => self.join(now, &person, id),
             Request::Send { id, messages, .. } => self.send(now, &person, id, messages.into_messages()),
-            Request::Edit { id, client_id, edit, .. } => {
-                self.change(now, &person, id, client_id, Change::Edit(edit))
-            }
-            Request::Delete { id, client_id, delete, .. } => {
-                self.change(now, &person, id, client_id, Change::Delete(delete))
-            }
-            Request::React { id, client_id, react, .. } => {
-                self.change(now, &person, id, client_id, Change::React(react))
-            }
+            Request::Change { id, client_id, change, .. } => self.change(now, &person, id, client_id, change),
             Request::History(history) => Frame::Page(self.page(history)),
             Request::Ping { id } => {
                 let is_member = self.members.contains_key(&person.user);

@@ -21,16 +21,16 @@ use crate::widgets::avatar::Avatar;
 pub(super) fn MessageView(key: String, row: RowSignal) -> impl IntoView {
     let (active, language) = (expect_context::<ActiveRow>(), expect_context::<Language>());
     let key = StoredValue::new(key);
-    let starts_group = Memo::new(move |_| row.message(|message| message.starts_group));
-    let is_pending = Memo::new(move |_| row.message(|message| message.delivery == Delivery::Pending));
+    let starts_group = Memo::new(move |_| row.with_message(|row| row.starts_group));
+    let is_pending = Memo::new(move |_| row.with_message(|row| row.delivery == Delivery::Pending));
     let is_active = Memo::new(move |_| active.is(&key.read_value()));
     let is_tab_stop = Memo::new(move |_| active.is_tab_stop(&key.read_value()));
-    let has_quote = move || row.message(|message| message.quote.is_some());
+    let has_quote = move || row.with_message(|row| row.quote.is_some());
     // A message that has not arrived, or is deleted, has nothing to act on.
-    let can_act = move || row.with(|row| row.seq).is_some() && row.message(|message| message.text.is_some());
-    let label = move || {
-        row.message(|message| format!("{}, {}", message.name, dates::time(message.at, language.tag())))
-    };
+    let can_act =
+        move || row.with(|row| row.seq).is_some() && row.with_message(|row| !row.message.is_deleted());
+    let label =
+        move || row.with_message(|row| format!("{}, {}", row.name, dates::time(row.at, language.tag())));
     let activate = move || active.set(&key.read_value());
     let pointer_entered = move |event: PointerEvent| {
         if event.pointer_type() == "mouse" {
@@ -79,8 +79,8 @@ pub(super) fn MessageView(key: String, row: RowSignal) -> impl IntoView {
 /// Stands above the first message of a group.
 #[component]
 fn Author(row: RowSignal) -> impl IntoView {
-    let name = row.message_untracked(|message| message.name.to_string());
-    let id = row.message_untracked(|message| message.by.as_ref().map(ToString::to_string));
+    let name = row.with_message_untracked(|row| row.name.to_string());
+    let id = row.with_message_untracked(|row| row.by.as_ref().map(ToString::to_string));
     view! {
         <Avatar id=id.unwrap_or_else(|| name.clone()) name=name.clone()/>
         <header class="message-header">
@@ -94,7 +94,7 @@ fn Author(row: RowSignal) -> impl IntoView {
 #[component]
 fn Time(row: RowSignal) -> impl IntoView {
     let language = expect_context::<Language>();
-    let at = Memo::new(move |_| row.message::<Millis>(|message| message.at));
+    let at = Memo::new(move |_| row.with_message::<Millis>(|row| row.at));
     view! {
         <time
             class="message-time"
@@ -110,7 +110,7 @@ fn Time(row: RowSignal) -> impl IntoView {
 #[component]
 fn QuoteButton(row: RowSignal) -> impl IntoView {
     let (viewport, language) = (expect_context::<Viewport>(), expect_context::<Language>());
-    let quote = Memo::new(move |_| row.message(|message| message.quote.clone()));
+    let quote = Memo::new(move |_| row.with_message(|row| row.quote.clone()));
     let name =
         move || quote.get().and_then(|quote| quote.name).as_ref().map(Name::to_string).unwrap_or_default();
     let excerpt = move || {
@@ -140,7 +140,7 @@ fn QuoteButton(row: RowSignal) -> impl IntoView {
 #[component]
 fn DeliveryLine(row: RowSignal) -> impl IntoView {
     let language = expect_context::<Language>();
-    let delivery = Memo::new(move |_| row.message(|message| message.delivery.clone()));
+    let delivery = Memo::new(move |_| row.with_message(|row| row.delivery.clone()));
     move || match delivery.get() {
         Delivery::Sent => ().into_any(),
         Delivery::Pending => {

@@ -12,15 +12,15 @@ use crate::state::timeline::text::{Piece, is_only_emoji, pieces};
 #[component]
 pub(super) fn MessageText(row: RowSignal) -> impl IntoView {
     let language = expect_context::<Language>();
-    let text = Memo::new(move |_| row.message(|message| message.text.as_ref().map(ToString::to_string)));
-    let is_edited = Memo::new(move |_| row.message(|message| message.edited));
+    let text = Memo::new(move |_| row.with_message(|row| row.message.text.as_ref().map(ToString::to_string)));
+    let is_edited = Memo::new(move |_| row.with_message(|row| row.message.edited.is_some()));
     move || match text.get() {
         None => view! { <p class="message-text is-deleted">{language.text(|t| t.deleted)}</p> }.into_any(),
         Some(text) => view! {
             <p class="message-text" class:is-large=is_only_emoji(&text) dir="auto">
                 {linked(&text)}
                 <Show when=move || is_edited.get()>
-                    <small class="message-edited">" " {language.text(|t| t.edited)}</small>
+                    <small class="message-mark">" " {language.text(|t| t.edited)}</small>
                 </Show>
             </p>
         }

@@ -16,8 +16,8 @@ pub(super) const OFFERED: [&str; 8] = ["👍", "❤️", "😂", "🎉", "😮",
 /// A button for each emoji. A click adds one's own reaction, or takes it back.
 #[component]
 pub(super) fn Reactions(row: RowSignal) -> impl IntoView {
-    let has_reactions = move || row.message(|message| !message.reactions.is_empty());
-    let reactions = move || row.message(|message| message.reactions.clone());
+    let has_reactions = move || row.with_message(|row| !row.reactions.is_empty());
+    let reactions = move || row.with_message(|row| row.reactions.clone());
     view! {
         <Show when=has_reactions>
             <div class="reactions">
@@ -53,7 +53,7 @@ fn ReactionButton(row: RowSignal, emoji: Emoji) -> impl IntoView {
 
 /// The reactions with one emoji. Tracks the row.
 fn find(row: RowSignal, emoji: &Emoji) -> Option<Reaction> {
-    row.message(|message| message.reactions.iter().find(|reaction| reaction.emoji == *emoji).cloned())
+    row.with_message(|row| row.reactions.iter().find(|reaction| reaction.emoji == *emoji).cloned())
 }
 
 /// Sets or clears one's own reaction to a message.

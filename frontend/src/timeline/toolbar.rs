@@ -54,11 +54,11 @@ pub(super) fn Toolbar(row: RowSignal) -> impl IntoView {
 fn Actions(row: RowSignal, is_picking: RwSignal<bool>) -> impl IntoView {
     let (composing, deleting, language) =
         (expect_context::<Composing>(), expect_context::<Deleting>(), expect_context::<Language>());
-    let is_mine = Memo::new(move |_| row.message(|message| message.mine));
+    let is_mine = Memo::new(move |_| row.with_message(|row| row.mine));
     let reply = move |_| row.seq().into_iter().for_each(|seq| composing.reply(seq));
     let delete = move |_| row.seq().into_iter().for_each(|seq| deleting.ask(seq));
     let edit = move |_| {
-        let text = row.message_untracked(|message| message.text.as_ref().map(ToString::to_string));
+        let text = row.with_message_untracked(|row| row.message.text.as_ref().map(ToString::to_string));
         if let (Some(seq), Some(text)) = (row.seq(), text) {
             composing.edit(seq, &text);
         }

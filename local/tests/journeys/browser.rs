@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::{LazyLock, Mutex};
 
-use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
+use thirtyfour::{
+    ChromeCapabilities, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver,
+};
 
 /// A running ChromeDriver.
 pub struct Browser {
@@ -72,6 +74,7 @@ impl Browser {
         capabilities
             .add_experimental_option("prefs", serde_json::json!({"intl.accept_languages": language}))
             .unwrap();
+        capabilities.set_browser_log_level(LoggingPrefsLogLevel::Warning).unwrap();
         capabilities
     }
 

@@ -21,6 +21,7 @@ pub async fn crash(fixture: &Fixture) {
     ada.sees("Confab stopped working or could not be loaded").await;
     ada.sees("已停止运行").await;
     ada.screenshot("1-crash").await;
+    assert!(ada.take_console().await.concat().contains("Intl.DateTimeFormat is not a constructor"));
     fixture.start().await;
     ada.run("document.getElementById('reload').click()").await;
     ada.hears("Written before the crash").await;

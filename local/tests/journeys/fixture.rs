@@ -1,6 +1,6 @@
 //! A journey's fixture: a stack of its own, and the people who use it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -31,6 +31,8 @@ pub struct Fixture {
     browser: &'static Browser,
     options: RefCell<Options>,
     stack: RefCell<Option<Stack>>,
+    /// The stack has been stopped during the journey.
+    had_outage: Cell<bool>,
     drivers: RefCell<Vec<WebDriver>>,
     folder: tempfile::TempDir,
 }
@@ -42,7 +44,11 @@ pub fn run(name: &'static str, browser: &'static Browser, journey: Journey) {
     runtime.block_on(async {
         let fixture = Fixture::new(name, browser, site, binaries);
         fixture.start().await;
-        let result = AssertUnwindSafe(journey(&fixture)).catch_unwind().await;
+        let journey = async {
+            journey(&fixture).await;
+            fixture.check_consoles().await;
+        };
+        let result = AssertUnwindSafe(journey).catch_unwind().await;
         fixture.shut_down().await;
         result.unwrap_or_else(|panic| resume_unwind(panic));
     });
@@ -55,7 +61,8 @@ impl Fixture {
         options.site = Some(site.to_owned());
         options.data = Data::File(folder.path().join("data.sqlite"));
         let (stack, drivers) = (RefCell::default(), RefCell::default());
-        Self { name, browser, options: RefCell::new(options), stack, drivers, folder }
+        let had_outage = Cell::new(false);
+        Self { name, browser, options: RefCell::new(options), stack, had_outage, drivers, folder }
     }
 
     /// Starts the stack again with these parameters and with this content in the page's `<meta>` tags, which a person
@@ -95,6 +102,7 @@ impl Fixture {
     pub async fn stop(&self) {
         let stack = self.stack.borrow_mut().take();
         if let Some(stack) = stack {
+            self.had_outage.set(true);
             stack.stop().await;
         }
     }
@@ -120,6 +128,18 @@ impl Fixture {
         let person = self.person(path, LAPTOP, "en-US").await;
         person.enter_name(name).await;
         person
+    }
+
+    /// Fails on an error or a warning of the page in a browser's console. Leptos warns there of a signal that is read where nothing
+    /// tracks it, or after its owner is gone. A journey that provokes one takes it out of the console.
+    async fn check_consoles(&self) {
+        let drivers = self.drivers.borrow().clone();
+        for driver in drivers {
+            let mut console = Person::new(driver, self.name).take_console().await;
+            let is_outage = |line: &str| self.had_outage.get() && line.contains("WebSocket connection to");
+            console.retain(|line| line.contains(&self.url()) && !is_outage(line));
+            assert!(console.is_empty(), "the browser's console has {console:#?}");
+        }
     }
 
     async fn shut_down(&self) {

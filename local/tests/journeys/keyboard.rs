@@ -1,86 +1,116 @@
-//! Journeys by keyboard.
+//! Journeys without a mouse.
 
 use thirtyfour::prelude::*;
 
-use crate::fixture::{Fixture, LAPTOP, PHONE};
+use crate::fixture::{Fixture, PHONE};
 use crate::person::Person;
 
-/// The name of the element that has the focus, as assistive technology reads it, or its tag.
-async fn focused(person: &Person) -> String {
-    let script = "const active = document.activeElement;
-        return active.getAttribute('aria-label') ?? active.innerText?.trim() ?? active.tagName";
-    person.run(script).await.as_str().unwrap_or_default().to_owned()
-}
-
-async fn until_focused(person: &Person, name: &str) {
-    person.until(&format!("has the focus on {name:?}"), || async { focused(person).await == name }).await;
-}
-
-/// Presses a key where the focus is.
-async fn press_key(person: &Person, key: Key) {
-    person.driver.action_chain().send_keys(key.value().to_string()).perform().await.unwrap();
+/// Presses the Tab key until the focus is in an element that this CSS selector finds.
+async fn tab_to(person: &Person, css: &str) {
+    for _ in 0..30 {
+        person.press_key(Key::Tab).await;
+        if person.has_focus_in(css).await {
+            return;
+        }
+    }
+    panic!("the Tab key never reaches {css}");
 }
 
 pub async fn drawer(fixture: &Fixture) {
     let ada = fixture.person("", PHONE, "en-US").await;
     ada.enter_name("Ada").await;
+    ada.emulate_motion().await;
     ada.press("button", "Rooms").await;
-    until_focused(&ada, "Hide rooms").await;
-    let inside = "return document.activeElement.closest('#rooms') !== null";
-    for _ in 0..8 {
-        press_key(&ada, Key::Tab).await;
-        // The Tab key may leave the page for the browser's own controls, but never reaches what the drawer covers.
-        let covered = "return document.activeElement.closest('main') !== null";
-        assert_eq!(ada.run(covered).await, false, "the drawer covers {:?}", focused(&ada).await);
+    ada.until_focused("Hide rooms").await;
+    ada.screenshot("1-open").await;
+    // After the last button the Tab key leads out of the page, to the browser's own buttons, and then to the first.
+    let is_inside = async || ada.has_focus_in("nav").await || ada.focused_tag().await == "BODY";
+    for (way, shift) in [("Tab", false), ("Shift and Tab", true)] {
+        for step in 1..=8 {
+            if shift {
+                ada.press_shift_tab().await
+            } else {
+                ada.press_key(Key::Tab).await
+            }
+            let focused = ada.focused().await;
+            assert!(is_inside().await, "{way}, pressed {step} times, leads to {focused:?}");
+        }
     }
-    ada.find("button", "Hide rooms").await.focus().await.unwrap();
-    assert_eq!(ada.run(inside).await, true);
-    press_key(&ada, Key::Escape).await;
-    until_focused(&ada, "Rooms").await;
-    assert!(ada.find_now("button", "Hide rooms").await.is_none(), "the drawer is closed");
+    let is_closed = async || ada.find_now("button", "Hide rooms").await.is_none();
+    ada.press_key(Key::Escape).await;
+    ada.until_focused("Rooms").await;
+    ada.until("sees the drawer close", is_closed).await;
+    ada.press_key(Key::Enter).await;
+    ada.until_focused("Hide rooms").await;
+    // A click beside the drawer closes it too.
+    ada.driver.action_chain().move_to(340, 400).click().perform().await.unwrap();
+    ada.until_focused("Rooms").await;
+    ada.until("sees the drawer close", is_closed).await;
 }
 
 pub async fn toolbar(fixture: &Fixture) {
     let ada = fixture.guest("", "Ada").await;
-    ada.say("First").await;
-    ada.hears("First").await;
-    ada.say("Second").await;
-    ada.hears("Second").await;
-    let message = "const rows = [...document.querySelectorAll('article')]; rows.at(-1).focus()";
-    ada.run(message).await;
-    press_key(&ada, Key::Up).await;
-    let text = "return document.activeElement.innerText";
-    ada.until("is on the first message", || async {
-        ada.run(text).await.as_str().is_some_and(|text| text.contains("First"))
-    })
-    .await;
-    press_key(&ada, Key::Tab).await;
-    until_focused(&ada, "React").await;
-    for (key, name) in
-        [(Key::Right, "Reply"), (Key::End, "Delete"), (Key::Right, "React"), (Key::Left, "Delete")]
-    {
-        press_key(&ada, key).await;
-        until_focused(&ada, name).await;
+    for text in ["One", "Two", "Three"] {
+        ada.say(text).await;
+        ada.hears(text).await;
     }
-    press_key(&ada, Key::Home).await;
-    press_key(&ada, Key::Enter).await;
-    until_focused(&ada, "React with 👍").await;
-    press_key(&ada, Key::Right).await;
-    until_focused(&ada, "React with ❤️").await;
-    press_key(&ada, Key::Enter).await;
-    ada.find("button", "❤️, 1").await;
-    assert_eq!(ada.run("return document.activeElement.tagName").await, "ARTICLE");
+    let message = async || ada.run("return document.activeElement.innerText").await.to_string();
+    ada.run("document.activeElement.blur()").await;
+    tab_to(&ada, "article").await;
+    assert!(message().await.contains("Three"), "the Tab key enters the feed at the last message");
+    ada.press_key(Key::Up).await;
+    ada.press_key(Key::Up).await;
+    assert!(message().await.contains("One"));
+    ada.press_key(Key::Down).await;
+    assert!(message().await.contains("Two"));
+
+    tab_to(&ada, "[role=toolbar]").await;
+    let moves = [
+        (Key::Right, "Reply"),
+        (Key::End, "Delete"),
+        (Key::Right, "React"),
+        (Key::Left, "Delete"),
+        (Key::Left, "Edit"),
+        (Key::Home, "React"),
+    ];
+    for (key, button) in moves {
+        ada.press_key(key).await;
+        assert_eq!(ada.focused().await, button);
+    }
+    ada.screenshot("1-toolbar").await;
+
+    ada.press_key(Key::Enter).await;
+    ada.until_focused("React with 👍").await;
+    ada.press_key(Key::Escape).await;
+    assert!(message().await.contains("Two"), "Escape leads back to the message");
+    assert!(ada.find_now("button", "React with 👍").await.is_none(), "Escape closes the picker");
+
+    tab_to(&ada, "[role=toolbar]").await;
+    ada.press_key(Key::Enter).await;
+    ada.until_focused("React with 👍").await;
+    ada.press_key(Key::Left).await;
+    ada.press_key(Key::Left).await;
+    assert_eq!(ada.focused().await, "React with 🙏");
+    ada.screenshot("2-picker").await;
+    ada.press_key(Key::Enter).await;
+    ada.find("button", "🙏, 1").await;
+    assert!(message().await.contains("Two"), "the choice leads back to the message");
 }
 
 pub async fn skip_link(fixture: &Fixture) {
-    let ada = fixture.person("", LAPTOP, "en-US").await;
+    // On a phone a room does not take the focus when it opens.
+    let ada = fixture.person("", PHONE, "en-US").await;
     ada.enter_name("Ada").await;
-    ada.run("document.querySelector('.skip-link').focus()").await;
-    ada.find("button", "Skip to the messages").await;
-    ada.screenshot("1-skip-link").await;
-    press_key(&ada, Key::Enter).await;
-    ada.until("is at the content", || async {
-        ada.run("return document.activeElement.tagName").await == "MAIN"
-    })
-    .await;
+    ada.driver.refresh().await.unwrap();
+    ada.composer().await;
+    let top = "return document.querySelector('.shell > button').getBoundingClientRect().top";
+    assert!(ada.run(top).await.as_f64().unwrap() < 0.0, "the link is out of sight");
+    ada.press_key(Key::Tab).await;
+    assert_eq!(ada.focused().await, "Skip to the messages");
+    assert!(ada.run(top).await.as_f64().unwrap() >= 0.0, "the link is visible");
+    ada.screenshot("1-link").await;
+    ada.press_key(Key::Enter).await;
+    ada.until("has the focus on the content", || async { ada.focused_tag().await == "MAIN" }).await;
+    ada.press_key(Key::Tab).await;
+    assert!(ada.has_focus_in("main").await, "the Tab key goes on from there");
 }

@@ -1,5 +1,7 @@
 //! A person at a browser, who finds elements by their accessible names.
 
+mod keyboard;
+
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -43,9 +45,20 @@ impl Person {
         self.send_cdp("Emulation.setEmulatedMedia", json!({"features": features})).await;
     }
 
+    /// Ends the preference for reduced motion.
+    pub async fn emulate_motion(&self) {
+        self.send_cdp("Emulation.setEmulatedMedia", json!({"features": []})).await;
+    }
+
     /// Sends a command of the Chrome DevTools Protocol.
-    async fn send_cdp(&self, command: &str, parameters: Value) {
-        self.driver.cdp().send_raw(command, parameters).await.unwrap();
+    pub async fn send_cdp(&self, command: &str, parameters: Value) -> Value {
+        self.driver.cdp().send_raw(command, parameters).await.unwrap()
+    }
+
+    /// Takes the errors and warnings out of the browser's console: those since the last call.
+    pub async fn take_console(&self) -> Vec<String> {
+        let entries = self.driver.browser_log().await.unwrap();
+        entries.into_iter().map(|entry| format!("{}: {}", entry.level, entry.message)).collect()
     }
 
     pub async fn visit(&self, url: &str) {
@@ -138,9 +151,7 @@ impl Person {
     /// A visible element with this accessible name, if there is one now.
     pub async fn find_now(&self, css: &str, name: &str) -> Option<WebElement> {
         for element in self.driver.find_all(By::Css(css)).await.ok()? {
-            let label = Box::new(ComputedLabel(element.element_id().to_string()));
-            let heard = self.driver.handle().cmd(Command::ExtensionCommand(label)).await;
-            let is_it = heard.is_ok_and(|heard| heard.value::<String>().is_ok_and(|heard| heard == name));
+            let is_it = self.label(&element).await.as_deref() == Some(name);
             if is_it && element.is_displayed().await.unwrap_or(false) {
                 return Some(element);
             }
@@ -187,6 +198,11 @@ impl Person {
         self.send_cdp("Input.insertText", json!({"text": choice})).await;
     }
 
+    /// Inserts a text into the element that has the focus, as pasting does.
+    pub async fn paste(&self, text: &str) {
+        self.send_cdp("Input.insertText", json!({"text": text})).await;
+    }
+
     /// Saves a screenshot in `target/screenshots`.
     pub async fn screenshot(&self, name: &str) {
         let folder = project::root().join("target/screenshots");
@@ -195,6 +211,13 @@ impl Person {
         if let Err(error) = self.driver.screenshot(&file).await {
             eprintln!("the screenshot {} cannot be saved: {error}", file.display());
         }
+    }
+
+    /// The accessible name of an element.
+    async fn label(&self, element: &WebElement) -> Option<String> {
+        let label = Box::new(ComputedLabel(element.element_id().to_string()));
+        let heard = self.driver.handle().cmd(Command::ExtensionCommand(label)).await;
+        heard.ok()?.value().ok()
     }
 }
 

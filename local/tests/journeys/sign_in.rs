@@ -110,5 +110,6 @@ pub async fn forged_redirect(fixture: &Fixture) {
     eve.find("input", "Account").await;
     eve.visit(&format!("{}/?code=code-0&state=made-up", fixture.url())).await;
     eve.sees("Signing in did not work. Please try again.").await;
+    assert!(eve.take_console().await.concat().contains("the issuer did not answer this attempt"));
     sign_in(&eve, "Eve").await;
 }

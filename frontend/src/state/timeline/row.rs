@@ -1,6 +1,6 @@
 //! What one row of the timeline shows.
 
-use common::{ClientId, Code, Emoji, Millis, Name, Seq, Text, Title, UserId};
+use common::{ClientId, Code, Emoji, Message, Millis, Name, Seq, Title, UserId};
 
 use super::day::RelativeDay;
 
@@ -59,10 +59,8 @@ pub struct MessageRow {
     pub at: Millis,
     /// It is the first message of its group, and shows the author and the time.
     pub starts_group: bool,
-    /// Its text; none if it was deleted.
-    pub text: Option<Text>,
-    /// Whether its text was changed.
-    pub edited: bool,
+    /// The message, with this person's pending changes.
+    pub message: Message,
     /// The message that it answers.
     pub quote: Option<Quote>,
     /// The reactions to it.

@@ -22,12 +22,12 @@ impl RowSignal {
     }
 
     /// Reads the message that the row shows, and tracks the row. A row of another kind gives the default.
-    pub fn message<T: Default>(self, read: impl FnOnce(&MessageRow) -> T) -> T {
+    pub fn with_message<T: Default>(self, read: impl FnOnce(&MessageRow) -> T) -> T {
         self.0.read().message().map(read).unwrap_or_default()
     }
 
     /// Reads the message without tracking.
-    pub fn message_untracked<T: Default>(self, read: impl FnOnce(&MessageRow) -> T) -> T {
+    pub fn with_message_untracked<T: Default>(self, read: impl FnOnce(&MessageRow) -> T) -> T {
         self.0.read_untracked().message().map(read).unwrap_or_default()
     }
 

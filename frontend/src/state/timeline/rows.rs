@@ -1,7 +1,7 @@
 //! From events to rows: groups, day dividers, the unread line, pending messages.
 
 use client::{Client, Pending};
-use common::{Change, ClientId, Event, Kind, Message, Millis, Name, Post, RoomId, Seq, UserId};
+use common::{Change, Event, Kind, Message, Millis, Name, RoomId, Seq, UserId};
 
 use super::day::Day;
 use super::excerpt::excerpt;
@@ -121,36 +121,33 @@ impl Builder<'_, '_> {
         }
         let pending = self.input.pending.iter().copied();
         let (message, delivery) = with_pending(message, event.seq, self.input.me, pending);
-        let mut row = message_row(Some(event.by.clone()), event.name.clone(), mine, event.at);
-        row.reactions = reactions(&message, self.input.me);
-        row.edited = message.edited.is_some() && !message.is_deleted();
-        row.text = message.text;
-        row.delivery = delivery;
-        self.push_message(row, Some(event.seq), &message.client_id, message.reply_to);
+        let author = (Some(event.by.clone()), event.name.clone());
+        self.push_message(Some(event.seq), author, event.at, message, delivery);
     }
 
     fn add_pending(&mut self, pending: &Pending) {
-        let (Change::Post(Post { text, reply_to }), Some(name)) = (&pending.change, self.input.name) else {
-            return;
-        };
+        let (Change::Post(post), Some(name)) = (&pending.change, self.input.name) else { return };
         let at = pending.client_id.made_at().unwrap_or_default();
         self.add_day_divider(at);
-        let mut row = message_row(self.input.me.cloned(), name.clone(), true, at);
-        row.text = Some(text.clone());
-        row.delivery = delivery(pending);
-        self.push_message(row, None, &pending.client_id, *reply_to);
+        let message = Message::new(pending.client_id.clone(), post.clone());
+        self.push_message(None, (self.input.me.cloned(), name.clone()), at, message, delivery(pending));
     }
 
     fn push_message(
         &mut self,
-        mut row: MessageRow,
         seq: Option<Seq>,
-        client_id: &ClientId,
-        reply_to: Option<Seq>,
+        (by, name): (Option<UserId>, Name),
+        at: Millis,
+        message: Message,
+        delivery: Delivery,
     ) {
-        row.quote = reply_to.map(|seq| quote(seq, (self.input.event)(seq)));
+        let key = format!("m.{}.{}", by.as_ref().map_or("", |by| by.as_str()), message.client_id);
+        let quote = message.reply_to.map(|seq| quote(seq, (self.input.event)(seq)));
+        let reactions = reactions(&message, self.input.me);
+        let mine = by.as_ref() == self.input.me;
+        let mut row =
+            MessageRow { by, name, mine, at, starts_group: true, message, quote, reactions, delivery };
         row.starts_group = row.quote.is_some() || !self.continues_group(&row);
-        let key = format!("m.{}.{client_id}", row.by.as_ref().map_or("", |by| by.as_str()));
         self.push(key, seq, Content::Message(Box::new(row)));
     }
 
@@ -178,21 +175,6 @@ impl Builder<'_, '_> {
             self.keys.insert(index, key.clone());
         }
         self.rows.push(Row { key, seq, content });
-    }
-}
-
-fn message_row(by: Option<UserId>, name: Name, mine: bool, at: Millis) -> MessageRow {
-    MessageRow {
-        by,
-        name,
-        mine,
-        at,
-        starts_group: true,
-        text: None,
-        edited: false,
-        quote: None,
-        reactions: Vec::new(),
-        delivery: Delivery::Sent,
     }
 }
 

@@ -1,5 +1,7 @@
 use std::collections::HashSet;
 
+use common::Post;
+
 use super::*;
 use crate::state::timeline::day::RelativeDay;
 
