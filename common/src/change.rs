@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, from_value};
+use strum::VariantNames;
 
 use crate::{Emoji, Message, Millis, Reactions, Seq, Text, UserId};
 
@@ -12,8 +13,9 @@ use crate::{Emoji, Message, Millis, Reactions, Seq, Text, UserId};
 ///
 /// As JSON it is only its fields. Its [`name`](Self::name) stands beside them: as `action` in a request, as `kind` in an
 /// event. A post is different: it is part of a `send` request, and a `message` event.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, VariantNames)]
 #[serde(untagged)]
+#[strum(serialize_all = "camelCase")]
 pub enum Change {
     /// Adds a message. In the log it is a [`Message`], with what later changes make of it.
     Post(Post),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Value, from_value};
+use strum::VariantNames;
 
 use crate::{Change, Message, Millis, Name, Seq, Title, UserId};
 
@@ -36,8 +37,9 @@ pub struct Event {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, VariantNames)]
 #[serde(untagged)]
+#[strum(serialize_all = "camelCase")]
 pub enum Kind {
     /// A message was posted.
     Message(Message),

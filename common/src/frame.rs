@@ -3,6 +3,7 @@
 use serde::de::Error;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, from_value};
+use strum::VariantNames;
 
 use crate::{
     ClientId, Code, Event, Limits, Millis, Name, Refusal, RequestId, RoomId, Seq, Seqs, Title, Token, UserId,
@@ -17,8 +18,9 @@ use crate::{
 /// assert_eq!(serde_json::to_string(&frame).unwrap(), json);
 /// assert_eq!(serde_json::from_str::<Frame>(r#"{"type":"confetti","n":3}"#).unwrap(), Frame::Unknown);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, VariantNames)]
 #[serde(tag = "type", rename_all = "camelCase", try_from = "Value")]
+#[strum(serialize_all = "camelCase")]
 pub enum Frame {
     /// Answers `hello`.
     Welcome(Box<Welcome>),
