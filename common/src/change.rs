@@ -3,16 +3,19 @@
 //! A [`Change`] is the same value on its whole way: the person's command, the entry in the outbox, the request to
 //! the server, and the event in the log. docs/architecture.md has a recipe for a new one.
 
+use serde::{Deserialize, Serialize};
+use strum::VariantNames;
+
 use crate::json::{Object, from_object};
 use crate::{Emoji, Message, Millis, Reactions, Seq, Text, UserId};
-use serde::{Deserialize, Serialize};
 
 /// Something that a person does to the messages of a room.
 ///
 /// As JSON it is only its fields. Its [`name`](Self::name) stands beside them: as `action` in a request, as `kind` in an
 /// event. A post is different: it is part of a `send` request, and a `message` event.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, VariantNames)]
 #[serde(untagged)]
+#[strum(serialize_all = "camelCase")]
 pub enum Change {
     /// Adds a message. In the log it is a [`Message`], with what later changes make of it.
     Post(Post),

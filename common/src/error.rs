@@ -1,12 +1,14 @@
 //! Errors, as the protocol has them.
 
 use serde::{Deserialize, Serialize};
+use strum::VariantNames;
 
 use crate::{Millis, RequestId};
 
 /// The kind of an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, VariantNames)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Code {
     /// The frame does not follow the protocol.
     BadRequest,

@@ -1,6 +1,7 @@
 //! The entries of a room's log.
 
 use serde::{Deserialize, Serialize, Serializer};
+use strum::VariantNames;
 
 use crate::json::{Object, from_object};
 use crate::{Change, Message, Millis, Name, Seq, Title, UserId};
@@ -36,8 +37,9 @@ pub struct Event {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, VariantNames)]
 #[serde(untagged)]
+#[strum(serialize_all = "camelCase")]
 pub enum Kind {
     /// A message was posted.
     Message(Message),

@@ -3,6 +3,7 @@
 use serde::de::Error;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use strum::VariantNames;
 
 use crate::json::{Object, from_object};
 use crate::{
@@ -18,8 +19,9 @@ use crate::{
 /// assert_eq!(serde_json::to_string(&frame).unwrap(), json);
 /// assert_eq!(serde_json::from_str::<Frame>(r#"{"type":"confetti","n":3}"#).unwrap(), Frame::Unknown);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, VariantNames)]
 #[serde(tag = "type", rename_all = "camelCase", try_from = "Object")]
+#[strum(serialize_all = "camelCase")]
 pub enum Frame {
     /// Answers `hello`.
     Welcome(Box<Welcome>),

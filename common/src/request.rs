@@ -3,6 +3,7 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
+use strum::VariantNames;
 
 use crate::json::{Object, from_object};
 use crate::{
@@ -27,8 +28,9 @@ use crate::{
 /// assert!(matches!(request, Request::Change { change, .. } if change.target() == Some(7)));
 /// ```
 // With `remote = "Self"` the derives make functions of `Request`, which the implementations below call.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, VariantNames)]
 #[serde(remote = "Self", tag = "action", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[strum(serialize_all = "camelCase")]
 pub enum Request {
     /// Tells which person this connection belongs to. It must come first; a later one changes the name. Answered by
     /// `welcome`.

@@ -11,7 +11,7 @@ use crate::person::Person;
 
 fn template() -> Template {
     let document = Document::read(&e2e::template()).unwrap();
-    document.evaluate(&document.parameters(0, &BTreeMap::new()).unwrap()).unwrap()
+    document.evaluate(&document.parameters(0, None, &BTreeMap::new()).unwrap()).unwrap()
 }
 
 #[tokio::test]

@@ -65,20 +65,45 @@ impl Tool<'_> {
         if self.is_right_version(&path) {
             return Ok(path);
         }
+        if is_on_path("cargo-binstall") {
+            step(self.step, &format!("Downloading {program} {version} (once) …"));
+            // Without an answer from GitHub it fails, and the tool is compiled.
+            let downloaded = self.binstall(root, &folder).status();
+            if downloaded.is_ok_and(|status| status.success()) && self.is_right_version(&path) {
+                return Ok(path);
+            }
+        }
         step(self.step, &format!("Installing {program} {version} (once, about {minutes} minutes) …"));
-        // Cargo locks the folder, so two clones may install at the same time. The tool is built with little
-        // optimisation, because a full optimisation takes longer than it saves.
-        let mut install = cargo();
-        install.args(["install", "--locked", &format!("{package}@{version}"), "--bin", program, "--root"]);
-        install.arg(&folder);
+        let hint = format!("install it yourself with `cargo install --locked {package}@{version}`");
+        let status = self.install(root, &folder).status().context(NO_CARGO)?;
+        ensure!(status.success(), "{program} {version} cannot be installed, {hint}");
+        ensure!(self.is_right_version(&path), "{} does not run, {hint}", path.display());
+        Ok(path)
+    }
+
+    /// A command that downloads the tool as its authors have built it.
+    fn binstall(&self, root: &Path, folder: &Path) -> Command {
+        let mut binstall = self.cargo("binstall", root, folder);
+        binstall.args(["--no-confirm", "--disable-strategies", "compile"]);
+        binstall
+    }
+
+    /// A command that compiles the tool. Cargo locks the folder, so two clones may install at the same time. The tool is
+    /// built with little optimisation, because a full optimisation takes longer than it saves.
+    fn install(&self, root: &Path, folder: &Path) -> Command {
+        let mut install = self.cargo("install", root, folder);
+        install.args(["--locked", "--bin", self.program]);
         install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1").env("CARGO_PROFILE_RELEASE_LTO", "off");
         install.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
         put_on_path(&mut install, &folder.join("bin")); // otherwise cargo warns that the folder is not on PATH
-        let status = install.current_dir(root).stdin(Stdio::null()).stdout(std::io::stderr()).status();
-        let hint = format!("install it yourself with `cargo install --locked {package}@{version}`");
-        ensure!(status.context(NO_CARGO)?.success(), "{program} {version} cannot be installed, {hint}");
-        ensure!(self.is_right_version(&path), "{} does not run, {hint}", path.display());
-        Ok(path)
+        install
+    }
+
+    fn cargo(&self, subcommand: &str, root: &Path, folder: &Path) -> Command {
+        let mut cargo = cargo();
+        cargo.args([subcommand, &format!("{}@{}", self.package, self.version), "--root"]).arg(folder);
+        cargo.current_dir(root).stdin(Stdio::null()).stdout(std::io::stderr());
+        cargo
     }
 
     /// Whether `path` runs and has the version that is needed.

@@ -1,4 +1,4 @@
-"""Checks the published page as CloudFront serves it: types, caching, headers. `python page.py STACK FOLDER`"""
+"""Checks the published page as CloudFront serves it: types, caching, headers. `python deploy/page.py STACK FOLDER`"""
 
 import sys
 from html.parser import HTMLParser

@@ -1,4 +1,4 @@
-"""Two people talk through a deployed Confab, and use only the protocol. `python conversation.py [STACK]`
+"""Two people talk through a deployed Confab, and use only the protocol. `python deploy/conversation.py [STACK]`
 
 Connects to AWS, or to the stand-in that AWS_ENDPOINT_URL names. The conversation has a new room, which remains.
 """

@@ -1,6 +1,6 @@
-"""Checks the rights of the functions' roles against a deployed stack that enforces them. `python rights.py [STACK]`
+"""Checks the rights of the functions' roles against a deployed stack that enforces them.
 
-It removes a right for a moment, so it refuses to run against AWS itself.
+`python deploy/rights.py [STACK]`. It removes a right for a moment, so it refuses to run against AWS itself.
 """
 
 import json
@@ -11,7 +11,7 @@ from deployed import ENDPOINT, STACK, client, open_socket, outputs, physical
 from websockets.exceptions import WebSocketException
 
 if not ENDPOINT:
-    sys.exit("This check changes a role: set AWS_ENDPOINT_URL to a stand-in for AWS, see .ci/deploy.")
+    sys.exit("This check changes a role: set AWS_ENDPOINT_URL to a stand-in for AWS, see deploy/to_stand_in.")
 
 TABLE, API = physical("Table"), physical("Api")
 KEY = {"pk": {"S": "CONN#rights"}, "sk": {"S": "CONN"}}

@@ -1,6 +1,7 @@
-"""Opens the built page from a folder of a plain file server, in a browser. `python static_host.py STACK FOLDER PORT`
+"""Opens the built page from a folder of a plain file server, in a browser.
 
-The meta tag in index.html names the stack's WebSocket. The stack must allow the origin http://127.0.0.1:PORT.
+`python deploy/static_host.py STACK FOLDER PORT`. The meta tag in index.html names the stack's WebSocket. The stack must
+allow the origin http://127.0.0.1:PORT.
 """
 
 import functools

@@ -1,4 +1,4 @@
-"""Checks that the optional resources exist only if the options are set. `python options.py STACK set|unset`"""
+"""Checks that the optional resources exist only if the options are set. `python deploy/options.py STACK set|unset`"""
 
 import json
 import sys
