@@ -36,8 +36,8 @@ pub struct Context {
 }
 
 impl Context {
-    /// Reads the environment, builds the clients and makes the first call. So Lambda's init pays for TLS, credentials and
-    /// the token key, and not the first request.
+    /// Reads the environment, builds the clients and makes the first call. So Lambda's init pays for TLS and
+    /// credentials, and not the first request.
     ///
     /// # Errors
     /// `TABLE` is not set, or `OIDC_ISSUER`, `OIDC_AUDIENCE` or `GUESTS` has a value that cannot be used.
@@ -60,10 +60,8 @@ impl Context {
 
     /// A table that does not answer now may answer the first request, so that a failure is only logged.
     async fn warm_up(&self) {
-        match self.table.get::<TokenKey>(Key::token_key()).await {
-            Ok(Some(key)) => self.token_key.set(key).unwrap_or_default(),
-            Ok(None) => {}
-            Err(error) => tracing::warn!(error = format!("{error:#}"), "the table does not answer yet"),
+        if let Err(error) = self.table.get_item(Key::warm_up()).await {
+            tracing::warn!(error = format!("{error:#}"), "the table does not answer yet");
         }
     }
 }

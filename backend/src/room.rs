@@ -63,7 +63,7 @@ pub async fn other_listeners(
 }
 
 async fn listeners(cx: &Context, room: &RoomId) -> Result<Vec<Listener>, Failure> {
-    let mut listeners = all(cx.table.query(key::room(room), key::CONN)).await?;
+    let mut listeners = all(cx.table.query(key::listeners(room), key::CONN)).await?;
     listeners.retain(is_current);
     Ok(listeners)
 }

@@ -43,7 +43,7 @@ pub struct Member {
     pub name: Name,
 }
 
-/// `ROOM#room / CONN#connection`: a connection that listens here, and may post.
+/// `LISTEN#room / CONN#connection`: a connection that listens here, and may post.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Listener {
     pub connection: String,
@@ -92,6 +92,13 @@ pub struct Connection {
     /// A string set; DynamoDB has no empty ones.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub rooms: BTreeSet<RoomId>,
+    pub expires: u64,
+}
+
+/// `DEVICES#user / CONN#connection`: a connection that speaks for this person.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Device {
+    pub connection: String,
     pub expires: u64,
 }
 

@@ -13,7 +13,7 @@ use crate::failure::{Failure, refused};
 use crate::key::Key;
 use crate::row::{Listener, Membership, Profile};
 use crate::table::{set, text, try_update, try_update_returning};
-use crate::{clock, room, token};
+use crate::{clock, devices, room, token};
 use authenticate::{Authenticated, authenticate};
 
 mod authenticate;
@@ -120,7 +120,7 @@ impl Person {
             (Key::listener(room, &listener.connection), listener)
         };
         let listeners: Vec<(Key, Listener)> = self.memberships.iter().map(listener).collect();
-        try_join!(cx.table.put_all(&listeners), self.rename(cx))?;
+        try_join!(cx.table.put_all(&listeners), devices::add(cx, &self.user, connection), self.rename(cx))?;
         Ok(())
     }
 

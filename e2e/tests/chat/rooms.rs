@@ -119,10 +119,15 @@ async fn disconnect_removes_the_connections_rows_from_all_rooms() {
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
     bob.join("tea").await;
+    let user = bob.user.clone();
+    assert_eq!(sort_keys(&stack, &format!("DEVICES#{user}"), "CONN#").await.len(), 1);
     bob.close().await;
     let listeners = async |room: &str| sort_keys(&stack, room, "CONN#").await.len();
-    until("Bob's row in the lobby goes", async || (listeners("ROOM#lobby").await == 1).then_some(())).await;
-    until("Bob's row in the tea room goes", async || (listeners("ROOM#tea").await == 0).then_some(())).await;
+    until("Bob's row in the lobby goes", async || (listeners("LISTEN#lobby").await == 1).then_some(())).await;
+    let devices = async || sort_keys(&stack, &format!("DEVICES#{user}"), "CONN#").await;
+    until("Bob's device goes", async || devices().await.is_empty().then_some(())).await;
+    until("Bob's row in the tea room goes", async || (listeners("LISTEN#tea").await == 0).then_some(()))
+        .await;
     let before = stack.calls();
     ada.says("lobby", "c-1", "Alone").await;
     assert_eq!(stack.calls().since(&before).connections, std::collections::BTreeMap::new());
