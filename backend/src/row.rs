@@ -40,15 +40,14 @@ pub struct Meta {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Member {
     pub role: Role,
-    pub name: Name,
 }
 
-/// `LISTEN#room / CONN#connection`: a connection that listens here, and may post.
+/// `LISTEN#room / CONN#connection`: a connection that listens here. It has no name, so that a new name costs no writes
+/// here.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Listener {
     pub connection: String,
     pub user: UserId,
-    pub name: Name,
     pub role: Role,
     pub expires: u64,
 }
@@ -81,7 +80,8 @@ pub struct Profile {
     pub name: Name,
 }
 
-/// `CONN#connection / CONN`: the connection's person, and the rooms that `disconnect` removes it from.
+/// `CONN#connection / CONN`: the connection's person, and the rooms in which it listens: it may post there, and
+/// `disconnect` removes it from there.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Connection {
     /// None before `hello`.
@@ -89,6 +89,9 @@ pub struct Connection {
     pub user: Option<UserId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
+    /// The version that `hello` named. Rows of the first release have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
     /// A string set; DynamoDB has no empty ones.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub rooms: BTreeSet<RoomId>,

@@ -108,22 +108,28 @@ impl Server {
             (request, None) => return Some(unauthorized(&request)),
         };
         Some(match request {
-            Request::Join { id, .. } => self.join(now, &person, id),
+            Request::Join { id, .. } | Request::Listen { id, .. } => self.join(now, &person, id),
             Request::Send { id, messages, .. } => self.send(now, &person, id, messages.into_messages()),
             Request::Change { id, client_id, change, .. } => self.change(now, &person, id, client_id, change),
             Request::History(history) => Frame::Page(self.page(history)),
-            Request::Ping { id } => {
+            Request::Ping { id, read } => {
+                read.values().for_each(|seq| self.read(&person.user, *seq));
                 let is_member = self.members.contains_key(&person.user);
                 let heads = is_member.then(|| (lobby(), self.head())).into_iter().collect();
-                Frame::Pong(Pong { id, now, heads })
+                Frame::Pong(Pong { id, now, heads, rooms: vec![], devices: 0 })
             }
             Request::Read(mark) => {
-                let read = self.members.entry(person.user).or_default();
-                *read = (*read).max(mark.seq);
+                self.read(&person.user, mark.seq);
                 return None;
             }
             _ => return None,
         })
+    }
+
+    fn read(&mut self, user: &UserId, seq: Seq) {
+        if let Some(read) = self.members.get_mut(user) {
+            *read = seq.max(*read);
+        }
     }
 
     fn welcome(&mut self, now: Millis, connection: Connection, hello: Hello) -> Frame {
@@ -141,6 +147,8 @@ impl Server {
             now,
             limits: Limits::default(),
             rooms: is_member.then(|| self.room(&user)).into_iter().collect(),
+            more: false,
+            devices: 0,
         }))
     }
 

@@ -19,6 +19,7 @@ mod messages;
 mod metrics;
 mod origins;
 mod person;
+mod races;
 mod recorded;
 mod rights;
 mod rooms;
