@@ -9,13 +9,12 @@ use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::config::SharedCredentialsProvider;
-use tokio::sync::OnceCell;
 
 use crate::key::Key;
 use crate::metrics::Metrics;
 use crate::oidc::Issuer;
-use crate::row::TokenKey;
 use crate::table::Table;
+use crate::token::keys::Cache;
 
 /// Clients and settings, built once per process.
 pub struct Context {
@@ -29,8 +28,8 @@ pub struct Context {
     pub(crate) issuer: Option<Issuer>,
     /// Whether people may use the chat without signing in.
     pub(crate) guests: bool,
-    /// The key that signs tokens, once it is read.
-    pub(crate) token_key: OnceCell<TokenKey>,
+    /// The keys that sign tokens, once they are read.
+    pub(crate) token_keys: Cache,
     /// The metrics of the frame that is being answered.
     pub(crate) metrics: Metrics,
 }
@@ -51,7 +50,7 @@ impl Context {
             origins: origins.split_whitespace().map(str::to_owned).collect(),
             issuer: Issuer::from_environment()?,
             guests: guests()?,
-            token_key: OnceCell::new(),
+            token_keys: Cache::default(),
             metrics: Metrics::new(),
         };
         context.warm_up().await;

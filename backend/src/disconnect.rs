@@ -40,7 +40,7 @@ pub async fn disconnect(
 
 /// Removes the listeners and the device, then the connection's own row, so that a repetition still finds the rooms.
 /// Returns how many rooms there were.
-async fn remove(cx: &Context, connection: &str) -> Result<usize, Failure> {
+pub async fn remove(cx: &Context, connection: &str) -> Result<usize, Failure> {
     let Some(row) = cx.table.get::<Connection>(Key::connection(connection)).await? else { return Ok(0) };
     let deletes = row.rooms.iter().map(|room| cx.table.delete(Key::listener(room, connection)));
     stream::iter(deletes).buffer_unordered(CONCURRENT).try_collect::<()>().await?;

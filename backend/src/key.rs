@@ -7,6 +7,10 @@ use common::{ClientId, RoomId, Seq, UserId};
 
 /// The partition of the directory of public rooms.
 pub const PUBLIC: &str = "PUBLIC";
+/// The partition of what only `message` reads, and of its keys for tokens.
+pub const CONFIG: &str = "CONFIG";
+/// The prefix of the sort keys of these keys.
+pub const TOKEN_KEY: &str = "TOKEN_KEY";
 /// The prefix of the sort keys of a room's events.
 pub const LOG: &str = "LOG#";
 /// The prefix of the sort keys of listeners and devices, and of a connection's partition.
@@ -107,9 +111,9 @@ impl Key {
         Self::new(PUBLIC, format!("{ROOM}{room}"))
     }
 
-    /// The key that signs tokens.
-    pub fn token_key() -> Self {
-        Self::new("CONFIG", "TOKEN_KEY")
+    /// A key that signs tokens.
+    pub fn token_key(kid: &str) -> Self {
+        Self::new(CONFIG, format!("{TOKEN_KEY}#{kid}"))
     }
 
     /// A row that is never there. A function that starts reads it.

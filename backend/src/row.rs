@@ -74,10 +74,23 @@ pub struct RoomsMade {
     pub made: u64,
 }
 
+/// When a person has signed out everywhere else, in seconds since the Unix epoch. Both are missing if they never have.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignOut {
+    /// Tokens that were issued then or before are not valid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_out: Option<u64>,
+    /// When the token was issued that did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_out_by: Option<u64>,
+}
+
 /// `USER#user / PROFILE`
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Profile {
     pub name: Name,
+    #[serde(flatten)]
+    pub sign_out: SignOut,
 }
 
 /// `CONN#connection / CONN`: the connection's person, and the rooms in which it listens: it may post there, and
@@ -112,8 +125,14 @@ pub struct Listing {
     pub title: Title,
 }
 
-/// `CONFIG / TOKEN_KEY`. It has no `Debug`, so that it is never logged.
+/// `CONFIG / TOKEN_KEY#kid`. It has no `Debug`, so that it is never logged.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct TokenKey {
     pub key: String,
+    /// The key of the first release, at `CONFIG / TOKEN_KEY`, has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kid: Option<String>,
+    /// Since when it signs, in seconds since the Unix epoch.
+    #[serde(default)]
+    pub since: u64,
 }

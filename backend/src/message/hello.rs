@@ -17,6 +17,7 @@ use crate::{clock, devices, room, token};
 use authenticate::{Authenticated, authenticate};
 
 mod authenticate;
+mod sign_out;
 mod state;
 
 /// Rows written at once.
@@ -36,7 +37,7 @@ pub async fn hello(cx: &Context, connection: &str, hello: Hello) -> Result<Frame
         return Err(refused(Code::Unsupported, message));
     }
     let person = match hello.token {
-        Some(token) => Person::with_token(cx, token, hello.name).await?,
+        Some(token) => Person::with_token(cx, token, hello.name, hello.sign_out_others).await?,
         None => Person::new_guest(cx, hello.name).await?,
     };
     let is_repeated = person.bind(cx, connection, hello.version).await?;
@@ -46,6 +47,9 @@ pub async fn hello(cx: &Context, connection: &str, hello: Hello) -> Result<Frame
         person.remove_left_rooms(cx, connection),
         devices::others(cx, &person.user, connection),
     )?;
+    if hello.sign_out_others {
+        sign_out::disconnect(cx, &others).await?;
+    }
     person.rename(cx, &others).await?;
     rooms.retain(|state| !left.contains(&state.room) && !unheard.contains(&key::listeners(&state.room)));
     let more = rooms.len() + left.len() < person.memberships.len();
@@ -83,10 +87,20 @@ impl Person {
     }
 
     /// The person whom a token names.
-    async fn with_token(cx: &Context, token: Token, name: Option<Name>) -> Result<Self, Failure> {
-        let Authenticated { user, token, issuer_name } = authenticate(cx, token).await?;
+    async fn with_token(
+        cx: &Context,
+        token: Token,
+        name: Option<Name>,
+        signs_out_others: bool,
+    ) -> Result<Self, Failure> {
+        let Authenticated { user, mut token, issued, issuer, issuer_name } = authenticate(cx, token).await?;
         let profile = cx.table.get::<Profile>(Key::profile(&user));
         let (profile, memberships) = try_join!(profile, room::memberships(cx, &user))?;
+        let before = profile.as_ref().map(|profile| profile.sign_out).unwrap_or_default();
+        sign_out::check(before, issued, signs_out_others)?;
+        if signs_out_others {
+            token = sign_out::others(cx, &user, issued, issuer.as_deref()).await?;
+        }
         let old_name = profile.map(|profile| profile.name);
         let name = name.or_else(|| old_name.clone()).or(issuer_name).ok_or_else(nameless)?;
         let renamed = old_name.as_ref() != Some(&name);

@@ -25,3 +25,4 @@ mod rights;
 mod rooms;
 mod sign_in;
 mod template;
+mod tokens;
