@@ -1,4 +1,4 @@
-//! The protocol's server, as plain as it can be: one room in memory.
+//! The protocol's server, as plain as it can be: one room in memory. Devices 0 and 1 are those of one person.
 
 use std::collections::BTreeMap;
 
@@ -73,6 +73,10 @@ impl Server {
         }
         let request: Request = serde_json::from_str(text).unwrap();
         let before = self.log.len();
+        let mark = match &request {
+            Request::Read(mark) => Some(mark.clone()),
+            _ => None,
+        };
         let (typing, answer) = (self.typing(connection, &request), self.answer(now, connection, request));
         if crash == Some(Crash::After) {
             return vec![(connection, gateway_error())];
@@ -84,6 +88,10 @@ impl Server {
             let listeners = self.connections.iter().filter(|(_, person)| person.is_some());
             let others = listeners.map(|(listener, _)| *listener).filter(|listener| *listener != connection);
             frames.extend(others.map(|listener| (listener, json(&push))));
+        }
+        if let (Some(mark), Some(person)) = (mark, self.connections.get(&connection).cloned().flatten()) {
+            let devices = self.other_devices(connection, &person.user);
+            frames.extend(devices.into_iter().map(|device| (device, json(&Frame::Read(mark.clone())))));
         }
         frames.extend(answer.map(|frame| (connection, json(&frame))));
         frames
@@ -116,7 +124,8 @@ impl Server {
                 read.values().for_each(|seq| self.read(&person.user, *seq));
                 let is_member = self.members.contains_key(&person.user);
                 let heads = is_member.then(|| (lobby(), self.head())).into_iter().collect();
-                Frame::Pong(Pong { id, now, heads, rooms: vec![], devices: 0 })
+                let devices = self.other_devices(connection, &person.user).len();
+                Frame::Pong(Pong { id, now, heads, rooms: vec![], devices })
             }
             Request::Read(mark) => {
                 self.read(&person.user, mark.seq);
@@ -124,6 +133,12 @@ impl Server {
             }
             _ => return None,
         })
+    }
+
+    fn other_devices(&self, connection: Connection, user: &UserId) -> Vec<Connection> {
+        let is_theirs = |person: &Option<Person>| person.as_ref().is_some_and(|person| person.user == *user);
+        let devices = self.connections.iter().filter(|(_, person)| is_theirs(person));
+        devices.map(|(device, _)| *device).filter(|device| *device != connection).collect()
     }
 
     fn read(&mut self, user: &UserId, seq: Seq) {
@@ -134,7 +149,7 @@ impl Server {
 
     fn welcome(&mut self, now: Millis, connection: Connection, hello: Hello) -> Frame {
         let device = connection.0;
-        let user = hello.token.map_or_else(|| format!("u-{device}"), |token| token.reveal().to_owned());
+        let user = hello.token.map_or_else(|| format!("u-{}", device / 2), |token| token.reveal().to_owned());
         let user: UserId = user.parse().unwrap();
         let name: Name = format!("Person {device}").parse().unwrap();
         let is_member = self.members.contains_key(&user);
@@ -148,7 +163,7 @@ impl Server {
             limits: Limits::default(),
             rooms: is_member.then(|| self.room(&user)).into_iter().collect(),
             more: false,
-            devices: 0,
+            devices: self.other_devices(connection, &user).len(),
         }))
     }
 
