@@ -309,6 +309,9 @@ pub struct Pong {
     pub now: Millis,
     /// The last `seq` of each room that this connection listens in.
     pub heads: Seqs,
+    /// The person's name. Another device may have changed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Name>,
     /// The other rooms that the person is a member of: this connection does not listen there, or the head is not known
     /// now.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -145,7 +145,14 @@ fn frame() -> impl Strategy<Value = Frame> {
             room: None
         })),
         (request_id(), any::<u64>(), seqs(), prop::collection::vec(room(), 0..4), 0usize..3).prop_map(
-            |(id, now, heads, rooms, devices)| Frame::Pong(Pong { id, now, heads, rooms, devices })
+            |(id, now, heads, rooms, devices)| Frame::Pong(Pong {
+                id,
+                now,
+                heads,
+                name: None,
+                rooms,
+                devices
+            })
         ),
     ]
 }

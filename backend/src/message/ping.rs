@@ -27,7 +27,14 @@ pub async fn ping(cx: &Context, connection: &str, id: RequestId, read: Seqs) -> 
     let mark = |(room, seq)| heads.get(&room).map(|head| ReadMark { seq: head.min(&seq).to_owned(), room });
     let marks = read.into_iter().filter_map(mark).collect();
     join!(read_all(cx, &caller.user, marks, &others), stop_listening(cx, &caller, left, connection));
-    Ok(Frame::Pong(Pong { id, now: clock::now(), heads, rooms, devices: others.len() }))
+    Ok(Frame::Pong(Pong {
+        id,
+        now: clock::now(),
+        heads,
+        name: Some(caller.name),
+        rooms,
+        devices: others.len(),
+    }))
 }
 
 /// The heads of rooms. A room whose head cannot be read is left out, so that the others are answered.

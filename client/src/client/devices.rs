@@ -50,6 +50,13 @@ impl Client {
 
     pub(super) fn receive_pong(&mut self, pong: Pong, now: Millis) {
         let Some(RequestKind::Ping(marks)) = self.requests.finish(&pong.id) else { return };
+        // A `welcome` that has come since the ping knows the name better.
+        if self.connections.pinged_at >= self.connections.heads_known_at
+            && let Some(name) =
+                pong.name.filter(|name| self.identity.as_ref().is_some_and(|me| me.name != *name))
+        {
+            self.renamed_elsewhere(name);
+        }
         self.connections.schedule_ping(now, self.visible, &mut self.random);
         self.devices = pong.devices;
         for (room, seq) in marks {

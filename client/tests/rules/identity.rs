@@ -147,6 +147,21 @@ fn a_name_that_was_chosen_on_another_device_is_taken_over() {
 }
 
 #[test]
+fn a_pong_tells_of_a_name_that_was_chosen_elsewhere() {
+    let mut driver = Driver::online(5);
+    driver.wait(66_000);
+    driver.pong_of(json!({"heads": {"lobby": 5}, "name": "Ada Lovelace"}));
+    assert_eq!(driver.client.name().unwrap().as_str(), "Ada Lovelace");
+    // This pong was made before the name that was chosen here.
+    driver.wait(66_000);
+    driver.command(Command::Rename("Countess".parse().unwrap()));
+    driver.now += 1;
+    driver.welcome_to("u-me", "Countess", json!([]));
+    driver.pong_of(json!({"heads": {"lobby": 5}, "name": "Ada Lovelace"}));
+    assert_eq!(driver.client.name().unwrap().as_str(), "Countess");
+}
+
+#[test]
 fn the_newest_name_of_a_person_counts_for_all_that_they_wrote() {
     let mut driver = Driver::online(5);
     let other = "u-other".parse().unwrap();

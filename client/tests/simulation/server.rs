@@ -125,7 +125,7 @@ impl Server {
                 let is_member = self.members.contains_key(&person.user);
                 let heads = is_member.then(|| (lobby(), self.head())).into_iter().collect();
                 let devices = self.other_devices(connection, &person.user).len();
-                Frame::Pong(Pong { id, now, heads, rooms: vec![], devices })
+                Frame::Pong(Pong { id, now, heads, name: None, rooms: vec![], devices })
             }
             Request::Read(mark) => {
                 self.read(&person.user, mark.seq);

@@ -198,6 +198,7 @@ async fn a_pong_names_all_rooms_of_the_person() {
     laptop.join("tea").await;
     let pong = phone.ask("ping", json!({})).await;
     assert_eq!((&pong["heads"], &pong["rooms"]), (&json!({"lobby": 1}), &json!(["tea"])));
+    assert_eq!(pong["name"], "Ada");
     stack.stop().await;
 }
 
