@@ -15,6 +15,7 @@ pub mod message;
 
 mod answer;
 mod clock;
+mod devices;
 mod failure;
 mod key;
 mod log;

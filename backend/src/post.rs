@@ -8,6 +8,7 @@ use aws_sdk_apigatewaymanagement::operation::post_to_connection::PostToConnectio
 use aws_sdk_apigatewaymanagement::primitives::Blob;
 use common::{Event, Events, Frame, RoomId, limits};
 use futures::{StreamExt, stream};
+use serde::Serialize;
 use tokio::time::{Instant, timeout_at};
 
 use crate::context::Context;
@@ -128,9 +129,9 @@ impl Budget {
         Self(limits::FRAME.saturating_sub(used + Self::ENVELOPE))
     }
 
-    /// Takes the bytes of an event. Returns false if they do not fit.
-    pub fn take(&mut self, event: &Event) -> bool {
-        let size = serde_json::to_vec(event).map_or(usize::MAX, |json| json.len() + 1);
+    /// Takes the bytes of an event, or of another entry of a list. Returns false if they do not fit.
+    pub fn take(&mut self, entry: &impl Serialize) -> bool {
+        let size = serde_json::to_vec(entry).map_or(usize::MAX, |json| json.len() + 1);
         let fits = size <= self.0;
         self.0 = self.0.saturating_sub(size);
         fits

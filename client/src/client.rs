@@ -1,6 +1,7 @@
 //! The client: its state, what a screen reads of it, and the one way in.
 
 mod commands;
+mod devices;
 mod frames;
 mod memberships;
 mod poll;
@@ -8,11 +9,13 @@ mod refusals;
 mod sockets;
 mod welcome;
 
-use common::{Code, Listing, Millis, Name, Request, RequestId, RoomId, Token};
+use common::{Code, Listing, Millis, Name, Request, RequestId, RoomId, Token, UserId};
 use litemap::LiteMap;
 
+use self::commands::SignOutOthers;
 use self::memberships::Intent;
 use crate::connections::{Connections, Stage};
+use crate::names::Names;
 use crate::outbox::Outbox;
 use crate::requests::{RequestKind, Requests};
 use crate::{Effect, Identity, Input, Pending, Room, Saved, SocketId, StorageChange};
@@ -49,6 +52,12 @@ pub struct Client {
     outbox: Outbox,
     requests: Requests,
     connections: Connections,
+    /// How many other connections this person has.
+    devices: usize,
+    names: Names,
+    /// The room on the screen, if another device has left it.
+    left_elsewhere: Option<RoomId>,
+    sign_out_others: SignOutOthers,
     visible: bool,
     outdated: bool,
     last_id_at: Millis,
@@ -98,6 +107,10 @@ impl Client {
             outbox: Outbox::new(saved.outbox),
             requests: Requests::default(),
             connections: Connections::default(),
+            devices: 0,
+            names: Names::default(),
+            left_elsewhere: None,
+            sign_out_others: SignOutOthers::default(),
             visible: true,
             outdated: false,
             last_id_at: 0,
@@ -117,6 +130,9 @@ impl Client {
             Input::Online => self.reconnect_now(now, true),
             Input::Visible(visible) => {
                 self.visible = visible;
+                if !visible {
+                    self.rooms.iter_mut().for_each(|(_, room)| room.read.finish());
+                }
                 self.reconnect_now(now, false);
             }
             Input::Command(command) => self.command(command, now),
@@ -176,6 +192,17 @@ impl Client {
     /// Why the server refused to let this person into the room.
     pub fn refusal(&self, room: &RoomId) -> Option<Code> {
         self.refusals.get(room).copied()
+    }
+
+    /// Whether the room is on the screen although this person has left it on another device.
+    pub fn was_left(&self, room: &RoomId) -> bool {
+        self.left_elsewhere.as_ref() == Some(room)
+    }
+
+    /// The newest name that is known of a person. An event has the name of its time.
+    pub fn name_of(&self, user: &UserId) -> Option<&Name> {
+        let is_me = self.identity.as_ref().is_some_and(|me| me.user == *user);
+        if is_me { self.name.as_ref() } else { self.names.get(user) }
     }
 
     /// The public rooms, once they are loaded.

@@ -33,6 +33,7 @@ pub(crate) struct Connections {
     /// The client does not connect again before this time.
     pub retry_at: Millis,
     pub ping_at: Millis,
+    pub pinged_at: Millis,
     pub heads_known_at: Millis,
     pub backoff: Backoff,
 }

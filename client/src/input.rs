@@ -36,13 +36,17 @@ pub enum Command {
     SignIn(Token),
     /// Forgets on this device who this person is. What is not sent yet is discarded.
     SignOut,
+    /// Ends the sessions of this person on all other devices.
+    SignOutOthers,
     /// Shows this room: joins it if need be, and loads its newest page.
     Open(RoomId),
-    /// Becomes a member.
-    Join {
+    /// Shows this room no more.
+    Close(RoomId),
+    /// Makes a room, or becomes a member of the one that has the id already.
+    Create {
         /// The room's id.
         room: RoomId,
-        /// The title, if the room does not exist yet.
+        /// The title. Without it, the room is called by the words of its id.
         title: Option<Title>,
     },
     /// Stops being a member. What is not sent there yet is discarded.

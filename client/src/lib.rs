@@ -13,6 +13,7 @@ mod connections;
 mod effect;
 mod input;
 mod log;
+mod names;
 mod outbox;
 mod read_position;
 mod requests;

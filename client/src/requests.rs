@@ -1,6 +1,6 @@
 //! Requests that wait for their answer.
 
-use common::{ClientId, Millis, RequestId, RoomId};
+use common::{ClientId, Millis, RequestId, RoomId, Seqs};
 use litemap::LiteMap;
 
 use crate::SocketId;
@@ -10,12 +10,15 @@ use crate::timing::ANSWER;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum RequestKind {
     Hello,
+    Create(RoomId),
     Join(RoomId),
+    Listen(RoomId),
     Leave(RoomId),
     Changes(RoomId, Vec<ClientId>),
     Newer(RoomId),
     Older(RoomId),
-    Ping,
+    /// The read marks go with it.
+    Ping(Seqs),
     Directory,
 }
 

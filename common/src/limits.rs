@@ -3,7 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 /// The protocol's version, which `hello` names.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
+
+/// The oldest version that the server still speaks.
+pub const OLDEST_VERSION: u32 = 1;
+
+/// The room that a page opens first. It is made by the first `join`; every other room is made by `create`.
+pub const FIRST_ROOM: &str = "lobby";
 
 /// Bytes of a frame, in both directions. API Gateway bills and splits WebSocket messages at 32 kB (API Gateway quotas,
 /// "WebSocket frame size"); the difference is for what it adds.

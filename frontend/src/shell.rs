@@ -1,5 +1,6 @@
 //! The frame around the rooms: a sidebar, which is a drawer on small screens, and the room.
 
+mod absence;
 mod room_pane;
 mod sidebar;
 

@@ -77,6 +77,8 @@ pub struct Words {
     pub sign_in_failed: &'static str,
     pub signed_out: &'static str,
     pub sign_out: &'static str,
+    pub sign_out_others: &'static str,
+    pub signed_out_others: &'static str,
     pub or_as_a_guest: &'static str,
 
     pub skip_to_messages: &'static str,
@@ -98,6 +100,8 @@ pub struct Words {
     pub leave_now: &'static str,
     pub leave_question: &'static str,
     pub leave_hint: &'static str,
+    pub left_elsewhere: fn(usize) -> String,
+    pub join_again: &'static str,
     pub no_entry: fn(Code) -> &'static str,
     pub invalid_link: fn(bool) -> &'static str,
 

@@ -8,7 +8,8 @@ use super::{Tail, rate_tail};
 use crate::context::Context;
 use crate::failure::{Failure, refused};
 use crate::key::Key;
-use crate::row::{Done, Listener};
+use crate::room::Caller;
+use crate::row::Done;
 
 /// The outcome of [`append`].
 pub struct Appended {
@@ -27,7 +28,7 @@ pub struct Appended {
 pub async fn append(
     cx: &Context,
     room: &RoomId,
-    who: &Listener,
+    who: &Caller,
     mut tail: Tail,
     messages: &[NewMessage],
 ) -> Result<Appended, Failure> {
@@ -63,7 +64,7 @@ fn without_verdict(verdicts: &[Option<Verdict>]) -> Vec<usize> {
 async fn find_duplicates(
     cx: &Context,
     room: &RoomId,
-    who: &Listener,
+    who: &Caller,
     messages: &[NewMessage],
     verdicts: &mut [Option<Verdict>],
 ) -> Result<(), Failure> {
@@ -86,7 +87,7 @@ async fn attempt_if_any(cx: &Context, room: &RoomId, entries: &[Entry]) -> Resul
     attempt(cx, room, entries, |_| Ok(())).await
 }
 
-fn entries<'a>(who: &Listener, head: Seq, messages: impl Iterator<Item = &'a NewMessage>) -> Vec<Entry> {
+fn entries<'a>(who: &Caller, head: Seq, messages: impl Iterator<Item = &'a NewMessage>) -> Vec<Entry> {
     let entry = |(NewMessage { client_id, post }, seq): (&NewMessage, Seq)| {
         let kind = Kind::Message(Message::new(client_id.clone(), post.clone()));
         Entry::new(who, seq, kind, Some(client_id.clone()))

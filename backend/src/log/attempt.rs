@@ -10,7 +10,8 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::key::Key;
 use crate::metrics::Counts;
-use crate::row::{Done, Listener};
+use crate::room::Caller;
+use crate::row::Done;
 use crate::table::parse;
 use crate::transaction::{Outcome, Reason, Transaction};
 
@@ -48,7 +49,7 @@ impl Attempt {
 
 impl Entry {
     /// An entry for an event that happens now.
-    pub fn new(who: &Listener, seq: Seq, kind: Kind, client_id: Option<ClientId>) -> Self {
+    pub fn new(who: &Caller, seq: Seq, kind: Kind, client_id: Option<ClientId>) -> Self {
         let (by, name) = (who.user.clone(), who.name.clone());
         Self { event: Event { seq, at: clock::now(), by, name, kind }, client_id }
     }

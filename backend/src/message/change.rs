@@ -13,7 +13,8 @@ use crate::key::Key;
 use crate::log::Tail;
 use crate::log::append::{contended, duplicate};
 use crate::log::attempt::{Attempt, Entry, ROUNDS, attempt, pause};
-use crate::row::{Done, Listener};
+use crate::room::Caller;
+use crate::row::{Done, Role};
 use crate::table::{self, Item};
 use crate::{log, post, room};
 
@@ -27,12 +28,13 @@ pub async fn change(
     change: Change,
 ) -> Result<Frame, Failure> {
     let target = change.target().ok_or_else(no_such_message)?;
-    let (who, tail, item) = try_join!(
-        room::listener(cx, &room, connection),
+    let (who, role, tail, item) = try_join!(
+        room::member(cx, &room, connection),
+        role(cx, &room, connection, &change),
         log::rate_tail(cx, &room),
         cx.table.get_item(Key::event(&room, target)),
     )?;
-    let commit = Commit { cx, room: &room, who: &who, client_id: &client_id, change: &change, target };
+    let commit = Commit { cx, room: &room, who: &who, role, client_id: &client_id, change: &change, target };
     let (committed, others) =
         try_join!(commit.run(tail, item), room::other_listeners(cx, &room, connection))?;
     let (verdict, events) = committed;
@@ -40,11 +42,20 @@ pub async fn change(
     Ok(Frame::Ack(Ack { id, results: vec![Outcome { client_id, verdict }], room: None }))
 }
 
+/// The role of who makes the change. Only a deletion depends on it.
+async fn role(cx: &Context, room: &RoomId, connection: &str, change: &Change) -> Result<Role, Failure> {
+    match change {
+        Change::Delete(_) => room::role(cx, room, connection).await,
+        Change::Post(_) | Change::Edit(_) | Change::React(_) => Ok(Role::Member),
+    }
+}
+
 /// The commit of a change, with all that it needs to know.
 struct Commit<'a> {
     cx: &'a Context,
     room: &'a RoomId,
-    who: &'a Listener,
+    who: &'a Caller,
+    role: Role,
     client_id: &'a ClientId,
     change: &'a Change,
     target: Seq,
@@ -86,7 +97,7 @@ impl Commit<'_> {
         if message.is_deleted() {
             return Err(refused(Code::NotFound, "This message has been deleted."));
         }
-        permission::check(self.change, self.who, &event.by, &message)?;
+        permission::check(self.change, (&self.who.user, self.role), &event.by, &message)?;
         Ok(message)
     }
 

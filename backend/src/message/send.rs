@@ -23,7 +23,7 @@ pub async fn send(
 ) -> Result<Frame, Failure> {
     let messages = messages.into_messages();
     let (who, tail, missing) = try_join!(
-        room::listener(cx, &room, connection),
+        room::member(cx, &room, connection),
         log::rate_tail(cx, &room),
         missing_targets(cx, &room, &messages),
     )?;

@@ -3,8 +3,19 @@
 use common::{Change, ClientId, Code, Millis, Name, Request, RoomId, Seq, Token};
 
 use super::Client;
+use super::memberships::Membership;
 use crate::requests::RequestKind;
 use crate::{Command, Pending, Room, Saved, StorageChange};
+
+/// Whether the next `hello` ends this person's other sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum SignOutOthers {
+    #[default]
+    No,
+    Wanted,
+    /// The `hello` that does it waits for its answer.
+    Sent,
+}
 
 impl Client {
     pub(super) fn command(&mut self, command: Command, now: Millis) {
@@ -12,8 +23,10 @@ impl Client {
             Command::Rename(name) => self.rename(name, now),
             Command::SignIn(token) => self.sign_in(token, now),
             Command::SignOut => self.sign_out(now),
+            Command::SignOutOthers => self.sign_out_others = SignOutOthers::Wanted,
             Command::Open(room) => self.open(room, now),
-            Command::Join { room, title } => self.join(room, title, now),
+            Command::Close(room) => self.close(&room),
+            Command::Create { room, title } => self.intend(room, Membership::Create(title), now),
             Command::Leave(room) => self.leave(room, now),
             Command::Change { room, change } => self.change(room, change, now),
             Command::Retry(client_id) => self.retry(&client_id),
@@ -83,7 +96,13 @@ impl Client {
             self.with_room(&before, Room::close);
         }
         self.with_room(&room, |room| room.open(now));
-        self.join(room, None, now);
+        self.join(room, now);
+    }
+
+    fn close(&mut self, room: &RoomId) {
+        if self.open_room.take_if(|open| *open == *room).is_some() {
+            self.with_room(room, Room::close);
+        }
     }
 
     /// Stores the change before it is sent, so that a reload loses nothing.

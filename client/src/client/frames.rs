@@ -1,8 +1,8 @@
 //! The server's frames.
 
 use common::{
-    Ack, Change, ClientId, Event, Events, Frame, GatewayError, Kind, Message, Millis, Outcome, Page, Pong,
-    RoomId, Rooms, Verdict, from_json,
+    Ack, Change, ClientId, Event, Events, Frame, GatewayError, Kind, Message, Millis, Outcome, Page, RoomId,
+    Rooms, Verdict, from_json,
 };
 
 use super::Client;
@@ -38,8 +38,11 @@ impl Client {
             Frame::Typing(typing) => {
                 self.with_room(&typing.room, |room| room.typing.start(typing.user, typing.name, now));
             }
-            Frame::Read(mark) => self.with_room(&mark.room, |room| room.read.advance_elsewhere(mark.seq)),
-            Frame::Pong(pong) => self.receive_pong(&pong, now),
+            Frame::Read(mark) => self.with_room(&mark.room, |room| room.read.known(mark.seq)),
+            Frame::Joined(joined) => self.joined_elsewhere(joined.room.room, now),
+            Frame::Left(left) => self.left_elsewhere(&left.room),
+            Frame::Renamed(renamed) => self.renamed_elsewhere(renamed.name),
+            Frame::Pong(pong) => self.receive_pong(pong, now),
             Frame::Error(refusal) => self.refused(socket, refusal, now),
             Frame::Unknown => {}
         }
@@ -60,7 +63,7 @@ impl Client {
 
     fn acknowledged(&mut self, ack: Ack, now: Millis) {
         match self.requests.finish(&ack.id) {
-            Some(RequestKind::Join(room)) => {
+            Some(RequestKind::Create(room) | RequestKind::Join(room) | RequestKind::Listen(room)) => {
                 self.intent_settled(&room, false);
                 self.connections.ping_soon(now);
                 if let Some(state) = ack.room {
@@ -114,11 +117,7 @@ impl Client {
 
     fn receive_events(&mut self, Events { room, events }: Events, now: Millis) {
         self.remove_delivered(&events);
-        let left = events.iter().any(|event| event.kind == Kind::Leave && self.is_mine(event));
-        if left && self.open_room.as_ref() != Some(&room) {
-            // Another device of this person left the room: the server sends no more of its events.
-            self.remove_room(&room);
-        }
+        self.learn_names(&events);
         self.with_room(&room, |room| events.into_iter().for_each(|event| room.receive(event, now)));
     }
 
@@ -135,13 +134,25 @@ impl Client {
         }
     }
 
+    /// A person who has a new name has it in all rooms.
+    pub(super) fn learn_names(&mut self, events: &[Event]) {
+        let renamed = events.iter().filter(|event| self.names.learn(event)).count();
+        if renamed > 0 {
+            self.changed_rooms.extend(self.rooms.keys().cloned());
+        }
+    }
+
     fn receive_page(&mut self, page: Page, now: Millis) {
         match self.requests.finish(&page.id) {
-            Some(RequestKind::Older(_)) => self.with_room(&page.room, |room| {
-                room.loading_older = false;
-                room.log.prepend(page.events);
-            }),
+            Some(RequestKind::Older(_)) => {
+                self.learn_names(&page.events);
+                self.with_room(&page.room, |room| {
+                    room.loading_older = false;
+                    room.log.prepend(page.events);
+                });
+            }
             Some(RequestKind::Newer(_)) => {
+                self.learn_names(&page.events);
                 self.remove_delivered(&page.events);
                 self.with_room(&page.room, |room| room.catch_up(page.events, page.head, now));
             }
@@ -161,16 +172,6 @@ impl Client {
         directory.extend(page.rooms);
         self.directory_page = page.cursor.filter(|_| directory.len() < DIRECTORY);
         self.directory_at = self.directory_page.is_some().then_some(0);
-    }
-
-    fn receive_pong(&mut self, pong: &Pong, now: Millis) {
-        self.requests.finish(&pong.id);
-        self.connections.schedule_ping(now, self.visible, &mut self.random);
-        for (id, head) in &pong.heads {
-            if self.rooms.get(id).is_some_and(|room| room.lags_behind(*head)) {
-                self.with_room(id, |room| room.raise_head(*head, now));
-            }
-        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! What follows from the state and the time alone: connecting, pinging, joining, fetching, sending.
 
-use common::{History, Millis, ReadMark, Request, RequestId, RoomId, Seq};
+use common::{History, Millis, ReadMark, Request, RequestId, RoomId, Seq, Seqs};
 
 use super::Client;
+use super::commands::SignOutOthers;
 use crate::connections::{Connection, Stage};
 use crate::requests::RequestKind;
 use crate::room::{Missing, Room};
@@ -67,12 +68,20 @@ impl Client {
     }
 
     fn ping_if_due(&mut self, socket: SocketId, now: Millis) {
-        if self.renamed && !self.requests.is_in_flight(|kind| *kind == RequestKind::Hello) {
+        let has_news = self.renamed || self.sign_out_others == SignOutOthers::Wanted;
+        if has_news && !self.requests.is_in_flight(|kind| *kind == RequestKind::Hello) {
             self.send_hello(socket, now);
         }
-        if self.connections.ping_at <= now && !self.requests.is_in_flight(|kind| *kind == RequestKind::Ping) {
-            self.request(socket, now, RequestKind::Ping, |id| Request::Ping { id });
+        if self.connections.ping_at <= now && !self.is_pinging() {
+            let marks = self.rooms.iter().filter_map(|(id, room)| Some((id.clone(), room.read.unsent()?)));
+            let read: Seqs = marks.collect();
+            self.connections.pinged_at = now;
+            self.request(socket, now, RequestKind::Ping(read.clone()), |id| Request::Ping { id, read });
         }
+    }
+
+    fn is_pinging(&self) -> bool {
+        self.requests.is_in_flight(|kind| matches!(kind, RequestKind::Ping(_)))
     }
 
     fn is_fetching(&self, id: &RoomId) -> bool {
@@ -119,8 +128,9 @@ impl Client {
     }
 
     fn send_read_mark(&mut self, socket: SocketId, id: &RoomId, now: Millis) {
+        let has_other_devices = self.devices > 0;
         let Some(room) = self.rooms.get_mut(id) else { return };
-        if room.read.send_at().is_some_and(|at| at <= now) {
+        if room.read.send_at(has_other_devices).is_some_and(|at| at <= now) {
             room.read.sent(now);
             let mark = ReadMark { room: id.clone(), seq: room.read() };
             self.transmit(socket, &Request::Read(mark));
@@ -153,8 +163,7 @@ impl Client {
 
     fn ready_deadline(&self, renew_at: Millis) -> Option<Millis> {
         let renew = self.connections.next.is_none().then_some(renew_at);
-        let pinging = self.requests.is_in_flight(|kind| *kind == RequestKind::Ping);
-        let ping = (!pinging).then_some(self.connections.ping_at);
+        let ping = (!self.is_pinging()).then_some(self.connections.ping_at);
         let rooms = self.rooms.values().filter_map(|room| self.room_deadline(room)).min();
         [renew, ping, self.memberships_deadline(), rooms, self.directory_at].into_iter().flatten().min()
     }
@@ -163,7 +172,7 @@ impl Client {
         let repair = room.fetch_at.filter(|_| !self.is_fetching(room.id()));
         let idle = self.outbox.has_work(room.id()) && !self.is_sending(room.id());
         let send = idle.then_some(room.send_at);
-        [repair, send, room.read.send_at()].into_iter().flatten().min()
+        [repair, send, room.read.send_at(self.devices > 0)].into_iter().flatten().min()
     }
 }
 

@@ -1,8 +1,10 @@
 //! The server's refusals.
 
-use common::{Code, Millis, Refusal};
+use common::{Code, Millis, Refusal, RoomId};
 
 use super::Client;
+use super::commands::SignOutOthers;
+use super::memberships::Membership;
 use crate::requests::RequestKind;
 use crate::{SocketId, StorageChange};
 
@@ -16,6 +18,11 @@ impl Client {
                 self.retry_request(kind, now);
                 self.close_socket(socket, now);
             }
+            // Somebody else has made the room meanwhile, or this client did and lost the answer.
+            Some(RequestKind::Create(room)) if refusal.code == Code::Conflict => {
+                self.intend(room, Membership::Join, now);
+            }
+            Some(RequestKind::Listen(room)) => self.listen_refused(&room, refusal.code),
             Some(kind) if refusal.code.is_worth_retrying() => {
                 let wait =
                     refusal.retry_after_ms.unwrap_or_else(|| self.connections.backoff.next(&mut self.random));
@@ -33,6 +40,7 @@ impl Client {
             _ if refusal.code.is_worth_retrying() => self.close_socket(socket, now),
             _ if is_ready => {
                 self.renamed = false;
+                self.sign_out_others = SignOutOthers::No;
                 if let Some(identity) = self.identity.clone() {
                     self.name = Some(identity.name.clone());
                     self.persist(StorageChange::SetIdentity(identity));
@@ -81,15 +89,27 @@ impl Client {
         }
     }
 
+    /// The next pong names a room that could not be heard now.
+    fn listen_refused(&mut self, room: &RoomId, code: Code) {
+        self.intent_settled(room, false);
+        if code == Code::Forbidden {
+            self.left_elsewhere(room);
+        }
+    }
+
     fn request_denied(&mut self, kind: RequestKind, code: Code) {
         match kind {
-            RequestKind::Join(room) => self.intent_refused(room, false, code),
+            RequestKind::Create(room) | RequestKind::Join(room) => self.intent_refused(room, false, code),
             RequestKind::Leave(room) => self.intent_refused(room, true, code),
             RequestKind::Changes(_, client_ids) => {
                 client_ids.iter().for_each(|id| self.mark_failed(id, Some(code)))
             }
             RequestKind::Older(room) => self.with_room(&room, |room| room.loading_older = false),
-            RequestKind::Hello | RequestKind::Newer(_) | RequestKind::Ping | RequestKind::Directory => {}
+            RequestKind::Hello
+            | RequestKind::Listen(_)
+            | RequestKind::Newer(_)
+            | RequestKind::Ping(_)
+            | RequestKind::Directory => {}
         }
     }
 }

@@ -3,6 +3,7 @@
 use common::{Hello, Millis, Request, Seqs, limits};
 
 use super::Client;
+use super::commands::SignOutOthers;
 use crate::connections::{Connection, Stage};
 use crate::requests::RequestKind;
 use crate::timing::{FRESH, RENEW_AGAIN};
@@ -27,8 +28,12 @@ impl Client {
             room.log.cursor().and_then(|cursor| cursors.insert(id.clone(), cursor));
         }
         let version = limits::VERSION;
+        let sign_out_others = self.sign_out_others != SignOutOthers::No;
+        if sign_out_others {
+            self.sign_out_others = SignOutOthers::Sent;
+        }
         self.request(socket, now, RequestKind::Hello, |id| {
-            Request::Hello(Hello { id, version, token, name, cursors })
+            Request::Hello(Hello { id, version, token, name, cursors, sign_out_others })
         });
     }
 
@@ -68,9 +73,12 @@ impl Client {
     pub(super) fn retry_request(&mut self, kind: RequestKind, at: Millis) {
         match kind {
             RequestKind::Hello => {}
-            RequestKind::Ping => self.connections.ping_at = at,
+            RequestKind::Ping(_) => self.connections.ping_at = at,
             RequestKind::Directory => self.directory_at = Some(at),
-            RequestKind::Join(room) | RequestKind::Leave(room) => {
+            RequestKind::Create(room)
+            | RequestKind::Join(room)
+            | RequestKind::Listen(room)
+            | RequestKind::Leave(room) => {
                 if let Some(intent) = self.intents.get_mut(&room) {
                     intent.not_before = at;
                 }

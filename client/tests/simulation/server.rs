@@ -1,4 +1,4 @@
-//! The protocol's server, as plain as it can be: one room in memory.
+//! The protocol's server, as plain as it can be: one room in memory. Devices 0 and 1 are those of one person.
 
 use std::collections::BTreeMap;
 
@@ -73,6 +73,10 @@ impl Server {
         }
         let request: Request = serde_json::from_str(text).unwrap();
         let before = self.log.len();
+        let mark = match &request {
+            Request::Read(mark) => Some(mark.clone()),
+            _ => None,
+        };
         let (typing, answer) = (self.typing(connection, &request), self.answer(now, connection, request));
         if crash == Some(Crash::After) {
             return vec![(connection, gateway_error())];
@@ -84,6 +88,10 @@ impl Server {
             let listeners = self.connections.iter().filter(|(_, person)| person.is_some());
             let others = listeners.map(|(listener, _)| *listener).filter(|listener| *listener != connection);
             frames.extend(others.map(|listener| (listener, json(&push))));
+        }
+        if let (Some(mark), Some(person)) = (mark, self.connections.get(&connection).cloned().flatten()) {
+            let devices = self.other_devices(connection, &person.user);
+            frames.extend(devices.into_iter().map(|device| (device, json(&Frame::Read(mark.clone())))));
         }
         frames.extend(answer.map(|frame| (connection, json(&frame))));
         frames
@@ -108,27 +116,40 @@ impl Server {
             (request, None) => return Some(unauthorized(&request)),
         };
         Some(match request {
-            Request::Join { id, .. } => self.join(now, &person, id),
+            Request::Join { id, .. } | Request::Listen { id, .. } => self.join(now, &person, id),
             Request::Send { id, messages, .. } => self.send(now, &person, id, messages.into_messages()),
             Request::Change { id, client_id, change, .. } => self.change(now, &person, id, client_id, change),
             Request::History(history) => Frame::Page(self.page(history)),
-            Request::Ping { id } => {
+            Request::Ping { id, read } => {
+                read.values().for_each(|seq| self.read(&person.user, *seq));
                 let is_member = self.members.contains_key(&person.user);
                 let heads = is_member.then(|| (lobby(), self.head())).into_iter().collect();
-                Frame::Pong(Pong { id, now, heads })
+                let devices = self.other_devices(connection, &person.user).len();
+                Frame::Pong(Pong { id, now, heads, name: None, rooms: vec![], devices })
             }
             Request::Read(mark) => {
-                let read = self.members.entry(person.user).or_default();
-                *read = (*read).max(mark.seq);
+                self.read(&person.user, mark.seq);
                 return None;
             }
             _ => return None,
         })
     }
 
+    fn other_devices(&self, connection: Connection, user: &UserId) -> Vec<Connection> {
+        let is_theirs = |person: &Option<Person>| person.as_ref().is_some_and(|person| person.user == *user);
+        let devices = self.connections.iter().filter(|(_, person)| is_theirs(person));
+        devices.map(|(device, _)| *device).filter(|device| *device != connection).collect()
+    }
+
+    fn read(&mut self, user: &UserId, seq: Seq) {
+        if let Some(read) = self.members.get_mut(user) {
+            *read = seq.max(*read);
+        }
+    }
+
     fn welcome(&mut self, now: Millis, connection: Connection, hello: Hello) -> Frame {
         let device = connection.0;
-        let user = hello.token.map_or_else(|| format!("u-{device}"), |token| token.reveal().to_owned());
+        let user = hello.token.map_or_else(|| format!("u-{}", device / 2), |token| token.reveal().to_owned());
         let user: UserId = user.parse().unwrap();
         let name: Name = format!("Person {device}").parse().unwrap();
         let is_member = self.members.contains_key(&user);
@@ -141,6 +162,8 @@ impl Server {
             now,
             limits: Limits::default(),
             rooms: is_member.then(|| self.room(&user)).into_iter().collect(),
+            more: false,
+            devices: self.other_devices(connection, &user).len(),
         }))
     }
 

@@ -27,6 +27,7 @@ fn known_rooms(client: &Client) -> BTreeSet<RoomId> {
 fn looks_different(one: &Client, other: &Client, id: &RoomId) -> bool {
     !one.pending(id).eq(other.pending(id))
         || one.refusal(id) != other.refusal(id)
+        || one.was_left(id) != other.was_left(id)
         || match (one.room(id), other.room(id)) {
             (Some(one), Some(other)) => facts(one) != facts(other) || !one.events().eq(other.events()),
             (one, other) => one.is_some() != other.is_some(),

@@ -67,6 +67,8 @@ async fn no_action_scans_the_table() {
         ("rooms", json!({})),
         ("ping", json!({})),
         ("join", json!({"room": "tea"})),
+        ("listen", json!({"room": "tea"})),
+        ("create", json!({"room": "den"})),
         ("leave", json!({"room": "tea"})),
     ] {
         let answer = ada.ask(action, fields).await;

@@ -17,7 +17,7 @@ async fn sign_in(person: &Person, account: &str) {
     person.press("button", "Sign in").await;
     person.find("input", "Account").await.send_keys(account).await.unwrap();
     person.press("button", "Continue").await;
-    person.composer().await;
+    person.make_room_if_missing().await;
 }
 
 /// The page's address and everything that the browser stores for it.

@@ -14,6 +14,7 @@ pub async fn drafts(fixture: &Fixture) {
     ada.use_tool("kettle", "Reply").await;
     ada.types("half an answer").await;
     ada.visit(&format!("{}/#/room/garden", fixture.url())).await;
+    ada.press("button", "Create room").await;
     ada.sees("This is where Garden begins").await;
     ada.types("half a thought").await;
     for _ in 0..2 {

@@ -16,6 +16,8 @@ pub(super) static WORDS: Words = Words {
     signing_in: "正在登录…",
     sign_in_failed: "登录失败，请重试。",
     sign_out: "退出登录",
+    sign_out_others: "退出其他所有设备",
+    signed_out_others: "现在只有这台设备处于登录状态。",
     signed_out: "请先登录。",
     or_as_a_guest: "或以访客身份加入",
 
@@ -38,6 +40,11 @@ pub(super) static WORDS: Words = Words {
     leave_now: "离开",
     leave_question: "要离开这个房间吗？",
     leave_hint: "以后可以通过链接或公开房间列表再回来。",
+    left_elsewhere: |unsent| match unsent {
+        0 => "你已在另一台设备上离开这个房间。".to_owned(),
+        _ => format!("你已在另一台设备上离开这个房间，有 {unsent} 条内容未发送。重新加入后可以发送或丢弃。"),
+    },
+    join_again: "重新加入",
     no_entry,
     invalid_link: |too_long| {
         if too_long {

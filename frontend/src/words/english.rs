@@ -16,6 +16,8 @@ pub(super) static WORDS: Words = Words {
     signing_in: "Signing in…",
     sign_in_failed: "Signing in did not work. Please try again.",
     sign_out: "Sign out",
+    sign_out_others: "Sign out everywhere else",
+    signed_out_others: "Only this device is signed in now.",
     signed_out: "Please sign in to go on.",
     or_as_a_guest: "or come in as a guest",
 
@@ -38,6 +40,13 @@ pub(super) static WORDS: Words = Words {
     leave_now: "Leave",
     leave_question: "Leave this room?",
     leave_hint: "You can come back by its link or from the list of public rooms.",
+    left_elsewhere: |unsent| match unsent {
+        0 => "You have left this room on another device.".to_owned(),
+        _ => format!(
+            "You have left this room on another device. Not sent: {unsent}. Join again to send or discard it."
+        ),
+    },
+    join_again: "Join again",
     no_entry,
     invalid_link: |too_long| {
         if too_long {

@@ -47,6 +47,7 @@ fn rows_on(today: Day, events: &[Event], pending: &[Pending], unread_after: Opti
         me: Some(&me),
         name: Some(&name),
         unread_after,
+        name_of: &|_| None,
         event: &|seq| events.iter().find(|event| event.seq == seq),
         today,
         day: &|at| Day::of(at, 0),
