@@ -4,6 +4,7 @@ mod access;
 mod capacity;
 mod proxy;
 mod tables;
+mod throttle;
 
 use anyhow::{Context, Result, bail};
 use dynoxide::Database;
@@ -34,6 +35,8 @@ pub enum Data {
 pub(crate) struct DynamoDb {
     /// The URL of its HTTP API.
     pub endpoint: String,
+    /// The calls that a test throttles.
+    pub throttles: throttle::Throttles,
     _tasks: [Task; 3],
     _lock: Option<File>,
 }
@@ -49,8 +52,10 @@ impl DynamoDb {
         let serve_engine = Task::spawn(dynoxide::server::serve_on(listener, database.clone()));
         let sweep = Task::spawn(sweep(database));
         let (listener, address) = loopback().await?;
-        let proxy = serve(listener, proxy::router(engine, calls, access::PartitionKeys::of(tables)));
-        Ok(Self { endpoint: format!("http://{address}"), _tasks: [serve_engine, sweep, proxy], _lock: lock })
+        let (keys, throttles) = (access::PartitionKeys::of(tables), throttle::Throttles::default());
+        let proxy = serve(listener, proxy::router(engine, calls, keys, throttles.clone()));
+        let endpoint = format!("http://{address}");
+        Ok(Self { endpoint, throttles, _tasks: [serve_engine, sweep, proxy], _lock: lock })
     }
 }
 

@@ -126,6 +126,17 @@ impl Stack {
         self.dynamodb.endpoint.clone()
     }
 
+    /// Throttles each call to DynamoDB with this operation and this text in its request, until
+    /// [`relieve_dynamodb`](Self::relieve_dynamodb).
+    pub fn throttle_dynamodb(&self, operation: &str, text: &str) {
+        self.dynamodb.throttles.add(operation, text);
+    }
+
+    /// Throttles no call any more.
+    pub fn relieve_dynamodb(&self) {
+        self.dynamodb.throttles.clear();
+    }
+
     /// The calls since the start.
     #[must_use]
     pub fn calls(&self) -> Calls {

@@ -62,8 +62,9 @@ impl Join<'_> {
                 if meta.is_none() {
                     self.check_rooms_made().await?;
                 }
+                let tail = tail.with_events_of(self.cx, self.room, &self.caller.user).await?;
                 tail.check_join_rate(&self.caller.user)?;
-                self.become_member(meta, title, tail.head()).await
+                self.become_member(meta, title, &tail).await
             }
         }
     }
@@ -87,8 +88,9 @@ impl Join<'_> {
         &self,
         meta: Option<Meta>,
         title: Option<&Title>,
-        head: Seq,
+        tail: &Tail,
     ) -> Result<Option<RoomState>, Failure> {
+        let head = tail.head();
         let role = match &meta {
             Some(meta) if meta.owner != self.caller.user => Role::Member,
             _ => Role::Owner,
@@ -99,7 +101,7 @@ impl Join<'_> {
             (None, None) => title_from_id(self.room)?,
         };
         let entry = [Entry::new(&self.listener(role), head + 1, Kind::Join, None)];
-        let attempt = attempt(self.cx, self.room, &entry, |writes| {
+        let attempt = attempt(self.cx, self.room, tail.bucket(), &entry, |writes| {
             if meta.is_none() {
                 self.create_room(writes, &title)?;
             }

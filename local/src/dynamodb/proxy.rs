@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use super::access::PartitionKeys;
 use super::capacity;
+use super::throttle::Throttles;
 use crate::calls::Counter;
 use crate::calls::access::caller;
 
@@ -26,10 +27,11 @@ struct Proxy {
     engine: Uri,
     calls: Arc<Counter>,
     keys: Arc<PartitionKeys>,
+    throttles: Throttles,
 }
 
-/// A router that counts into `calls` and forwards to `engine`, whose tables have these keys.
-pub fn router(engine: SocketAddr, calls: Arc<Counter>, keys: PartitionKeys) -> Router {
+/// A router that counts into `calls` and forwards to `engine`, whose tables have these keys, what is not throttled.
+pub fn router(engine: SocketAddr, calls: Arc<Counter>, keys: PartitionKeys, throttles: Throttles) -> Router {
     let mut connector = HttpConnector::new();
     connector.set_nodelay(true);
     let mut address = axum::http::uri::Parts::default();
@@ -38,7 +40,13 @@ pub fn router(engine: SocketAddr, calls: Arc<Counter>, keys: PartitionKeys) -> R
     address.path_and_query = Some(PathAndQuery::from_static("/"));
     let engine = Uri::from_parts(address).unwrap_or_default();
     let client = Client::builder(TokioExecutor::new()).build(connector);
-    Router::new().fallback(forward).with_state(Proxy { client, engine, calls, keys: Arc::new(keys) })
+    Router::new().fallback(forward).with_state(Proxy {
+        client,
+        engine,
+        calls,
+        keys: Arc::new(keys),
+        throttles,
+    })
 }
 
 async fn forward(State(proxy): State<Proxy>, request: Request) -> Response {
@@ -57,6 +65,9 @@ impl Proxy {
             for access in self.keys.accesses(function, &operation, &body) {
                 self.calls.access(access);
             }
+        }
+        if let Some(throttled) = self.throttles.answer(&operation, &body) {
+            return Ok(throttled);
         }
         let body = capacity::add_to_request(&operation, body.into());
         let (head, body) = self.client.request(Request::from_parts(head, body.into())).await?.into_parts();
