@@ -26,6 +26,7 @@ mod ping;
 mod read;
 mod rooms;
 mod send;
+mod target;
 mod typing;
 
 /// How long before the function's timeout a frame is given up, so that an `error` frame still goes out.

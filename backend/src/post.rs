@@ -21,7 +21,7 @@ const CONCURRENT: usize = 50;
 
 /// How long the sender's `ack` waits for the posts. A listener that is not reached by then finds the event by its next
 /// ping.
-const TIMEOUT: Duration = Duration::from_secs(3);
+const TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Posts new events of the log.
 pub async fn events(cx: &Context, room: &RoomId, to: &[Listener], events: Vec<Event>) {
@@ -39,6 +39,9 @@ pub async fn frame(cx: &Context, room: &RoomId, to: &[Listener], frame: &Frame) 
 }
 
 async fn post(cx: &Context, room: &RoomId, to: &[Listener], frames: &[String]) {
+    // In another order each time, so that it is not always the same people who are last, and given up.
+    let mut to: Vec<&Listener> = to.iter().collect();
+    fastrand::shuffle(&mut to);
     let posts = to.iter().map(|listener| post_to(cx, room, listener, frames));
     let mut posts = pin!(stream::iter(posts).buffer_unordered(CONCURRENT));
     let (end, mut waiting) = (Instant::now() + TIMEOUT, to.len());

@@ -68,6 +68,15 @@ pub async fn other_listeners(
     Ok(listeners)
 }
 
+/// The listeners to whom a committed event goes, except this connection. If they cannot be read, the event goes to nobody:
+/// the commit stands, and they find it by their next ping.
+pub async fn audience(cx: &Context, room: &RoomId, connection: &str) -> Vec<Listener> {
+    other_listeners(cx, room, connection).await.unwrap_or_else(|error| {
+        tracing::error!(%room, connection, error = format!("{error:#}"), "a commit is not posted");
+        vec![]
+    })
+}
+
 async fn listeners(cx: &Context, room: &RoomId) -> Result<Vec<Listener>, Failure> {
     let mut listeners = all(cx.table.query(key::listeners(room), key::CONN)).await?;
     listeners.retain(is_current);

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use common::{Millis, Name, RoomId, Seq, Title, UserId};
+use common::{Event, Millis, Name, RoomId, Seq, Title, UserId};
 use serde::{Deserialize, Serialize};
+
+use crate::log::bucket::Bucket;
 
 /// What a member may do in a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +52,16 @@ pub struct Listener {
     pub user: UserId,
     pub role: Role,
     pub expires: u64,
+}
+
+/// `ROOM#room / LOG#seq`: an event, and what only the server knows of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LogRow {
+    #[serde(flatten)]
+    pub event: Event,
+    /// The room's bucket after this event; empty in rows of the first version.
+    #[serde(default)]
+    pub bucket: Bucket,
 }
 
 /// `ROOM#room / DONE#user#clientId`: this change is committed, as event `seq`.

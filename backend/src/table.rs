@@ -113,6 +113,13 @@ impl Table {
         update.condition_expression("attribute_exists(pk)").build().map_err(internal)
     }
 
+    /// A transaction's removal of an attribute from a row that must be there.
+    pub fn build_removal(&self, key: Key, attribute: &str) -> Result<Update, Failure> {
+        let update = Update::builder().table_name(&self.name).set_key(Some(key.attributes()));
+        let update = update.update_expression("REMOVE #name").expression_attribute_names("#name", attribute);
+        update.condition_expression("attribute_exists(pk)").build().map_err(internal)
+    }
+
     /// A transaction's addition of one to a counter, which begins at zero and must be below `most`.
     pub fn build_count(&self, key: Key, counter: &str, most: u64) -> Result<Update, Failure> {
         let update = Update::builder().table_name(&self.name).set_key(Some(key.attributes()));

@@ -51,6 +51,13 @@ pub const RATE: usize = 10;
 /// The milliseconds for [`RATE`].
 pub const RATE_WINDOW_MS: u64 = 5_000;
 
+/// Events that all members together may add to a room each second, in the long run. Nobody reads faster, and each event
+/// goes to everybody who listens: this bounds what a room costs.
+pub const ROOM_RATE: u64 = 20;
+
+/// Events that all members together may add to a quiet room at once.
+pub const ROOM_BURST: u64 = 100;
+
 /// Other connections in a room from which on `typing` is not posted to them.
 pub const TYPING_AUDIENCE: usize = 50;
 

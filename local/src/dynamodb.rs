@@ -5,6 +5,7 @@ mod capacity;
 mod hold;
 mod proxy;
 mod tables;
+mod throttle;
 
 use anyhow::{Context, Result, bail};
 use dynoxide::Database;
@@ -31,13 +32,20 @@ pub enum Data {
     File(PathBuf),
 }
 
+/// What tests do to the calls.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Controls {
+    pub holds: hold::Holds,
+    pub throttles: throttle::Throttles,
+}
+
 /// A running DynamoDB with the template's tables.
 #[derive(Debug)]
 pub(crate) struct DynamoDb {
     /// The URL of its HTTP API.
     pub endpoint: String,
-    /// The calls that a test holds.
-    pub holds: hold::Holds,
+    /// What tests do to its calls.
+    pub controls: Controls,
     _tasks: [Task; 3],
     _lock: Option<File>,
 }
@@ -53,11 +61,10 @@ impl DynamoDb {
         let serve_engine = Task::spawn(dynoxide::server::serve_on(listener, database.clone()));
         let sweep = Task::spawn(sweep(database));
         let (listener, address) = loopback().await?;
-        let holds = hold::Holds::default();
-        let keys = access::PartitionKeys::of(tables);
-        let proxy = serve(listener, proxy::router(engine, calls, keys, holds.clone()));
+        let (keys, controls) = (access::PartitionKeys::of(tables), Controls::default());
+        let proxy = serve(listener, proxy::router(engine, calls, keys, controls.clone()));
         let endpoint = format!("http://{address}");
-        Ok(Self { endpoint, holds, _tasks: [serve_engine, sweep, proxy], _lock: lock })
+        Ok(Self { endpoint, controls, _tasks: [serve_engine, sweep, proxy], _lock: lock })
     }
 }
 

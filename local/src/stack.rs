@@ -130,7 +130,18 @@ impl Stack {
     /// else happen first.
     #[must_use]
     pub fn hold_dynamodb(&self, operation: &str, text: &str) -> Held {
-        self.dynamodb.holds.add(operation, text)
+        self.dynamodb.controls.holds.add(operation, text)
+    }
+
+    /// Throttles each call to DynamoDB with this operation and this text in its request, until
+    /// [`relieve_dynamodb`](Self::relieve_dynamodb).
+    pub fn throttle_dynamodb(&self, operation: &str, text: &str) {
+        self.dynamodb.controls.throttles.add(operation, text);
+    }
+
+    /// Throttles no call any more.
+    pub fn relieve_dynamodb(&self) {
+        self.dynamodb.controls.throttles.clear();
     }
 
     /// The calls since the start.

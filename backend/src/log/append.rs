@@ -4,6 +4,7 @@ use common::{Code, Event, Kind, Message, NewMessage, RoomId, Seq, Verdict};
 use futures::future::try_join_all;
 
 use super::attempt::{Attempt, Entry, ROUNDS, attempt, pause};
+use super::bucket::Bucket;
 use super::{Tail, rate_tail};
 use crate::context::Context;
 use crate::failure::{Failure, refused};
@@ -34,13 +35,14 @@ pub async fn append(
 ) -> Result<Appended, Failure> {
     let mut verdicts = vec![None; messages.len()];
     for round in 0..ROUNDS {
+        tail = tail.with_events_of(cx, room, &who.user).await?;
         if tail.check_rate(&who.user, without_verdict(&verdicts).len()).is_err() {
             find_duplicates(cx, room, who, messages, &mut verdicts).await?;
         }
         let open = without_verdict(&verdicts);
         tail.check_rate(&who.user, open.len())?;
         let entries = entries(who, tail.head(), open.iter().map(|&index| &messages[index]));
-        match attempt_if_any(cx, room, &entries).await? {
+        match attempt_if_any(cx, room, tail.bucket(), &entries).await? {
             Attempt::Committed => return Ok(committed(verdicts, &open, entries)),
             Attempt::Duplicates(duplicates) => {
                 for (entry, done) in duplicates {
@@ -80,11 +82,16 @@ async fn find_duplicates(
 }
 
 /// Without entries there is nothing to write.
-async fn attempt_if_any(cx: &Context, room: &RoomId, entries: &[Entry]) -> Result<Attempt, Failure> {
+async fn attempt_if_any(
+    cx: &Context,
+    room: &RoomId,
+    bucket: Bucket,
+    entries: &[Entry],
+) -> Result<Attempt, Failure> {
     if entries.is_empty() {
         return Ok(Attempt::Committed);
     }
-    attempt(cx, room, entries, |_| Ok(())).await
+    attempt(cx, room, bucket, entries, |_| Ok(())).await
 }
 
 fn entries<'a>(who: &Caller, head: Seq, messages: impl Iterator<Item = &'a NewMessage>) -> Vec<Entry> {

@@ -9,9 +9,10 @@ use crate::clock;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::key::Key;
+use crate::log::bucket::Bucket;
 use crate::metrics::Counts;
 use crate::room::Caller;
-use crate::row::Done;
+use crate::row::{Done, LogRow};
 use crate::table::parse;
 use crate::transaction::{Outcome, Reason, Transaction};
 
@@ -60,16 +61,21 @@ impl Entry {
 }
 
 /// Writes the events, unless one of their numbers is taken; their `DONE` rows, unless one is there; and what `also`
-/// adds. One transaction does all of it or nothing.
+/// adds. One transaction does all of it or nothing. `bucket` is the room's after the event before them.
 pub async fn attempt(
     cx: &Context,
     room: &RoomId,
+    mut bucket: Bucket,
     entries: &[Entry],
     also: impl FnOnce(&mut Transaction) -> Result<(), Failure>,
 ) -> Result<Attempt, Failure> {
     let mut writes = Transaction::default();
     for Entry { event, .. } in entries {
-        writes.create(cx.table.build_put(Key::event(room, event.seq), event)?);
+        if !matches!(event.kind, Kind::Join | Kind::Leave) {
+            bucket = bucket.add(event.at);
+        }
+        let row = LogRow { event: event.clone(), bucket };
+        writes.create(cx.table.build_put(Key::event(room, event.seq), &row)?);
     }
     for entry in entries {
         if let Some(client_id) = &entry.client_id {

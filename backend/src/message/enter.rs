@@ -55,6 +55,7 @@ impl Enter<'_> {
             log::rate_tail(self.cx, self.room),
             room::memberships(self.cx, &self.caller.user),
         )?;
+        let tail = tail.with_events_of(self.cx, self.room, &self.caller.user).await?;
         Ok(Before { meta, tail, memberships })
     }
 
@@ -80,11 +81,12 @@ impl Enter<'_> {
         &self,
         role: Role,
         title: Title,
-        head: Seq,
+        tail: &Tail,
         also: impl FnOnce(&mut Transaction) -> Result<(), Failure>,
     ) -> Result<Option<RoomState>, Failure> {
+        let head = tail.head();
         let entry = [Entry::new(&self.caller, head + 1, Kind::Join, None)];
-        let attempt = attempt(self.cx, self.room, &entry, |writes| {
+        let attempt = attempt(self.cx, self.room, tail.bucket(), &entry, |writes| {
             also(writes)?;
             self.add_member(writes, role, head + 1)?;
             self.add_listener(writes, role)
@@ -123,10 +125,8 @@ impl Enter<'_> {
 
     /// Posts the event. If that fails, the join is committed all the same, and the others' next ping finds it.
     async fn post_join(&self, events: Vec<Event>) {
-        match room::other_listeners(self.cx, self.room, self.connection).await {
-            Ok(others) => post::events(self.cx, self.room, &others, events).await,
-            Err(error) => tracing::warn!(error = format!("{error:#}"), "a join was not posted"),
-        }
+        let others = room::audience(self.cx, self.room, self.connection).await;
+        post::events(self.cx, self.room, &others, events).await;
     }
 
     /// Tells the person's other devices, which begin to listen by themselves. One that is not told finds out by its ping.

@@ -44,12 +44,12 @@ pub async fn leave(cx: &Context, connection: &str, id: RequestId, room: RoomId) 
 async fn end_membership(cx: &Context, room: &RoomId, caller: &Caller) -> Result<Option<Event>, Failure> {
     for round in 0..ROUNDS {
         let member = Key::member(room, &caller.user);
-        let (member, head) = try_join!(cx.table.get::<Member>(member), log::head(cx, room))?;
+        let (member, tail) = try_join!(cx.table.get::<Member>(member), log::tail(cx, room, 1))?;
         if member.is_none() {
             return Ok(None);
         }
-        let entry = [Entry::new(caller, head + 1, Kind::Leave, None)];
-        let attempt = attempt(cx, room, &entry, |writes| {
+        let entry = [Entry::new(caller, tail.head() + 1, Kind::Leave, None)];
+        let attempt = attempt(cx, room, tail.bucket(), &entry, |writes| {
             writes.remove(cx.table.build_delete(Key::member(room, &caller.user))?);
             writes.remove(cx.table.build_delete(Key::membership(&caller.user, room))?);
             Ok(())

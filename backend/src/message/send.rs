@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use common::{Ack, Batch, Code, Event, Frame, NewMessage, Outcome, RequestId, RoomId, Seq, Verdict, limits};
 use futures::{StreamExt, TryStreamExt, stream};
-use tokio::try_join;
+use tokio::{join, try_join};
 
 use crate::context::Context;
 use crate::failure::Failure;
@@ -29,8 +29,11 @@ pub async fn send(
     )?;
     let accepted = accept(&messages, &missing);
     let (appended, others) =
-        try_join!(append(cx, &room, &who, tail, &accepted), room::other_listeners(cx, &room, connection),)?;
-    post::events(cx, &room, &others, appended.events).await;
+        join!(append(cx, &room, &who, tail, &accepted), room::audience(cx, &room, connection));
+    let appended = appended?;
+    let mut events = log::fresh_duplicates(cx, &room, &appended.verdicts).await;
+    events.extend(appended.events);
+    post::events(cx, &room, &others, events).await;
     let results = results(&messages, &accepted, &appended.verdicts);
     Ok(Frame::Ack(Ack { id, results, room: None }))
 }

@@ -9,6 +9,7 @@ mod cost;
 mod devices;
 mod errors;
 mod fixture;
+mod floods;
 mod gone_connections;
 mod id_tokens;
 mod idempotency;

@@ -100,7 +100,7 @@ impl Builder<'_, '_> {
             Kind::Title { title } => {
                 self.add_system(event, System::Titled(self.name(event), title.clone()));
             }
-            Kind::Change(_) | Kind::Unknown => {}
+            Kind::Change(_) | Kind::ClearedEdit { .. } | Kind::Unknown => {}
         }
     }
 
