@@ -1,12 +1,13 @@
 //! A room's log: events 1, 2, 3 … without holes. The log is the truth; a push is only a hint.
 
-use common::{Event, Kind, Millis, RoomId, Seq, UserId, Verdict, limits};
+use aws_sdk_dynamodb::types::AttributeValue;
+use common::{ClientId, Event, Kind, Millis, RoomId, Seq, UserId, Verdict, limits};
 
 use crate::context::Context;
 use crate::failure::{Failure, rate_limited};
 use crate::key::Key;
 use crate::row::LogRow;
-use crate::table::first;
+use crate::table::{first, try_update};
 use crate::{clock, key};
 use bucket::Bucket;
 
@@ -61,17 +62,33 @@ pub async fn before(cx: &Context, room: &RoomId, seq: Seq, count: u32) -> Result
 }
 
 /// Reads the events of changes that were committed before, if that was a moment ago. Whoever repeats a change has lost its
-/// answer, and perhaps the posts were lost with it: they go out again.
-pub async fn fresh_duplicates(cx: &Context, room: &RoomId, verdicts: &[Verdict]) -> Vec<Event> {
+/// answer, and perhaps the posts were lost with it: they go out again, once.
+pub async fn fresh_duplicates(
+    cx: &Context,
+    room: &RoomId,
+    user: &UserId,
+    verdicts: impl IntoIterator<Item = (&ClientId, &Verdict)>,
+) -> Vec<Event> {
     let since = clock::now().saturating_sub(FRESH);
-    let fresh = verdicts.iter().filter_map(|verdict| match verdict {
-        Verdict::Committed { seq, at, duplicate: true } if *at > since => Some(Key::event(room, *seq)),
-        _ => None,
-    });
-    let keys: Vec<Key> = fresh.collect();
-    let mut events = if keys.is_empty() { vec![] } else { cx.table.get_all(keys).await.unwrap_or_default() };
+    let mut events = Vec::new();
+    for (client_id, verdict) in verdicts {
+        if let Verdict::Committed { seq, at, duplicate: true } = verdict
+            && *at > since
+            && let Ok(true) = mark_repeated(cx, Key::done(room, user, client_id)).await
+        {
+            events.extend(cx.table.get::<Event>(Key::event(room, *seq)).await.ok().flatten());
+        }
+    }
     events.sort_unstable_by_key(|event: &Event| event.seq);
     events
+}
+
+/// Remembers that a change was posted again. False if it was before: otherwise one frame, repeated, would make everybody's
+/// posts without end.
+async fn mark_repeated(cx: &Context, done: Key) -> Result<bool, Failure> {
+    let update = cx.table.update(done).update_expression("SET repeated = :true");
+    let update = update.condition_expression("attribute_exists(pk) AND attribute_not_exists(repeated)");
+    try_update(update.expression_attribute_values(":true", AttributeValue::Bool(true))).await
 }
 
 impl Tail {

@@ -35,7 +35,7 @@ pub async fn change(
     let commit = Commit { cx, room: &room, who: &who, role, client_id: &client_id, change: &change, target };
     let (committed, others) = join!(commit.run(tail, item), room::audience(cx, &room, connection));
     let (verdict, mut events) = committed?;
-    events.extend(log::fresh_duplicates(cx, &room, std::slice::from_ref(&verdict)).await);
+    events.extend(log::fresh_duplicates(cx, &room, &who.user, [(&client_id, &verdict)]).await);
     post::events(cx, &room, &others, events).await;
     Ok(Frame::Ack(Ack { id, results: vec![Outcome { client_id, verdict }], room: None }))
 }

@@ -31,7 +31,8 @@ pub async fn send(
     let (appended, others) =
         join!(append(cx, &room, &who, tail, &accepted), room::audience(cx, &room, connection));
     let appended = appended?;
-    let mut events = log::fresh_duplicates(cx, &room, &appended.verdicts).await;
+    let client_ids = accepted.iter().map(|message| &message.client_id);
+    let mut events = log::fresh_duplicates(cx, &room, &who.user, client_ids.zip(&appended.verdicts)).await;
     events.extend(appended.events);
     post::events(cx, &room, &others, events).await;
     let results = results(&messages, &accepted, &appended.verdicts);

@@ -35,7 +35,7 @@ async def hello_refused(stage):
     async def refused(what, code, **fields):
         await stage.refused(f"hello {what}", code, device.request("hello", **fields))
 
-    await refused("of another version", "unsupported", version=2, name="Ada")
+    await refused("of a version that is to come", "unsupported", version=9, name="Ada")
     await refused("with a token that is not valid", "unauthorized", version=1, token="nonsense")
     await refused("with a changed token", "unauthorized", version=1, token=token[:-5] + "AAAAA")
     await refused("of a guest without a name", "bad_request", version=1)

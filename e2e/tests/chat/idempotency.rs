@@ -89,6 +89,8 @@ async fn a_commit_is_acknowledged_even_if_its_listeners_cannot_be_read_and_a_rep
     let again = ada.send("lobby", message).await;
     assert_eq!(again[0]["duplicate"], true);
     assert_eq!(bob.hears_text().await, "Hello");
+    ada.send("lobby", json!([{"clientId": "c-1", "text": "Hello"}])).await;
+    assert_eq!(bob.pushed().await, Vec::<Value>::new(), "it goes out again once");
 
     let change = json!({"room": "lobby", "clientId": "c-2", "target": 3, "emoji": "👋", "on": true});
     stack.throttle_dynamodb("Query", LISTENERS);
