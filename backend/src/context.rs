@@ -13,8 +13,8 @@ use aws_sdk_dynamodb::config::SharedCredentialsProvider;
 use crate::key::Key;
 use crate::metrics::Metrics;
 use crate::oidc::Issuer;
+use crate::signing_keys::Cache;
 use crate::table::Table;
-use crate::token::keys::Cache;
 
 /// Clients and settings, built once per process.
 pub struct Context {

@@ -14,6 +14,7 @@ pub mod logs;
 pub mod message;
 
 mod answer;
+mod bucket;
 mod clock;
 mod devices;
 mod failure;
@@ -24,7 +25,9 @@ mod oidc;
 mod origin;
 mod post;
 mod room;
+mod rounds;
 mod row;
+mod signing_keys;
 mod table;
 mod token;
 mod transaction;

@@ -3,17 +3,16 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use common::{ClientId, Event, Kind, Millis, RoomId, Seq, UserId, Verdict, limits};
 
+use crate::bucket::Bucket;
 use crate::context::Context;
 use crate::failure::{Failure, rate_limited};
 use crate::key::Key;
 use crate::row::LogRow;
 use crate::table::{first, try_update};
 use crate::{clock, key};
-use bucket::Bucket;
 
 pub mod append;
 pub mod attempt;
-pub mod bucket;
 
 /// Events that can be in a log's last [`limits::RATE_WINDOW_MS`]: a burst and the rate after it. Joins and leaves come
 /// on top; they are few.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use common::{Event, Millis, Name, RoomId, Seq, Title, UserId};
 use serde::{Deserialize, Serialize};
 
-use crate::log::bucket::Bucket;
+use crate::bucket::Bucket;
 
 /// What a member may do in a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,15 +1,16 @@
 //! Appends messages to a log: the commit, until each message is committed or found to be a duplicate.
 
-use common::{Code, Event, Kind, Message, NewMessage, RoomId, Seq, Verdict};
+use common::{Event, Kind, Message, NewMessage, RoomId, Seq, Verdict};
 use futures::future::try_join_all;
 
-use super::attempt::{Attempt, Entry, ROUNDS, attempt, pause};
-use super::bucket::Bucket;
+use super::attempt::{Attempt, Entry, attempt};
 use super::{Tail, rate_tail};
+use crate::bucket::Bucket;
 use crate::context::Context;
-use crate::failure::{Failure, refused};
+use crate::failure::Failure;
 use crate::key::Key;
 use crate::room::Caller;
+use crate::rounds::{ROUNDS, contended, pause};
 use crate::row::Done;
 
 /// The outcome of [`append`].
@@ -113,9 +114,4 @@ fn committed(mut verdicts: Vec<Option<Verdict>>, open: &[usize], entries: Vec<En
 /// The verdict on a change that was committed before.
 pub fn duplicate(done: Done) -> Verdict {
     Verdict::Committed { seq: done.seq, at: done.at, duplicate: true }
-}
-
-/// Others were faster in every round.
-pub fn contended() -> Failure {
-    refused(Code::Conflict, "Too many people speak at once here; try again.")
 }

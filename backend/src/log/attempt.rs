@@ -1,23 +1,17 @@
 //! One attempt to commit.
 
-use std::time::Duration;
-
 use common::{ClientId, Event, Kind, RoomId, Seq};
-use uuid::Uuid;
 
+use crate::bucket::Bucket;
 use crate::clock;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::key::Key;
-use crate::log::bucket::Bucket;
 use crate::metrics::Counts;
 use crate::room::Caller;
 use crate::row::{Done, LogRow};
 use crate::table::parse;
 use crate::transaction::{Outcome, Reason, Transaction};
-
-/// How many attempts a commit makes. Each round has one winner, so this many people can post at once.
-pub const ROUNDS: u32 = 16;
 
 /// An event to be committed. An event with a client id is committed once, however often it is sent.
 pub struct Entry {
@@ -103,11 +97,4 @@ fn cancelled(entries: &[Entry], reasons: Vec<Reason>) -> Result<Attempt, Failure
         }
     }
     Ok(if duplicates.is_empty() { Attempt::Conflict } else { Attempt::Duplicates(duplicates) })
-}
-
-/// Waits before the next attempt. The time is random, and longer each round, so that the losers do not collide again.
-pub async fn pause(round: u32) {
-    let most = (10_u64 << round.min(5)) + 10;
-    let (random, _) = Uuid::new_v4().as_u64_pair();
-    tokio::time::sleep(Duration::from_millis(random % most)).await;
 }

@@ -7,9 +7,9 @@ use tokio::{join, try_join};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::key::Key;
-use crate::log::append::contended;
-use crate::log::attempt::{Attempt, Entry, ROUNDS, attempt, pause};
+use crate::log::attempt::{Attempt, Entry, attempt};
 use crate::room::Caller;
+use crate::rounds::{ROUNDS, contended, pause};
 use crate::row::Member;
 use crate::{devices, log, post, room};
 
