@@ -15,7 +15,7 @@ use crate::row::Device;
 use crate::table::all;
 
 /// How long an answer waits for the posts.
-const TIMEOUT: Duration = Duration::from_secs(3);
+const TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Writes the row of a connection that speaks for this person from now on.
 pub async fn add(cx: &Context, user: &UserId, connection: &str) -> Result<(), Failure> {

@@ -2,6 +2,7 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use common::{ClientId, Event, Kind, Millis, RoomId, Seq, UserId, Verdict, limits};
+use futures::future::join_all;
 
 use crate::bucket::Bucket;
 use crate::context::Context;
@@ -69,16 +70,16 @@ pub async fn fresh_duplicates(
     verdicts: impl IntoIterator<Item = (&ClientId, &Verdict)>,
 ) -> Vec<Event> {
     let since = clock::now().saturating_sub(FRESH);
-    let mut events = Vec::new();
-    for (client_id, verdict) in verdicts {
-        if let Verdict::Committed { seq, at, duplicate: true } = verdict
-            && *at > since
-            && let Ok(true) = mark_repeated(cx, Key::done(room, user, client_id)).await
-        {
-            events.extend(cx.table.get::<Event>(Key::event(room, *seq)).await.ok().flatten());
-        }
-    }
-    events.sort_unstable_by_key(|event: &Event| event.seq);
+    let fresh = verdicts.into_iter().filter_map(|(client_id, verdict)| match verdict {
+        Verdict::Committed { seq, at, duplicate: true } if *at > since => Some((client_id, *seq)),
+        _ => None,
+    });
+    let reads = fresh.map(async |(client_id, seq)| {
+        let is_first = mark_repeated(cx, Key::done(room, user, client_id)).await.unwrap_or(false);
+        if is_first { cx.table.get(Key::event(room, seq)).await.ok().flatten() } else { None }
+    });
+    let mut events: Vec<Event> = join_all(reads).await.into_iter().flatten().collect();
+    events.sort_unstable_by_key(|event| event.seq);
     events
 }
 

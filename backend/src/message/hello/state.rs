@@ -103,14 +103,8 @@ mod tests {
         RoomState { room: id.parse().unwrap(), title: id.parse().unwrap(), head: count, read: 0, events }
     }
 
-    #[test]
-    fn rooms_share_the_events_of_a_welcome() {
-        assert_eq!([0, 1, 4, 5, 100, 1_000].map(share), [50, 50, 50, 40, 2, 1]);
-    }
-
-    #[test]
-    fn a_welcome_fits_a_frame_and_its_events_have_no_holes() {
-        let welcome = Welcome {
+    fn welcome(rooms: Vec<RoomState>) -> Welcome {
+        Welcome {
             id: RequestId::Number(1),
             user: "u-1".parse().unwrap(),
             name: "Ada".parse().unwrap(),
@@ -119,8 +113,18 @@ mod tests {
             limits: Limits::default(),
             more: false,
             devices: 0,
-            rooms: vec![room("a", 2, 8_000), room("b", 5, 5_000), room("c", 3, 100)],
-        };
+            rooms,
+        }
+    }
+
+    #[test]
+    fn rooms_share_the_events_of_a_welcome() {
+        assert_eq!([0, 1, 4, 5, 100, 1_000].map(share), [50, 50, 50, 40, 2, 1]);
+    }
+
+    #[test]
+    fn a_welcome_fits_a_frame_and_its_events_have_no_holes() {
+        let welcome = welcome(vec![room("a", 2, 8_000), room("b", 5, 5_000), room("c", 3, 100)]);
         let welcome = trim(welcome, 2);
         let counts: Vec<usize> = welcome.rooms.iter().map(|room| room.events.len()).collect();
         assert_eq!((counts[0], counts[1]), (2, 2));
@@ -131,17 +135,7 @@ mod tests {
     fn rooms_that_do_not_fit_are_left_for_the_next_pong() {
         let rooms = |version| {
             let id = |n: u32| format!("{n:03}{}", "茶".repeat(60));
-            let welcome = Welcome {
-                id: RequestId::Number(1),
-                user: "u-1".parse().unwrap(),
-                name: "Ada".parse().unwrap(),
-                token: "t".repeat(200).try_into().unwrap(),
-                now: 0,
-                limits: Limits::default(),
-                more: false,
-                devices: 0,
-                rooms: (0..100).map(|n| room(&id(n), 1, 10)).collect(),
-            };
+            let welcome = welcome((0..100).map(|n| room(&id(n), 1, 10)).collect());
             let welcome = trim(welcome, version);
             let (count, more) = (welcome.rooms.len(), welcome.more);
             (count, more, serde_json::to_vec(&Frame::Welcome(Box::new(welcome))).unwrap().len())
