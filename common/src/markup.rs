@@ -52,8 +52,10 @@ mod inlines;
 mod lines;
 mod links;
 mod marker;
+mod plain;
 mod tree;
 
+pub use plain::plain_text;
 pub use tree::{Block, Inline};
 
 /// Parses a text. Every text is valid.
