@@ -37,7 +37,7 @@
 //! # Why this is no library
 //!
 //! comrak is the one library with such emphasis. In the page it weighs 110 kB, compressed, and chat uses a small part
-//! of it; this module weighs 9 kB. Go back to a library when chat wants what makes
+//! of it; this module weighs 9 kB. The tests compare it with comrak. Go back to a library when chat wants what makes
 //! Markdown hard (HTML, tables, references, footnotes), or when a small one learns this emphasis: pulldown-cmark and
 //! jotdown had none in 2026.
 //!
@@ -47,6 +47,7 @@ mod blocks;
 mod characters;
 mod code_spans;
 mod delimiter_run;
+mod emoji;
 mod emphasis;
 mod inlines;
 mod lines;
@@ -55,6 +56,7 @@ mod marker;
 mod plain;
 mod tree;
 
+pub use emoji::is_only_emoji;
 pub use plain::plain_text;
 pub use tree::{Block, Inline};
 
