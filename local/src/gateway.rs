@@ -9,6 +9,7 @@ mod management;
 mod routing;
 mod settings;
 mod socket;
+mod throttle;
 
 use axum::Router;
 use axum::routing::any;
