@@ -87,6 +87,11 @@ impl Key {
         Self::new(format!("{CONN}{id}"), "CONN")
     }
 
+    /// How many rooms a person is a member of.
+    pub fn rooms_joined(id: &UserId) -> Self {
+        Self::new(user(id), "JOINED")
+    }
+
     /// A room in the directory.
     pub fn listing(room: &RoomId) -> Self {
         Self::new(PUBLIC, format!("{ROOM}{room}"))

@@ -16,6 +16,7 @@ pub mod message;
 mod answer;
 mod clock;
 mod failure;
+mod joined;
 mod key;
 mod log;
 mod metrics;

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::failure::{Failure, refused};
 use crate::key::{self, Key};
 use crate::row::{Connection, Listener};
-use crate::table::all;
+use crate::table::{all, first};
 use crate::{clock, row};
 
 /// The person who has said hello on a connection.
@@ -60,6 +60,24 @@ pub async fn other_listeners(
     let mut listeners = listeners(cx, room).await?;
     listeners.retain(|listener| listener.connection != connection);
     Ok(listeners)
+}
+
+/// The listeners in the room, except this connection; none if there are `many` or more of them. It reads only as many
+/// rows as that takes. In a room with many expired rows, it may find none where there are few.
+pub async fn few_other_listeners(
+    cx: &Context,
+    room: &RoomId,
+    connection: &str,
+    many: usize,
+) -> Result<Option<Vec<Listener>>, Failure> {
+    let most = many + 1;
+    let query = cx.table.query(key::room(room), key::CONN);
+    let mut listeners: Vec<Listener> = first(query, u32::try_from(most).unwrap_or(u32::MAX)).await?;
+    if listeners.len() == most {
+        return Ok(None);
+    }
+    listeners.retain(|listener| is_current(listener) && listener.connection != connection);
+    Ok(Some(listeners).filter(|listeners| listeners.len() < many))
 }
 
 async fn listeners(cx: &Context, room: &RoomId) -> Result<Vec<Listener>, Failure> {

@@ -14,7 +14,7 @@ use crate::room::Caller;
 use crate::row::{Access, Listener, Listing, Member, Membership, Meta, Role, RoomsMade};
 use crate::table::set;
 use crate::transaction::{Outcome, Transaction};
-use crate::{log, post, room};
+use crate::{joined, log, post, room};
 
 /// Rooms that one person may create, so that nobody fills the directory.
 const ROOMS_MADE: u64 = 50;
@@ -63,7 +63,7 @@ impl Join<'_> {
                     self.check_rooms_made().await?;
                 }
                 tail.check_join_rate(&self.caller.user)?;
-                self.become_member(meta, title, tail.head()).await
+                self.become_member(meta, title, tail.head(), memberships.len()).await
             }
         }
     }
@@ -88,6 +88,7 @@ impl Join<'_> {
         meta: Option<Meta>,
         title: Option<&Title>,
         head: Seq,
+        memberships: usize,
     ) -> Result<Option<RoomState>, Failure> {
         let role = match &meta {
             Some(meta) if meta.owner != self.caller.user => Role::Member,
@@ -104,6 +105,7 @@ impl Join<'_> {
                 self.create_room(writes, &title)?;
             }
             self.add_member(writes, role, head + 1)?;
+            writes.update(joined::one_more(self.cx, &self.caller.user, memberships)?);
             self.add_listener(writes, role)
         });
         if !matches!(attempt.await?, Attempt::Committed) {

@@ -13,7 +13,7 @@ use crate::log::attempt::{Attempt, Entry, ROUNDS, attempt, pause};
 use crate::room::Caller;
 use crate::row::{Listener, Member};
 use crate::table::{set, try_update};
-use crate::{log, post, room};
+use crate::{joined, log, post, room};
 
 /// Listeners removed at once.
 const CONCURRENT: usize = 10;
@@ -21,9 +21,15 @@ const CONCURRENT: usize = 10;
 /// Ends the membership, removes the listeners of all this person's devices, and posts the event.
 ///
 /// `leave` removes the listener rows before it posts the event, so that a failed or slow post leaves no rights behind.
-/// Somebody who is not a member may leave too: a repetition is harmless.
+/// Somebody who is not a member may leave too: a repetition is harmless. Two reads tell that there is nothing to do.
 pub async fn leave(cx: &Context, connection: &str, id: RequestId, room: RoomId) -> Result<Frame, Failure> {
     let caller = room::caller(cx, connection).await?;
+    let done = Frame::Ack(Ack { id, results: vec![], room: None });
+    // A leave that failed half-way may have left listeners of somebody who is no member any more.
+    let listens = caller.rooms.contains(&room);
+    if !listens && cx.table.get::<Member>(Key::member(&room, &caller.user)).await?.is_none() {
+        return Ok(done);
+    }
     let event = end_membership(cx, &room, &caller, connection).await?;
     let others = room::other_listeners(cx, &room, connection).await?;
     let own = others.iter().filter(|other| other.user == caller.user).map(|other| other.connection.as_str());
@@ -33,7 +39,7 @@ pub async fn leave(cx: &Context, connection: &str, id: RequestId, room: RoomId) 
         post::events(cx, &room, &others, vec![event]).await;
     }
     removed?;
-    Ok(Frame::Ack(Ack { id, results: vec![], room: None }))
+    Ok(done)
 }
 
 /// Commits the end of the membership. Returns its event; none if there was no membership.
@@ -45,12 +51,17 @@ async fn end_membership(
 ) -> Result<Option<Event>, Failure> {
     for round in 0..ROUNDS {
         let member = Key::member(room, &caller.user);
-        let (member, head) = try_join!(cx.table.get::<Member>(member), log::head(cx, room))?;
+        let (member, head, memberships) = try_join!(
+            cx.table.get::<Member>(member),
+            log::head(cx, room),
+            room::memberships(cx, &caller.user),
+        )?;
         let Some(member) = member else { return Ok(None) };
         let entry = [Entry::new(&listener(caller, member, connection), head + 1, Kind::Leave, None)];
         let attempt = attempt(cx, room, &entry, |writes| {
             writes.remove(cx.table.build_delete(Key::member(room, &caller.user))?);
             writes.remove(cx.table.build_delete(Key::membership(&caller.user, room))?);
+            writes.update(joined::one_less(cx, &caller.user, memberships.len())?);
             Ok(())
         });
         if let Attempt::Committed = attempt.await? {

@@ -13,6 +13,7 @@ mod gone_connections;
 mod id_tokens;
 mod idempotency;
 mod init;
+mod limits;
 mod log_capture;
 mod logs;
 mod messages;
