@@ -91,7 +91,7 @@ def routes_are_limited(template):
         yield "The actions without a route of their own need the route $default."
     [stage] = of_type(template, "AWS::ApiGatewayV2::Stage").values()
     limited = {"$default": stage.get("DefaultRouteSettings", {})} | stage.get("RouteSettings", {})
-    for route in ("$default", "send", "typing"):
+    for route in ("$default", "$connect", "hello", "ping", "send", "typing"):
         if not limited.get(route, {}).get("ThrottlingRateLimit"):
             yield f"Route {route} has no ThrottlingRateLimit: set one, because it limits the cost of a flood."
 
