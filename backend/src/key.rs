@@ -92,6 +92,11 @@ impl Key {
         Self::new(user(id), "JOINED")
     }
 
+    /// What an address has used of its limits.
+    pub fn address(address: &str) -> Self {
+        Self::new(format!("ADDR#{address}"), "COUNT")
+    }
+
     /// A room in the directory.
     pub fn listing(room: &RoomId) -> Self {
         Self::new(PUBLIC, format!("{ROOM}{room}"))

@@ -13,7 +13,10 @@ pub mod disconnect;
 pub mod logs;
 pub mod message;
 
+mod address;
 mod answer;
+mod bucket;
+mod budget;
 mod clock;
 mod failure;
 mod joined;

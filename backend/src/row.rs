@@ -79,6 +79,9 @@ pub struct RoomsMade {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Profile {
     pub name: Name,
+    /// The bucket of the person's renames. Rows of the first version have none.
+    #[serde(default)]
+    pub renames: Millis,
 }
 
 /// `CONN#connection / CONN`: the connection's person, and the rooms that `disconnect` removes it from.
@@ -89,6 +92,9 @@ pub struct Connection {
     pub user: Option<UserId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
+    /// The address that it comes from, as the limits count it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
     /// A string set; DynamoDB has no empty ones.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub rooms: BTreeSet<RoomId>,

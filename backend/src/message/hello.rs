@@ -13,10 +13,12 @@ use crate::failure::{Failure, refused};
 use crate::key::Key;
 use crate::row::{Listener, Membership, Profile};
 use crate::table::{set, text, try_update, try_update_returning};
-use crate::{clock, room, token};
+use crate::{address, clock, room, token};
 use authenticate::{Authenticated, authenticate};
+use naming::{Naming, nameless, naming};
 
 mod authenticate;
+mod naming;
 mod state;
 
 /// Rows written at once.
@@ -29,7 +31,8 @@ const CONCURRENT: usize = 20;
 ///
 /// # Errors
 /// `unsupported` for another version, `unauthorized` for a token that is not valid, `bad_request` without a name,
-/// `forbidden` if the connection is bound to somebody else.
+/// `forbidden` if the connection is bound to somebody else, `rate_limited` if too many guests come from its address,
+/// `too_large` for a person who changes the name too often.
 pub async fn hello(cx: &Context, connection: &str, hello: Hello) -> Result<Frame, Failure> {
     if hello.version != limits::VERSION {
         let message = format!("This server speaks version {}; reload the page.", limits::VERSION);
@@ -37,16 +40,17 @@ pub async fn hello(cx: &Context, connection: &str, hello: Hello) -> Result<Frame
     }
     let person = match hello.token {
         Some(token) => Person::with_token(cx, token, hello.name).await?,
-        None => Person::new_guest(cx, hello.name).await?,
+        None => Person::new_guest(cx, connection, hello.name).await?,
     };
     let is_repeated = person.bind(cx, connection).await?;
+    person.naming.check(is_repeated)?;
     person.add_listeners(cx, connection, is_repeated).await?;
     let (mut rooms, left) = try_join!(
         state::states(cx, &person.memberships, &hello.cursors),
         person.remove_left_rooms(cx, connection),
     )?;
     rooms.retain(|state| !left.contains(&state.room));
-    let Person { user, name, token, .. } = person;
+    let Person { user, naming: Naming { name, .. }, token, .. } = person;
     let (id, now, limits) = (hello.id, clock::now(), Limits::default());
     let welcome = state::trim(Welcome { id, user, name, token, now, limits, rooms });
     Ok(Frame::Welcome(Box::new(welcome)))
@@ -55,23 +59,22 @@ pub async fn hello(cx: &Context, connection: &str, hello: Hello) -> Result<Frame
 /// The person who says hello.
 struct Person {
     user: UserId,
-    name: Name,
+    naming: Naming,
     token: Token,
     memberships: Vec<Membership>,
-    /// The name differs from the one in the table.
-    renamed: bool,
 }
 
 impl Person {
     /// A new guest. Nothing is written yet.
-    async fn new_guest(cx: &Context, name: Option<Name>) -> Result<Self, Failure> {
+    async fn new_guest(cx: &Context, connection: &str, name: Option<Name>) -> Result<Self, Failure> {
         if !cx.guests {
             return Err(refused(Code::Unauthorized, "Guests are not welcome here; sign in."));
         }
-        let name = name.ok_or_else(nameless)?;
+        let naming = Naming::first(name.ok_or_else(nameless)?);
+        address::count_guest(cx, connection).await?;
         let user = token::new_guest()?;
         let token = token::issue(cx, &user, None).await?;
-        Ok(Self { user, name, token, memberships: vec![], renamed: true })
+        Ok(Self { user, naming, token, memberships: vec![] })
     }
 
     /// The person whom a token names.
@@ -79,10 +82,8 @@ impl Person {
         let Authenticated { user, token, issuer_name } = authenticate(cx, token).await?;
         let profile = cx.table.get::<Profile>(Key::profile(&user));
         let (profile, memberships) = try_join!(profile, room::memberships(cx, &user))?;
-        let old_name = profile.map(|profile| profile.name);
-        let name = name.or_else(|| old_name.clone()).or(issuer_name).ok_or_else(nameless)?;
-        let renamed = old_name.as_ref() != Some(&name);
-        Ok(Self { user, name, token, memberships, renamed })
+        let naming = naming(profile, name, issuer_name)?;
+        Ok(Self { user, naming, token, memberships })
     }
 
     /// Writes the person into the connection's row, for good: a connection speaks for one person only. Returns whether
@@ -98,7 +99,7 @@ impl Person {
             .expression_attribute_names("#user", "user")
             .expression_attribute_names("#name", "name")
             .expression_attribute_values(":user", text(self.user.as_str()))
-            .expression_attribute_values(":name", text(self.name.as_str()));
+            .expression_attribute_values(":name", text(self.naming.name.as_str()));
         if !self.memberships.is_empty() {
             let rooms = set(self.memberships.iter().map(|membership| &membership.room));
             update = update.expression_attribute_values(":rooms", rooms);
@@ -110,12 +111,13 @@ impl Person {
 
     /// Makes this connection a listener in all its person's rooms, under the present name.
     async fn add_listeners(&self, cx: &Context, connection: &str, is_repeated: bool) -> Result<(), Failure> {
-        if is_repeated && !self.renamed && self.is_listening(cx, connection).await? {
+        if is_repeated && !self.naming.renamed && self.is_listening(cx, connection).await? {
             return Ok(());
         }
         let expires = clock::connection_expires();
         let listener = |Membership { room, role, .. }: &Membership| {
-            let (connection, user, name) = (connection.to_owned(), self.user.clone(), self.name.clone());
+            let (connection, user, name) =
+                (connection.to_owned(), self.user.clone(), self.naming.name.clone());
             let listener = Listener { connection, user, name, role: *role, expires };
             (Key::listener(room, &listener.connection), listener)
         };
@@ -129,7 +131,7 @@ impl Person {
     async fn is_listening(&self, cx: &Context, connection: &str) -> Result<bool, Failure> {
         let keys = self.memberships.iter().map(|mine| Key::listener(&mine.room, connection)).collect();
         let rows: Vec<Listener> = cx.table.get_all(keys).await?;
-        let are_current = rows.iter().all(|row| row.user == self.user && row.name == self.name);
+        let are_current = rows.iter().all(|row| row.user == self.user && row.name == self.naming.name);
         Ok(are_current && rows.len() == self.memberships.len())
     }
 
@@ -149,11 +151,10 @@ impl Person {
 
     /// Writes a new name into the profile, and into the members of the rooms.
     async fn rename(&self, cx: &Context) -> Result<(), Failure> {
-        if !self.renamed {
+        if !self.naming.renamed {
             return Ok(());
         }
-        let profile = Profile { name: self.name.clone() };
-        cx.table.put(Key::profile(&self.user), &profile).await?;
+        self.naming.write(cx, &self.user).await?;
         let renames = self.memberships.iter().map(|mine| self.rename_member(cx, &mine.room));
         stream::iter(renames).buffer_unordered(CONCURRENT).try_collect::<()>().await
     }
@@ -166,11 +167,7 @@ impl Person {
             .update_expression("SET #name = :name")
             .condition_expression("attribute_exists(pk)")
             .expression_attribute_names("#name", "name")
-            .expression_attribute_values(":name", text(self.name.as_str()));
+            .expression_attribute_values(":name", text(self.naming.name.as_str()));
         try_update(update).await.map(|_| ())
     }
-}
-
-fn nameless() -> Failure {
-    refused(Code::BadRequest, "What are you called? Say hello with a name.")
 }
