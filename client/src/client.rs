@@ -12,6 +12,7 @@ use common::{Code, Listing, Millis, Name, Request, RequestId, RoomId, Token};
 use litemap::LiteMap;
 
 use self::memberships::Intent;
+use crate::clock::Clock;
 use crate::connections::{Connections, Stage};
 use crate::outbox::Outbox;
 use crate::requests::{RequestKind, Requests};
@@ -51,7 +52,7 @@ pub struct Client {
     connections: Connections,
     visible: bool,
     outdated: bool,
-    last_id_at: Millis,
+    clock: Clock,
     random: fastrand::Rng,
     effects: Vec<Effect>,
     /// The rooms that look different since the last [`Client::take_changed_rooms`].
@@ -71,7 +72,7 @@ pub enum Status {
     Online,
     /// The client waits before it connects again.
     Offline {
-        /// When it connects again.
+        /// When it connects again, by the driver's clock.
         retry_at: Millis,
     },
     /// The server does not accept this version of the client: load the page again.
@@ -100,15 +101,17 @@ impl Client {
             connections: Connections::default(),
             visible: true,
             outdated: false,
-            last_id_at: 0,
+            clock: Clock::default(),
             random: fastrand::Rng::with_seed(seed),
             effects: Vec::new(),
             changed_rooms: Vec::new(),
         }
     }
 
-    /// Handles what has happened at this time. Returns what the driver has to do, in order.
+    /// Handles what has happened, when the driver's clock shows `now`. That clock may jump either way. Returns what the
+    /// driver has to do, in order.
     pub fn handle(&mut self, now: Millis, input: Input) -> Vec<Effect> {
+        let now = self.clock.advance(now);
         match input {
             Input::Start | Input::Tick => {}
             Input::Opened(socket) => self.socket_opened(socket, now),
@@ -133,7 +136,7 @@ impl Client {
             _ if self.outdated => Status::Outdated,
             Some(connection) if matches!(connection.stage, Stage::Ready { .. }) => Status::Online,
             Some(_) => Status::Connecting,
-            None => Status::Offline { retry_at: self.connections.retry_at },
+            None => Status::Offline { retry_at: self.clock.driver_time(self.connections.retry_at) },
         }
     }
 

@@ -9,6 +9,7 @@
 
 mod backoff;
 mod client;
+mod clock;
 mod connections;
 mod effect;
 mod input;

@@ -15,7 +15,7 @@ impl Client {
             Command::Open(room) => self.open(room, now),
             Command::Join { room, title } => self.join(room, title, now),
             Command::Leave(room) => self.leave(room, now),
-            Command::Change { room, change } => self.change(room, change, now),
+            Command::Change { room, change } => self.change(room, change),
             Command::Retry(client_id) => self.retry(&client_id),
             Command::Discard(client_id) => _ = self.discard(&client_id),
             Command::LoadOlder(room) => self.load_older(room, now),
@@ -58,7 +58,7 @@ impl Client {
             effects: std::mem::take(&mut self.effects),
             changed_rooms: std::mem::take(&mut self.changed_rooms),
             visible: self.visible,
-            last_id_at: self.last_id_at,
+            clock: std::mem::take(&mut self.clock),
             ..fresh
         };
     }
@@ -87,19 +87,21 @@ impl Client {
     }
 
     /// Stores the change before it is sent, so that a reload loses nothing.
-    fn change(&mut self, room: RoomId, change: Change, now: Millis) {
+    fn change(&mut self, room: RoomId, change: Change) {
         self.mark_changed(&room);
-        let pending = Pending { client_id: self.new_client_id(now), room, change, failed: None };
+        let pending = Pending { client_id: self.new_client_id(), room, change, failed: None };
         self.persist(StorageChange::PutPending(pending.clone()));
         self.outbox.push(pending);
     }
 
-    /// A UUIDv7. Its time only ever grows, so that ids sort in the order of the changes.
-    fn new_client_id(&mut self, now: Millis) -> ClientId {
-        self.last_id_at = now.max(self.last_id_at + 1);
+    /// A UUIDv7 of the server's time, because the server's clock decides how long it remembers the id. It is later than
+    /// all pending ones, so that ids sort in the order of the changes.
+    fn new_client_id(&mut self) -> ClientId {
+        let last = self.outbox.entries().filter_map(|pending| pending.client_id.made_at()).max();
+        let at = self.clock.server_time().max(last.map_or(0, |last| last + 1));
         let mut bytes = [0; 10];
         self.random.fill(&mut bytes);
-        uuid::Builder::from_unix_timestamp_millis(self.last_id_at, &bytes).into_uuid().into()
+        uuid::Builder::from_unix_timestamp_millis(at, &bytes).into_uuid().into()
     }
 
     fn retry(&mut self, client_id: &ClientId) {

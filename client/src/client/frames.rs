@@ -165,6 +165,7 @@ impl Client {
 
     fn receive_pong(&mut self, pong: &Pong, now: Millis) {
         self.requests.finish(&pong.id);
+        self.clock.synchronize(pong.now);
         self.connections.schedule_ping(now, self.visible, &mut self.random);
         for (id, head) in &pong.heads {
             if self.rooms.get(id).is_some_and(|room| room.lags_behind(*head)) {

@@ -135,8 +135,13 @@ impl Client {
         }
     }
 
-    /// When the next [`Input::Tick`](crate::Input::Tick) is due. The driver sets one timer to it after each input.
+    /// When the next [`Input::Tick`](crate::Input::Tick) is due, by the driver's clock. The driver sets one timer to it
+    /// after each input.
     pub fn deadline(&self) -> Option<Millis> {
+        self.next_deadline().map(|at| self.clock.driver_time(at))
+    }
+
+    fn next_deadline(&self) -> Option<Millis> {
         let typing = self.rooms.values().filter_map(|room| room.typing.expires_at()).min();
         if self.is_paused() {
             return typing;

@@ -13,6 +13,7 @@ impl Client {
         if self.requests.finish(&welcome.id) != Some(RequestKind::Hello) {
             return;
         }
+        self.clock.synchronize(welcome.now);
         self.proof = None;
         self.set_identity(Identity { user: welcome.user, name: welcome.name, token: welcome.token }, now);
         if self.connections.ready() != Some(socket) {
