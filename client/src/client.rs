@@ -2,6 +2,7 @@
 
 mod commands;
 mod frames;
+mod gateway;
 mod memberships;
 mod poll;
 mod refusals;

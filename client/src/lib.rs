@@ -19,6 +19,7 @@ mod read_position;
 mod requests;
 mod room;
 mod saved;
+mod throttle;
 pub mod timing;
 mod typing;
 

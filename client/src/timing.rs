@@ -6,6 +6,11 @@ use common::Millis;
 pub const BACKOFF_BASE: Millis = 500;
 /// The highest bound of a wait before it connects again.
 pub const BACKOFF_CAP: Millis = 30_000;
+/// The bound of the first pause after API Gateway's "Too Many Requests". The bound doubles with each refusal, up to
+/// [`BACKOFF_CAP`], and a pause has at least half of it.
+pub const THROTTLE_BASE: Millis = 2_000;
+/// After this time without a refusal the pauses are short again.
+pub const THROTTLE_FORGET: Millis = 120_000;
 /// How long a request waits for its answer. Without one, the client closes the socket and connects again.
 pub const ANSWER: Millis = 10_000;
 /// How long an event that came too early waits for the events before it. Then the client fetches these.

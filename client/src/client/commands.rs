@@ -125,7 +125,7 @@ impl Client {
     }
 
     fn load_older(&mut self, id: RoomId, now: Millis) {
-        let (Some(socket), Some(room)) = (self.connections.ready(), self.room_mut(&id)) else { return };
+        let (Some(socket), Some(room)) = (self.connections.usable(), self.room_mut(&id)) else { return };
         let before: Option<Seq> = room.log.first_seq().filter(|first| *first > 1);
         if before.is_none() || std::mem::replace(&mut room.loading_older, before.is_some()) {
             return;
@@ -136,7 +136,7 @@ impl Client {
     }
 
     fn send_typing(&mut self, id: RoomId, now: Millis) {
-        let Some(socket) = self.connections.ready() else { return };
+        let Some(socket) = self.connections.usable() else { return };
         if self.rooms.get_mut(&id).is_some_and(|room| room.typing.should_send(now)) {
             self.transmit(socket, &Request::Typing { room: id });
         }

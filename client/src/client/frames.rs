@@ -6,7 +6,6 @@ use common::{
 };
 
 use super::Client;
-use crate::connections::{Connection, Stage};
 use crate::requests::RequestKind;
 use crate::{Identity, Pending, SocketId};
 
@@ -20,8 +19,11 @@ impl Client {
         }
         match from_json(text) {
             Ok(frame) => self.frame(socket, frame, now),
-            Err(_) if from_json::<GatewayError>(text).is_ok() => self.gateway_failed(socket, now),
-            Err(_) => {}
+            Err(_) => match from_json::<GatewayError>(text) {
+                Ok(error) if error.is_throttle() => self.throttled(socket, now),
+                Ok(_) => self.gateway_failed(socket, now),
+                Err(_) => {}
+            },
         }
     }
 
@@ -43,19 +45,6 @@ impl Client {
             Frame::Error(refusal) => self.refused(socket, refusal, now),
             Frame::Unknown => {}
         }
-    }
-
-    /// A function failed. API Gateway does not tell which request it was, so that all are sent again later. The server
-    /// recognises a committed change by its clientId.
-    fn gateway_failed(&mut self, socket: SocketId, now: Millis) {
-        let awaits_welcome = |connection: &mut Connection| connection.stage == Stage::AwaitingWelcome;
-        if self.connections.get_mut(socket).is_some_and(awaits_welcome)
-            || self.requests.is_in_flight(|kind| *kind == RequestKind::Hello)
-        {
-            return self.close_socket(socket, now);
-        }
-        let later = now + self.connections.backoff.next(&mut self.random);
-        self.retry_requests(socket, later);
     }
 
     fn acknowledged(&mut self, ack: Ack, now: Millis) {

@@ -14,8 +14,9 @@ impl Client {
         if self.is_paused() {
             return;
         }
+        self.resume(now);
         self.maintain_connections(now);
-        let Some(socket) = self.connections.ready() else { return };
+        let Some(socket) = self.connections.usable() else { return };
         self.ping_if_due(socket, now);
         self.sync_memberships(socket, now);
         for id in self.rooms.keys().cloned().collect::<Vec<_>>() {
@@ -157,6 +158,9 @@ impl Client {
     }
 
     fn ready_deadline(&self, renew_at: Millis) -> Option<Millis> {
+        if let Some(until) = self.connections.throttle.until() {
+            return Some(until);
+        }
         let renew = self.connections.next.is_none().then_some(renew_at);
         let pinging = self.requests.is_in_flight(|kind| *kind == RequestKind::Ping);
         let ping = (!pinging).then_some(self.connections.ping_at);

@@ -85,7 +85,7 @@ impl Client {
     pub(super) fn reconnect_now(&mut self, now: Millis, network_changed: bool) {
         let stale = now >= self.connections.heads_known_at + FRESH;
         if self.connections.current.is_none() && (self.visible || network_changed) {
-            self.connections.retry_at = now;
+            self.connections.retry_at = self.connections.throttle.until().unwrap_or(now);
         } else if network_changed || (self.visible && stale) {
             self.connections.ping_at = now;
         }
