@@ -7,6 +7,7 @@ mod memberships;
 mod poll;
 mod refusals;
 mod sockets;
+mod tabs;
 mod welcome;
 
 use common::{Code, Listing, Millis, Name, Request, RequestId, RoomId, Token};
@@ -17,7 +18,7 @@ use crate::clock::Clock;
 use crate::connections::{Connections, Stage};
 use crate::outbox::Outbox;
 use crate::requests::{RequestKind, Requests};
-use crate::{Effect, Identity, Input, Pending, Room, Saved, SocketId, StorageChange};
+use crate::{Effect, Identity, Input, Pending, Question, Room, Saved, SocketId, StorageChange};
 
 /// A chat client without a screen.
 ///
@@ -84,6 +85,10 @@ impl Client {
     /// A client that continues from what the device stored. `seed` must differ from client to client: ids and
     /// jitter come from it.
     pub fn new(saved: Saved, seed: u64) -> Self {
+        let me = saved.identity.as_ref().map(|identity| identity.user.clone());
+        let mut outbox = Outbox::new(me);
+        let claimed = saved.outbox.into_iter().filter_map(|pending| outbox.insert(pending));
+        let effects = claimed.map(|pending| Effect::Persist(StorageChange::PutPending(pending))).collect();
         Self {
             renamed: saved.name.is_some() && saved.identity.is_some(),
             name: saved.name.or_else(|| saved.identity.as_ref().map(|identity| identity.name.clone())),
@@ -92,19 +97,19 @@ impl Client {
             signed_out: false,
             rooms: LiteMap::new(),
             open_room: None,
-            intents: Intent::for_outbox(&saved.outbox),
+            intents: Intent::for_outbox(&outbox),
             refusals: LiteMap::new(),
             directory: None,
             directory_page: None,
             directory_at: None,
-            outbox: Outbox::new(saved.outbox),
+            outbox,
             requests: Requests::default(),
             connections: Connections::default(),
             visible: true,
             outdated: false,
             clock: Clock::default(),
             random: fastrand::Rng::with_seed(seed),
-            effects: Vec::new(),
+            effects,
             changed_rooms: Vec::new(),
         }
     }
@@ -123,6 +128,9 @@ impl Client {
                 self.visible = visible;
                 self.reconnect_now(now, false);
             }
+            Input::IdentityStored(identity) => self.identity_stored(identity, now),
+            Input::PendingFound(pending) => self.pending_found(pending, now),
+            Input::PendingRemoved(client_id) => _ = self.outbox_remove(&client_id),
             Input::Command(command) => self.command(command, now),
         }
         self.poll(now);
@@ -172,9 +180,16 @@ impl Client {
         self.rooms.get(id)
     }
 
-    /// The changes in a room that are not acknowledged yet, in order.
+    /// This person's changes in a room that are not acknowledged yet, in order, without those about which the person
+    /// has to decide.
     pub fn pending(&self, room: &RoomId) -> impl Iterator<Item = &Pending> {
         self.outbox.of_room(room)
+    }
+
+    /// The first pending change about which the person has to decide: [`Command::Retry`](crate::Command::Retry) or
+    /// [`Command::Discard`](crate::Command::Discard).
+    pub fn question(&self) -> Option<(&Pending, Question)> {
+        self.outbox.first_question()
     }
 
     /// Why the server refused to let this person into the room.

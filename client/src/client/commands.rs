@@ -16,7 +16,7 @@ impl Client {
             Command::Join { room, title } => self.join(room, title, now),
             Command::Leave(room) => self.leave(room, now),
             Command::Change { room, change } => self.change(room, change),
-            Command::Retry(client_id) => self.retry(&client_id),
+            Command::Retry(client_id) => self.retry(&client_id, now),
             Command::Discard(client_id) => _ = self.discard(&client_id),
             Command::LoadOlder(room) => self.load_older(room, now),
             Command::MarkRead { room, seq } => self.with_room(&room, |room| room.mark_read(seq)),
@@ -45,11 +45,15 @@ impl Client {
         self.disconnect(now);
     }
 
-    /// The client starts anew, as on a device that has stored nothing.
+    /// The device forgets who this person is. Other pages follow.
     fn sign_out(&mut self, now: Millis) {
-        self.disconnect(now);
-        self.discard_outbox(None);
         self.persist(StorageChange::ClearIdentity);
+        self.forget_person(now);
+    }
+
+    /// The client starts anew, as on a device that has stored only the outbox.
+    pub(super) fn forget_person(&mut self, now: Millis) {
+        self.disconnect(now);
         self.take_rooms();
         self.changed_rooms.extend(self.refusals.keys().cloned());
         let fresh = Self::new(Saved::default(), self.random.u64(..));
@@ -57,10 +61,12 @@ impl Client {
             connections: std::mem::take(&mut self.connections),
             effects: std::mem::take(&mut self.effects),
             changed_rooms: std::mem::take(&mut self.changed_rooms),
+            outbox: std::mem::take(&mut self.outbox),
             visible: self.visible,
             clock: std::mem::take(&mut self.clock),
             ..fresh
         };
+        self.set_person(None);
     }
 
     pub(super) fn disconnect(&mut self, now: Millis) {
@@ -71,10 +77,10 @@ impl Client {
         self.connections.retry_at = now;
     }
 
-    /// Discards what is pending in a room, or everywhere.
-    pub(super) fn discard_outbox(&mut self, room: Option<&RoomId>) {
-        let pending = self.outbox.entries().filter(|pending| room.is_none_or(|room| pending.room == *room));
-        let client_ids: Vec<ClientId> = pending.map(|pending| pending.client_id.clone()).collect();
+    /// Discards what this person has pending in a room.
+    pub(super) fn discard_pending(&mut self, room: &RoomId) {
+        let client_ids: Vec<ClientId> =
+            self.outbox.of_room(room).map(|pending| pending.client_id.clone()).collect();
         client_ids.iter().for_each(|client_id| _ = self.discard(client_id));
     }
 
@@ -89,9 +95,10 @@ impl Client {
     /// Stores the change before it is sent, so that a reload loses nothing.
     fn change(&mut self, room: RoomId, change: Change) {
         self.mark_changed(&room);
-        let pending = Pending { client_id: self.new_client_id(), room, change, failed: None };
+        let (client_id, author) = (self.new_client_id(), self.me().map(|me| me.user.clone()));
+        let pending = Pending { client_id, room, author, transmitted: Some(0), change, failed: None };
         self.persist(StorageChange::PutPending(pending.clone()));
-        self.outbox.push(pending);
+        self.outbox.insert(pending);
     }
 
     /// A UUIDv7 of the server's time, because the server's clock decides how long it remembers the id. It is later than
@@ -104,8 +111,20 @@ impl Client {
         uuid::Builder::from_unix_timestamp_millis(at, &bytes).into_uuid().into()
     }
 
-    fn retry(&mut self, client_id: &ClientId) {
-        self.mark_failed(client_id, None);
+    /// A change about which the person had to decide becomes a new change: under its old id it would be taken for one
+    /// that may have arrived.
+    fn retry(&mut self, client_id: &ClientId, now: Millis) {
+        let question = self.outbox.get(client_id).and_then(|pending| self.outbox.question(pending));
+        match question {
+            None => self.mark_failed(client_id, None),
+            Some(question) if question.may_send() => {
+                if let Some(Pending { room, change, .. }) = self.discard(client_id) {
+                    self.join(room.clone(), None, now);
+                    self.change(room, change);
+                }
+            }
+            Some(_) => {}
+        }
     }
 
     /// Marks a pending change as refused for good, or, with none, as worth another try.
@@ -118,8 +137,7 @@ impl Client {
 
     /// Removes a pending change: it is acknowledged, in the log, or given up. Returns it if it was there.
     pub(super) fn discard(&mut self, client_id: &ClientId) -> Option<Pending> {
-        let pending = self.outbox.remove(client_id)?;
-        self.mark_changed(&pending.room);
+        let pending = self.outbox_remove(client_id)?;
         self.persist(StorageChange::RemovePending(client_id.clone()));
         Some(pending)
     }

@@ -1,8 +1,8 @@
 //! The server's frames.
 
 use common::{
-    Ack, Change, ClientId, Event, Events, Frame, GatewayError, Kind, Message, Millis, Outcome, Page, Pong,
-    RoomId, Rooms, Verdict, from_json,
+    Ack, Change, Event, Events, Frame, GatewayError, Kind, Message, Millis, Outcome, Page, Pong, RoomId,
+    Rooms, Verdict, from_json,
 };
 
 use super::Client;
@@ -115,21 +115,26 @@ impl Client {
         self.identity.as_ref().is_some_and(|me| me.user == event.by)
     }
 
-    /// Removes from the outbox the messages that are in the log.
+    /// Removes from the outbox the messages that are in the log, also those of a former person of this device.
     pub(super) fn remove_delivered(&mut self, events: &[Event]) {
-        let mine = events.iter().filter(|event| self.is_mine(event));
-        let delivered = mine.filter_map(|event| Some(event.kind.message()?.client_id.clone()));
-        for client_id in delivered.collect::<Vec<ClientId>>() {
-            self.discard(&client_id);
+        for event in events {
+            let Some(message) = event.kind.message() else { continue };
+            let author = self.outbox.get(&message.client_id).map(|pending| pending.author.as_ref());
+            if author.is_some_and(|author| author.is_none_or(|author| *author == event.by)) {
+                self.discard(&message.client_id);
+            }
         }
     }
 
     fn receive_page(&mut self, page: Page, now: Millis) {
         match self.requests.finish(&page.id) {
-            Some(RequestKind::Older(_)) => self.with_room(&page.room, |room| {
-                room.loading_older = false;
-                room.log.prepend(page.events);
-            }),
+            Some(RequestKind::Older(_)) => {
+                self.remove_delivered(&page.events);
+                self.with_room(&page.room, |room| {
+                    room.loading_older = false;
+                    room.log.prepend(page.events);
+                });
+            }
             Some(RequestKind::Newer(_)) => {
                 self.remove_delivered(&page.events);
                 self.with_room(&page.room, |room| room.catch_up(page.events, page.head, now));

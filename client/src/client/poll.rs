@@ -1,12 +1,12 @@
 //! What follows from the state and the time alone: connecting, pinging, joining, fetching, sending.
 
-use common::{History, Millis, ReadMark, Request, RequestId, RoomId, Seq};
+use common::{ClientId, History, Millis, ReadMark, Request, RequestId, RoomId, Seq};
 
 use super::Client;
 use crate::connections::{Connection, Stage};
 use crate::requests::RequestKind;
 use crate::room::{Missing, Room};
-use crate::{Effect, Pending, SocketId, outbox};
+use crate::{Effect, Pending, SocketId, StorageChange, outbox};
 
 impl Client {
     pub(super) fn poll(&mut self, now: Millis) {
@@ -112,7 +112,14 @@ impl Client {
         if entries.is_empty() {
             return;
         }
-        let client_ids = entries.iter().map(|entry| entry.client_id.clone()).collect();
+        let client_ids: Vec<ClientId> = entries.iter().map(|entry| entry.client_id.clone()).collect();
+        let at = self.clock.server_time();
+        for client_id in &client_ids {
+            if let Some(pending) = self.outbox.mark_transmitted(client_id, at).cloned() {
+                self.mark_changed(id);
+                self.persist(StorageChange::PutPending(pending));
+            }
+        }
         let request_id = self.requests.start(RequestKind::Changes(id.clone(), client_ids), socket, now);
         if let Some(request) = outbox::request(request_id, id, &entries) {
             self.transmit(socket, &request);

@@ -63,7 +63,7 @@ impl Client {
 
     pub(super) fn forget_identity(&mut self, now: Millis) {
         self.forget_member();
-        self.identity = None;
+        self.set_person(None);
         self.renamed = false;
         self.persist(StorageChange::ClearIdentity);
         if let Some(name) = self.name.clone() {
@@ -72,10 +72,9 @@ impl Client {
         self.join_open_room(now);
     }
 
-    /// Discards the outbox and the rooms of a person who was signed in: nobody else on this device may send or see them.
+    /// Forgets the rooms of a person who was signed in: nobody else on this device may see them.
     pub(super) fn forget_member(&mut self) {
         if self.identity.as_ref().is_some_and(|identity| !identity.user.is_guest()) {
-            self.discard_outbox(None);
             self.take_rooms();
             self.intents.clear();
         }
