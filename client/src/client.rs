@@ -10,7 +10,7 @@ mod sockets;
 mod tabs;
 mod welcome;
 
-use common::{Code, Listing, Millis, Name, Request, RequestId, RoomId, Token};
+use common::{Code, Listing, Millis, Name, Request, RequestId, RoomId, Token, limits};
 use litemap::LiteMap;
 
 use self::memberships::Intent;
@@ -54,6 +54,10 @@ pub struct Client {
     connections: Connections,
     visible: bool,
     outdated: bool,
+    /// The version of the protocol that `hello` names.
+    version: u32,
+    /// The newest version that the server speaks, if it has told.
+    server_version: Option<u32>,
     clock: Clock,
     random: fastrand::Rng,
     effects: Vec<Effect>,
@@ -107,6 +111,8 @@ impl Client {
             connections: Connections::default(),
             visible: true,
             outdated: false,
+            version: limits::VERSION,
+            server_version: None,
             clock: Clock::default(),
             random: fastrand::Rng::with_seed(seed),
             effects,
@@ -147,6 +153,12 @@ impl Client {
             Some(_) => Status::Connecting,
             None => Status::Offline { retry_at: self.clock.driver_time(self.connections.retry_at) },
         }
+    }
+
+    /// Whether the server speaks a newer version of the protocol than this program. Both go on working; a page that is
+    /// loaded again is new.
+    pub fn is_behind_server(&self) -> bool {
+        self.server_version.is_some_and(|version| version > limits::VERSION)
     }
 
     fn is_nobody(&self) -> bool {

@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 /// The protocol's version, which `hello` names.
 pub const VERSION: u32 = 1;
 
+/// The oldest version that is still spoken: the one before [`VERSION`].
+pub const OLDEST_VERSION: u32 = if VERSION > 1 { VERSION - 1 } else { 1 };
+
 /// Bytes of a frame, in both directions. API Gateway bills and splits WebSocket messages at 32 kB (API Gateway quotas,
 /// "WebSocket frame size"); the difference is for what it adds.
 pub const FRAME: usize = 28_000;

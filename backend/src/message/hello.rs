@@ -48,7 +48,8 @@ pub async fn hello(cx: &Context, connection: &str, hello: Hello) -> Result<Frame
     rooms.retain(|state| !left.contains(&state.room));
     let Person { user, name, token, .. } = person;
     let (id, now, limits) = (hello.id, clock::now(), Limits::default());
-    let welcome = state::trim(Welcome { id, user, name, token, now, limits, rooms });
+    let version = Some(limits::VERSION);
+    let welcome = state::trim(Welcome { id, user, name, token, now, version, limits, rooms });
     Ok(Frame::Welcome(Box::new(welcome)))
 }
 

@@ -1,6 +1,6 @@
 //! The server's refusals.
 
-use common::{Code, Millis, Refusal};
+use common::{Code, Millis, Refusal, limits};
 
 use super::Client;
 use crate::requests::RequestKind;
@@ -30,6 +30,11 @@ impl Client {
         let is_ready = self.connections.ready() == Some(socket);
         match refusal.code {
             Code::Unauthorized if !is_ready => self.token_refused(socket, now),
+            // The server may be the one before, which a deployment has not replaced yet.
+            Code::Unsupported if self.version > limits::OLDEST_VERSION => {
+                self.version -= 1;
+                self.send_hello(socket, now);
+            }
             _ if refusal.code.is_worth_retrying() => self.close_socket(socket, now),
             _ if is_ready => {
                 self.renamed = false;

@@ -1,6 +1,6 @@
 //! Sockets open and close, and `hello` goes out on them.
 
-use common::{Hello, Millis, Request, Seqs, limits};
+use common::{Hello, Millis, Request, Seqs};
 
 use super::Client;
 use crate::connections::{Connection, Stage};
@@ -26,7 +26,7 @@ impl Client {
         for (id, room) in &self.rooms {
             room.log.cursor().and_then(|cursor| cursors.insert(id.clone(), cursor));
         }
-        let version = limits::VERSION;
+        let version = self.version;
         self.request(socket, now, RequestKind::Hello, |id| {
             Request::Hello(Hello { id, version, token, name, cursors })
         });

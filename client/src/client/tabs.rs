@@ -44,6 +44,9 @@ impl Client {
 
     /// Takes over a change that another page has left behind.
     pub(super) fn pending_found(&mut self, pending: Pending, now: Millis) {
+        if self.outbox.get(&pending.client_id).is_some() {
+            return;
+        }
         let room = pending.room.clone();
         if let Some(claimed) = self.outbox.insert(pending) {
             self.persist(StorageChange::PutPending(claimed));

@@ -15,6 +15,7 @@ impl Client {
         }
         self.clock.synchronize(welcome.now);
         self.outbox.set_time(welcome.now);
+        self.server_version = welcome.version;
         self.proof = None;
         self.set_identity(Identity { user: welcome.user, name: welcome.name, token: welcome.token }, now);
         if self.identity.as_ref().is_some_and(|me| me.user.is_guest()) {

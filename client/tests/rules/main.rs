@@ -13,3 +13,4 @@ mod rooms;
 mod sending;
 mod tabs;
 mod throttling;
+mod versions;

@@ -145,6 +145,7 @@ impl Server {
             name,
             token: user.to_string().try_into().unwrap(),
             now,
+            version: None,
             limits: Limits::default(),
             rooms: is_member.then(|| self.room(&user)).into_iter().collect(),
         }))

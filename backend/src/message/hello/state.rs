@@ -100,6 +100,7 @@ mod tests {
             name: "Ada".parse().unwrap(),
             token: "t".repeat(200).try_into().unwrap(),
             now: 0,
+            version: Some(limits::VERSION),
             limits: Limits::default(),
             rooms: vec![room("a", 2, 8_000), room("b", 5, 5_000), room("c", 3, 100)],
         };
