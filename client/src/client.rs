@@ -91,7 +91,7 @@ impl Client {
     pub fn new(saved: Saved, seed: u64) -> Self {
         let me = saved.identity.as_ref().map(|identity| identity.user.clone());
         let mut outbox = Outbox::new(me);
-        let claimed = saved.outbox.into_iter().filter_map(|pending| outbox.insert(pending));
+        let claimed = saved.outbox.into_iter().filter_map(|pending| outbox.restore(pending));
         let effects = claimed.map(|pending| Effect::Persist(StorageChange::PutPending(pending))).collect();
         Self {
             renamed: saved.name.is_some() && saved.identity.is_some(),

@@ -37,29 +37,31 @@ impl Outbox {
         self.now = now;
     }
 
-    /// Adds an entry. Ids are UUIDv7, so their order is that of the changes. An entry of version 1 has no author: it gets
-    /// the person of this device, and is returned to be stored so.
-    pub fn insert(&mut self, mut pending: Pending) -> Option<Pending> {
-        if self.get(&pending.client_id).is_some() {
-            return None;
-        }
-        let is_of_version_1 = pending.author.is_none() && pending.transmitted.is_none() && self.me.is_some();
-        if is_of_version_1 {
+    /// Adds an entry. Ids are UUIDv7, so their order is that of the changes.
+    pub fn insert(&mut self, pending: Pending) {
+        let index = self.entries.partition_point(|other| other.client_id < pending.client_id);
+        self.entries.insert(index, pending);
+    }
+
+    /// Adds an entry that the device has stored. One without an author, such as version 1 stored, gets the person of this
+    /// device, and is returned to be stored so.
+    pub fn restore(&mut self, mut pending: Pending) -> Option<Pending> {
+        let is_claimed = pending.author.is_none() && self.me.is_some();
+        if is_claimed {
             pending.author = self.me.clone();
         }
-        let index = self.entries.partition_point(|other| other.client_id < pending.client_id);
-        self.entries.insert(index, pending.clone());
-        is_of_version_1.then_some(pending)
+        self.insert(pending.clone());
+        is_claimed.then_some(pending)
     }
 
     pub fn get(&self, client_id: &ClientId) -> Option<&Pending> {
         self.entries.iter().find(|pending| pending.client_id == *client_id)
     }
 
-    /// Gives the entries that were made before the server had told who this person is to this guest. Returns them.
+    /// Gives the entries that were made before the server told who this person is to this person. Returns them.
     pub fn adopt(&mut self) -> Vec<Pending> {
         let me = &self.me;
-        let is_new = |pending: &&mut Pending| pending.author.is_none() && pending.transmitted.is_some();
+        let is_new = |pending: &&mut Pending| is_unowned(pending);
         let new = self.entries.iter_mut().filter(is_new);
         new.map(|pending| {
             pending.author = me.clone();
@@ -80,7 +82,7 @@ impl Outbox {
     /// Why an entry is not sent before a person has decided about it; none if it is sent.
     pub fn question(&self, pending: &Pending) -> Option<Question> {
         let author = &pending.author;
-        if *author == self.me {
+        if *author == self.me || is_unowned(pending) {
             let is_old = pending.first_sent_at().is_some_and(|at| at.saturating_add(OLD) <= self.now);
             return is_old.then_some(Question::Old);
         }
@@ -141,6 +143,11 @@ impl Outbox {
     }
 }
 
+/// Whether it was made before the server told who its author is.
+fn is_unowned(pending: &Pending) -> bool {
+    pending.author.is_none() && !pending.may_have_arrived()
+}
+
 fn is_post(pending: &Pending) -> bool {
     matches!(pending.change, Change::Post(_))
 }
@@ -183,7 +190,7 @@ mod tests {
 
     fn outbox(entries: impl IntoIterator<Item = Pending>) -> Outbox {
         let mut outbox = Outbox::new(None);
-        entries.into_iter().for_each(|pending| _ = outbox.insert(pending));
+        entries.into_iter().for_each(|pending| outbox.insert(pending));
         outbox
     }
 

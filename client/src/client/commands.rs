@@ -92,10 +92,13 @@ impl Client {
         self.join(room, None, now);
     }
 
-    /// Stores the change before it is sent, so that a reload loses nothing.
+    /// Stores the change before it is sent, so that a reload loses nothing. While a person is signing in, the server has
+    /// not told yet who the author is.
     fn change(&mut self, room: RoomId, change: Change) {
         self.mark_changed(&room);
-        let (client_id, author) = (self.new_client_id(), self.me().map(|me| me.user.clone()));
+        let me = self.identity.as_ref().filter(|_| self.proof.is_none());
+        let author = me.map(|me| me.user.clone());
+        let client_id = self.new_client_id();
         let pending = Pending { client_id, room, author, transmitted: Some(0), change, failed: None };
         self.persist(StorageChange::PutPending(pending.clone()));
         self.outbox.insert(pending);

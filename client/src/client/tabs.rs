@@ -48,7 +48,7 @@ impl Client {
             return;
         }
         let room = pending.room.clone();
-        if let Some(claimed) = self.outbox.insert(pending) {
+        if let Some(claimed) = self.outbox.restore(pending) {
             self.persist(StorageChange::PutPending(claimed));
         }
         self.mark_changed(&room);

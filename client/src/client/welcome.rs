@@ -18,10 +18,8 @@ impl Client {
         self.server_version = welcome.version;
         self.proof = None;
         self.set_identity(Identity { user: welcome.user, name: welcome.name, token: welcome.token }, now);
-        if self.identity.as_ref().is_some_and(|me| me.user.is_guest()) {
-            let adopted = self.outbox.adopt();
-            adopted.into_iter().for_each(|pending| self.persist(StorageChange::PutPending(pending)));
-        }
+        let adopted = self.outbox.adopt();
+        adopted.into_iter().for_each(|pending| self.persist(StorageChange::PutPending(pending)));
         self.mark_outbox_changed();
         if self.connections.ready() != Some(socket) {
             // Only a connection's first welcome lists all rooms: a later one may have crossed a join on its way.

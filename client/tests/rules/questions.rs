@@ -129,7 +129,7 @@ fn a_former_guests_deletion_is_not_sent_as_somebody_else() {
 }
 
 #[test]
-fn what_was_written_before_the_first_connection_is_the_new_guests() {
+fn what_was_written_before_the_first_connection_is_the_persons_whom_the_server_names() {
     let mut driver = Driver::start(Saved::default());
     driver.command(Command::Rename("Ada".parse().unwrap()));
     driver.post("hello");
@@ -139,22 +139,15 @@ fn what_was_written_before_the_first_connection_is_the_new_guests() {
 }
 
 #[test]
-fn what_was_written_before_the_first_connection_is_not_sent_by_an_account() {
-    let mut driver = Driver::start(Saved::default());
-    driver.command(Command::Rename("Ada".parse().unwrap()));
-    driver.post("hello");
+fn what_a_guest_writes_while_signing_in_is_the_accounts() {
+    let mut driver = Driver::guest();
     driver.sign_in("from the issuer");
+    driver.post("hello");
+    assert_eq!((driver.pending(), driver.client.question()), (1, None));
     welcome(&mut driver, "o-me");
-    welcome_again(&mut driver);
-    assert_eq!((question(&driver).unwrap().1, driver.count("send")), (Question::OfGuest, 0));
-}
-
-fn welcome_again(driver: &mut Driver) {
-    driver.feed(Input::Closed(driver.socket));
-    driver.wait(timing::BACKOFF_BASE);
-    driver.socket = *driver.connected.last().unwrap();
-    driver.feed(Input::Opened(driver.socket));
-    welcome(driver, "o-me");
+    assert_eq!((driver.count("send"), driver.client.question()), (1, None));
+    let author = driver.client.pending(&lobby()).next().unwrap().author.clone();
+    assert_eq!(author, "o-me".parse().ok());
 }
 
 #[test]
