@@ -122,8 +122,8 @@ impl Room {
     }
 
     /// The people who are typing.
-    pub fn typing(&self, now: Millis) -> impl Iterator<Item = (&UserId, &Name)> {
-        self.typing.others(now)
+    pub fn typing(&self) -> impl Iterator<Item = (&UserId, &Name)> {
+        self.typing.others()
     }
 }
 

@@ -96,6 +96,10 @@ pub struct Welcome {
     pub token: Token,
     /// The server's clock.
     pub now: Millis,
+    /// The newest version of the protocol that the server speaks, see [`limits::VERSION`](crate::limits::VERSION). Servers
+    /// that spoke only version 1 did not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
     /// The sizes that the server accepts.
     #[serde(default)]
     pub limits: Limits,

@@ -58,9 +58,10 @@ pub async fn hello(cx: &Context, connection: &str, hello: Hello) -> Result<Frame
         return Err(anyhow!("not every room could be read").into());
     }
     let Person { user, name, token, .. } = person;
-    let (id, now, limits, devices) = (hello.id, clock::now(), Limits::default(), others.len());
-    let welcome =
-        state::trim(Welcome { id, user, name, token, now, limits, rooms, more, devices }, hello.version);
+    let (id, now, version) = (hello.id, clock::now(), Some(limits::VERSION));
+    let (limits, devices) = (Limits::default(), others.len());
+    let welcome = Welcome { id, user, name, token, now, version, limits, rooms, more, devices };
+    let welcome = state::trim(welcome, hello.version);
     Ok(Frame::Welcome(Box::new(welcome)))
 }
 

@@ -69,7 +69,7 @@ impl Server {
     pub fn handle(&mut self, now: Millis, connection: Connection, text: &str) -> Vec<(Connection, String)> {
         let crash = self.crash();
         if crash == Some(Crash::Before) {
-            return vec![(connection, gateway_error())];
+            return vec![(connection, self.gateway_error())];
         }
         let request: Request = serde_json::from_str(text).unwrap();
         let before = self.log.len();
@@ -79,7 +79,7 @@ impl Server {
         };
         let (typing, answer) = (self.typing(connection, &request), self.answer(now, connection, request));
         if crash == Some(Crash::After) {
-            return vec![(connection, gateway_error())];
+            return vec![(connection, self.gateway_error())];
         }
         let events = self.log[before..].to_vec();
         let events = (!events.is_empty()).then(|| Frame::Events(Events { room: lobby(), events }));
@@ -95,6 +95,12 @@ impl Server {
         }
         frames.extend(answer.map(|frame| (connection, json(&frame))));
         frames
+    }
+
+    /// API Gateway refuses one in so many of the requests that fail.
+    fn gateway_error(&mut self) -> String {
+        let message = if self.random.u32(0..4) == 0 { "Too Many Requests" } else { "Internal server error" };
+        format!(r#"{{"message":"{message}","connectionId":"x=","requestId":"y="}}"#)
     }
 
     fn crash(&mut self) -> Option<Crash> {
@@ -160,6 +166,7 @@ impl Server {
             name,
             token: user.to_string().try_into().unwrap(),
             now,
+            version: None,
             limits: Limits::default(),
             rooms: is_member.then(|| self.room(&user)).into_iter().collect(),
             more: false,
@@ -267,10 +274,6 @@ fn lobby() -> RoomId {
 
 fn json(frame: &Frame) -> String {
     serde_json::to_string(frame).unwrap()
-}
-
-fn gateway_error() -> String {
-    r#"{"message":"Internal server error","connectionId":"x=","requestId":"y="}"#.to_owned()
 }
 
 fn refused(client_id: ClientId, error: Code, retry_after_ms: Option<Millis>) -> Outcome {

@@ -110,6 +110,7 @@ mod tests {
             name: "Ada".parse().unwrap(),
             token: "t".repeat(200).try_into().unwrap(),
             now: 0,
+            version: Some(limits::VERSION),
             limits: Limits::default(),
             more: false,
             devices: 0,
