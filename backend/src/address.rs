@@ -7,7 +7,7 @@ use anyhow::{Context as _, ensure};
 use common::{Code, Millis};
 use sha2::{Digest, Sha256};
 
-use crate::bucket::{Allowance, RowBucket};
+use crate::allowance::{Allowance, RowBucket};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::key::Key;

@@ -1,5 +1,5 @@
-//! How many rooms a person is a member of. The count is part of the transactions of `join` and `leave`, so that joins at
-//! the same time cannot get past the limit. A person of the first version has no count: theirs begins with the
+//! How many rooms a person is a member of. The count is part of the transactions of `create`, `join` and `leave`, so
+//! that several at the same time cannot get past the limit. A person of the first version has no count: theirs begins with the
 //! memberships that there are.
 
 use aws_sdk_dynamodb::types::Update;

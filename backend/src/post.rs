@@ -8,6 +8,7 @@ use aws_sdk_apigatewaymanagement::operation::post_to_connection::PostToConnectio
 use aws_sdk_apigatewaymanagement::primitives::Blob;
 use common::{Event, Events, Frame, RoomId, limits};
 use futures::{StreamExt, stream};
+use serde::Serialize;
 use tokio::time::{Instant, timeout_at};
 
 use crate::context::Context;
@@ -20,7 +21,7 @@ const CONCURRENT: usize = 50;
 
 /// How long the sender's `ack` waits for the posts. A listener that is not reached by then finds the event by its next
 /// ping.
-const TIMEOUT: Duration = Duration::from_secs(3);
+const TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Posts new events of the log.
 pub async fn events(cx: &Context, room: &RoomId, to: &[Listener], events: Vec<Event>) {
@@ -38,6 +39,9 @@ pub async fn frame(cx: &Context, room: &RoomId, to: &[Listener], frame: &Frame) 
 }
 
 async fn post(cx: &Context, room: &RoomId, to: &[Listener], frames: &[String]) {
+    // In another order each time, so that it is not always the same people who are last, and given up.
+    let mut to: Vec<&Listener> = to.iter().collect();
+    fastrand::shuffle(&mut to);
     let posts = to.iter().map(|listener| post_to(cx, room, listener, frames));
     let mut posts = pin!(stream::iter(posts).buffer_unordered(CONCURRENT));
     let (end, mut waiting) = (Instant::now() + TIMEOUT, to.len());
@@ -128,9 +132,9 @@ impl Budget {
         Self(limits::FRAME.saturating_sub(used + Self::ENVELOPE))
     }
 
-    /// Takes the bytes of an event. Returns false if they do not fit.
-    pub fn take(&mut self, event: &Event) -> bool {
-        let size = serde_json::to_vec(event).map_or(usize::MAX, |json| json.len() + 1);
+    /// Takes the bytes of an event, or of another entry of a list. Returns false if they do not fit.
+    pub fn take(&mut self, entry: &impl Serialize) -> bool {
+        let size = serde_json::to_vec(entry).map_or(usize::MAX, |json| json.len() + 1);
         let fits = size <= self.0;
         self.0 = self.0.saturating_sub(size);
         fits

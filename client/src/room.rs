@@ -27,6 +27,8 @@ pub struct Room {
     /// How long to wait after the next failure to send.
     pub(crate) backoff: Backoff,
     pub(crate) loading_older: bool,
+    /// When the server told last that this person is a member.
+    pub(crate) member_at: Millis,
 }
 
 /// How many messages by others are unread.
@@ -53,6 +55,7 @@ impl Room {
             send_at: 0,
             backoff: Backoff::default(),
             loading_older: false,
+            member_at: 0,
         }
     }
 
@@ -119,8 +122,8 @@ impl Room {
     }
 
     /// The people who are typing.
-    pub fn typing(&self, now: Millis) -> impl Iterator<Item = (&UserId, &Name)> {
-        self.typing.others(now)
+    pub fn typing(&self) -> impl Iterator<Item = (&UserId, &Name)> {
+        self.typing.others()
     }
 }
 
@@ -128,6 +131,7 @@ impl Room {
 impl Room {
     /// Takes over the state that a `welcome` or a join brings. A read position that is not sent yet stays.
     pub(crate) fn refresh(&mut self, state: RoomState, now: Millis) {
+        self.member_at = now;
         self.title = state.title;
         self.read.resume(state.read);
         for event in state.events {
@@ -140,7 +144,7 @@ impl Room {
     pub(crate) fn receive(&mut self, event: Event, now: Millis) {
         self.typing.stop(&event.by);
         if self.is_mine(&event) && event.seq == self.read() + 1 {
-            self.read.advance(event.seq);
+            self.read.advance_own(event.seq);
         }
         if let Kind::Title { title } = &event.kind {
             self.title = title.clone();
@@ -212,6 +216,7 @@ impl Room {
     /// The room is not on the screen any more.
     pub(crate) fn close(&mut self) {
         self.open = false;
+        self.read.finish();
         self.log.trim();
     }
 

@@ -45,6 +45,12 @@ pub enum Kind {
     Message(Message),
     /// A message was changed. Never [`Change::Post`]: in the log a post is a [`Message`](Self::Message).
     Change(Change),
+    /// A message was edited, and its text has changed again since: this event no longer holds the text.
+    #[strum(serialize = "edit")]
+    ClearedEdit {
+        /// The message's `seq`.
+        target: Seq,
+    },
     /// Somebody became a member.
     Join,
     /// Somebody is no longer a member.
@@ -64,6 +70,7 @@ impl Kind {
         match self {
             Self::Message(_) => "message",
             Self::Change(change) => change.name(),
+            Self::ClearedEdit { .. } => "edit",
             Self::Join => "join",
             Self::Leave => "leave",
             Self::Title { .. } => "title",
@@ -76,7 +83,14 @@ impl Kind {
         struct NewTitle {
             title: Title,
         }
+        #[derive(Deserialize)]
+        struct Target {
+            target: Seq,
+        }
         match name {
+            "edit" if !fields.contains_key("text") => {
+                from_object(fields).map(|Target { target }| Self::ClearedEdit { target })
+            }
             "message" => from_object(fields).map(Self::Message),
             "join" => Ok(Self::Join),
             "leave" => Ok(Self::Leave),

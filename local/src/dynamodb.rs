@@ -2,8 +2,10 @@
 
 mod access;
 mod capacity;
+mod hold;
 mod proxy;
 mod tables;
+mod throttle;
 
 use anyhow::{Context, Result, bail};
 use dynoxide::Database;
@@ -15,6 +17,7 @@ use std::time::Duration;
 use crate::calls::Counter;
 use crate::server::{Task, loopback, serve};
 use crate::template::Table;
+pub use hold::Held;
 
 /// The time between two deletions of expired items. AWS only says "within a few days", so readers must filter
 /// expired items anyway.
@@ -29,11 +32,20 @@ pub enum Data {
     File(PathBuf),
 }
 
+/// What tests do to the calls.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Controls {
+    pub holds: hold::Holds,
+    pub throttles: throttle::Throttles,
+}
+
 /// A running DynamoDB with the template's tables.
 #[derive(Debug)]
 pub(crate) struct DynamoDb {
     /// The URL of its HTTP API.
     pub endpoint: String,
+    /// What tests do to its calls.
+    pub controls: Controls,
     _tasks: [Task; 3],
     _lock: Option<File>,
 }
@@ -49,8 +61,10 @@ impl DynamoDb {
         let serve_engine = Task::spawn(dynoxide::server::serve_on(listener, database.clone()));
         let sweep = Task::spawn(sweep(database));
         let (listener, address) = loopback().await?;
-        let proxy = serve(listener, proxy::router(engine, calls, access::PartitionKeys::of(tables)));
-        Ok(Self { endpoint: format!("http://{address}"), _tasks: [serve_engine, sweep, proxy], _lock: lock })
+        let (keys, controls) = (access::PartitionKeys::of(tables), Controls::default());
+        let proxy = serve(listener, proxy::router(engine, calls, keys, controls.clone()));
+        let endpoint = format!("http://{address}");
+        Ok(Self { endpoint, controls, _tasks: [serve_engine, sweep, proxy], _lock: lock })
     }
 }
 

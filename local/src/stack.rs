@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 use crate::calls::{Calls, Counter};
-use crate::dynamodb::{Data, DynamoDb};
+use crate::dynamodb::{Data, DynamoDb, Held};
 use crate::gateway::{self, Gateway};
 use crate::lambda::{self, Endpoints, Lambda};
 use crate::server::{Task, loopback, serve};
@@ -124,6 +124,24 @@ impl Stack {
     #[must_use]
     pub fn dynamodb_url(&self) -> String {
         self.dynamodb.endpoint.clone()
+    }
+
+    /// Holds the next call to DynamoDB with this operation and this text in its request, so that a test can let something
+    /// else happen first.
+    #[must_use]
+    pub fn hold_dynamodb(&self, operation: &str, text: &str) -> Held {
+        self.dynamodb.controls.holds.add(operation, text)
+    }
+
+    /// Throttles each call to DynamoDB with this operation and this text in its request, until
+    /// [`relieve_dynamodb`](Self::relieve_dynamodb).
+    pub fn throttle_dynamodb(&self, operation: &str, text: &str) {
+        self.dynamodb.controls.throttles.add(operation, text);
+    }
+
+    /// Throttles no call any more.
+    pub fn relieve_dynamodb(&self) {
+        self.dynamodb.controls.throttles.clear();
     }
 
     /// The calls since the start.

@@ -1,14 +1,17 @@
 //! Appends messages to a log: the commit, until each message is committed or found to be a duplicate.
 
-use common::{Code, Event, Kind, Message, NewMessage, RoomId, Seq, Verdict};
+use common::{Event, Kind, Message, NewMessage, RoomId, Seq, Verdict};
 use futures::future::try_join_all;
 
-use super::attempt::{Attempt, Entry, ROUNDS, attempt, pause};
+use super::attempt::{Attempt, Entry, attempt};
 use super::{Tail, rate_tail};
+use crate::bucket::Bucket;
 use crate::context::Context;
-use crate::failure::{Failure, refused};
+use crate::failure::Failure;
 use crate::key::Key;
-use crate::row::{Done, Listener};
+use crate::room::Caller;
+use crate::rounds::{ROUNDS, contended, pause};
+use crate::row::Done;
 
 /// The outcome of [`append`].
 pub struct Appended {
@@ -27,19 +30,20 @@ pub struct Appended {
 pub async fn append(
     cx: &Context,
     room: &RoomId,
-    who: &Listener,
+    who: &Caller,
     mut tail: Tail,
     messages: &[NewMessage],
 ) -> Result<Appended, Failure> {
     let mut verdicts = vec![None; messages.len()];
     for round in 0..ROUNDS {
+        tail = tail.with_events_of(cx, room, &who.user).await?;
         if tail.check_rate(&who.user, without_verdict(&verdicts).len()).is_err() {
             find_duplicates(cx, room, who, messages, &mut verdicts).await?;
         }
         let open = without_verdict(&verdicts);
         tail.check_rate(&who.user, open.len())?;
         let entries = entries(who, tail.head(), open.iter().map(|&index| &messages[index]));
-        match attempt_if_any(cx, room, &entries).await? {
+        match attempt_if_any(cx, room, tail.bucket(), &entries).await? {
             Attempt::Committed => return Ok(committed(verdicts, &open, entries)),
             Attempt::Duplicates(duplicates) => {
                 for (entry, done) in duplicates {
@@ -63,7 +67,7 @@ fn without_verdict(verdicts: &[Option<Verdict>]) -> Vec<usize> {
 async fn find_duplicates(
     cx: &Context,
     room: &RoomId,
-    who: &Listener,
+    who: &Caller,
     messages: &[NewMessage],
     verdicts: &mut [Option<Verdict>],
 ) -> Result<(), Failure> {
@@ -79,14 +83,19 @@ async fn find_duplicates(
 }
 
 /// Without entries there is nothing to write.
-async fn attempt_if_any(cx: &Context, room: &RoomId, entries: &[Entry]) -> Result<Attempt, Failure> {
+async fn attempt_if_any(
+    cx: &Context,
+    room: &RoomId,
+    bucket: Bucket,
+    entries: &[Entry],
+) -> Result<Attempt, Failure> {
     if entries.is_empty() {
         return Ok(Attempt::Committed);
     }
-    attempt(cx, room, entries, |_| Ok(())).await
+    attempt(cx, room, bucket, entries, |_| Ok(())).await
 }
 
-fn entries<'a>(who: &Listener, head: Seq, messages: impl Iterator<Item = &'a NewMessage>) -> Vec<Entry> {
+fn entries<'a>(who: &Caller, head: Seq, messages: impl Iterator<Item = &'a NewMessage>) -> Vec<Entry> {
     let entry = |(NewMessage { client_id, post }, seq): (&NewMessage, Seq)| {
         let kind = Kind::Message(Message::new(client_id.clone(), post.clone()));
         Entry::new(who, seq, kind, Some(client_id.clone()))
@@ -105,9 +114,4 @@ fn committed(mut verdicts: Vec<Option<Verdict>>, open: &[usize], entries: Vec<En
 /// The verdict on a change that was committed before.
 pub fn duplicate(done: Done) -> Verdict {
     Verdict::Committed { seq: done.seq, at: done.at, duplicate: true }
-}
-
-/// Others were faster in every round.
-pub fn contended() -> Failure {
-    refused(Code::Conflict, "Too many people speak at once here; try again.")
 }

@@ -1,21 +1,17 @@
 //! One attempt to commit.
 
-use std::time::Duration;
-
 use common::{ClientId, Event, Kind, RoomId, Seq};
-use uuid::Uuid;
 
+use crate::bucket::Bucket;
 use crate::clock;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::key::Key;
 use crate::metrics::Counts;
-use crate::row::{Done, Listener};
+use crate::room::Caller;
+use crate::row::{Done, LogRow};
 use crate::table::parse;
 use crate::transaction::{Outcome, Reason, Transaction};
-
-/// How many attempts a commit makes. Each round has one winner, so this many people can post at once.
-pub const ROUNDS: u32 = 16;
 
 /// An event to be committed. An event with a client id is committed once, however often it is sent.
 pub struct Entry {
@@ -48,7 +44,7 @@ impl Attempt {
 
 impl Entry {
     /// An entry for an event that happens now.
-    pub fn new(who: &Listener, seq: Seq, kind: Kind, client_id: Option<ClientId>) -> Self {
+    pub fn new(who: &Caller, seq: Seq, kind: Kind, client_id: Option<ClientId>) -> Self {
         let (by, name) = (who.user.clone(), who.name.clone());
         Self { event: Event { seq, at: clock::now(), by, name, kind }, client_id }
     }
@@ -59,16 +55,21 @@ impl Entry {
 }
 
 /// Writes the events, unless one of their numbers is taken; their `DONE` rows, unless one is there; and what `also`
-/// adds. One transaction does all of it or nothing.
+/// adds. One transaction does all of it or nothing. `bucket` is the room's after the event before them.
 pub async fn attempt(
     cx: &Context,
     room: &RoomId,
+    mut bucket: Bucket,
     entries: &[Entry],
     also: impl FnOnce(&mut Transaction) -> Result<(), Failure>,
 ) -> Result<Attempt, Failure> {
     let mut writes = Transaction::default();
     for Entry { event, .. } in entries {
-        writes.create(cx.table.build_put(Key::event(room, event.seq), event)?);
+        if !matches!(event.kind, Kind::Join | Kind::Leave) {
+            bucket = bucket.add(event.at);
+        }
+        let row = LogRow { event: event.clone(), bucket };
+        writes.create(cx.table.build_put(Key::event(room, event.seq), &row)?);
     }
     for entry in entries {
         if let Some(client_id) = &entry.client_id {
@@ -96,11 +97,4 @@ fn cancelled(entries: &[Entry], reasons: Vec<Reason>) -> Result<Attempt, Failure
         }
     }
     Ok(if duplicates.is_empty() { Attempt::Conflict } else { Attempt::Duplicates(duplicates) })
-}
-
-/// Waits before the next attempt. The time is random, and longer each round, so that the losers do not collide again.
-pub async fn pause(round: u32) {
-    let most = (10_u64 << round.min(5)) + 10;
-    let (random, _) = Uuid::new_v4().as_u64_pair();
-    tokio::time::sleep(Duration::from_millis(random % most)).await;
 }

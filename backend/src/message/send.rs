@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use common::{Ack, Batch, Code, Event, Frame, NewMessage, Outcome, RequestId, RoomId, Seq, Verdict, limits};
 use futures::{StreamExt, TryStreamExt, stream};
-use tokio::try_join;
+use tokio::{join, try_join};
 
 use crate::context::Context;
 use crate::failure::Failure;
@@ -23,14 +23,18 @@ pub async fn send(
 ) -> Result<Frame, Failure> {
     let messages = messages.into_messages();
     let (who, tail, missing) = try_join!(
-        room::listener(cx, &room, connection),
+        room::member(cx, &room, connection),
         log::rate_tail(cx, &room),
         missing_targets(cx, &room, &messages),
     )?;
     let accepted = accept(&messages, &missing);
     let (appended, others) =
-        try_join!(append(cx, &room, &who, tail, &accepted), room::other_listeners(cx, &room, connection),)?;
-    post::events(cx, &room, &others, appended.events).await;
+        join!(append(cx, &room, &who, tail, &accepted), room::audience(cx, &room, connection));
+    let appended = appended?;
+    let client_ids = accepted.iter().map(|message| &message.client_id);
+    let mut events = log::fresh_duplicates(cx, &room, &who.user, client_ids.zip(&appended.verdicts)).await;
+    events.extend(appended.events);
+    post::events(cx, &room, &others, events).await;
     let results = results(&messages, &accepted, &appended.verdicts);
     Ok(Frame::Ack(Ack { id, results, room: None }))
 }

@@ -8,10 +8,10 @@ use crate::failure::Failure;
 use crate::{post, room};
 
 /// Posts it to the other listeners, unless there are [`limits::TYPING_AUDIENCE`] or more. Whether there are, the first
-/// rows of the room tell.
+/// rows of the room's listeners tell.
 pub async fn typing(cx: &Context, connection: &str, room: RoomId) -> Result<(), Failure> {
     let (who, others) = try_join!(
-        room::listener(cx, &room, connection),
+        room::member(cx, &room, connection),
         room::few_other_listeners(cx, &room, connection, limits::TYPING_AUDIENCE),
     )?;
     if let Some(others) = others {

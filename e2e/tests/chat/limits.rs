@@ -11,7 +11,7 @@ use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use crate::fixture::{TIMEOUT, binaries, dynamodb, stack, stack_with, until};
+use crate::fixture::{TIMEOUT, binaries, dynamodb, sort_keys, stack, stack_with, until};
 use crate::person::Person;
 
 /// What became of a flood.
@@ -168,7 +168,7 @@ async fn typing_in_a_large_room_reads_only_the_first_rows() {
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let query = json!({
         "KeyConditionExpression": "pk = :pk AND begins_with(sk, :start)",
-        "ExpressionAttributeValues": {":pk": {"S": "ROOM#lobby"}, ":start": {"S": "CONN#"}},
+        "ExpressionAttributeValues": {":pk": {"S": "LISTEN#lobby"}, ":start": {"S": "CONN#"}},
     });
     let row = dynamodb(&stack, "Query", query).await["Items"][0].clone();
     for n in 0..400 {
@@ -177,8 +177,6 @@ async fn typing_in_a_large_room_reads_only_the_first_rows() {
             (json!({"S": format!("CONN#x{n}")}), json!({"S": format!("x{n}")}));
         dynamodb(&stack, "PutItem", json!({"Item": item})).await;
     }
-    ada.says("lobby", "c-1", "Hi").await;
-    ada.pushed().await;
     let before = stack.calls();
     ada.say(r#"{"action":"typing","room":"lobby"}"#).await;
     let done = async || stack.calls().since(&before).half_units.get("Query").copied();
@@ -194,11 +192,11 @@ async fn put(stack: &Stack, user: &str, sk: &str, attributes: Value) {
     dynamodb(stack, "PutItem", json!({"Item": item})).await;
 }
 
-/// Sends ten joins at once, and returns how many are accepted. All others are refused with `too_large`.
-async fn ten_joins(person: &mut Person, room: impl Fn(usize) -> String) -> usize {
+/// Sends ten requests at once, and returns how many are accepted. All others are refused with `too_large`.
+async fn ten(action: &str, person: &mut Person, room: impl Fn(usize) -> String) -> usize {
     let mut requests = Vec::new();
     for n in 0..10 {
-        requests.push(person.post("join", json!({"room": room(n)})).await);
+        requests.push(person.post(action, json!({"room": room(n)})).await);
     }
     let mut accepted = 0;
     for _ in requests {
@@ -218,14 +216,51 @@ async fn ten_joins_at_once_do_not_get_past_the_hundredth_room() {
     for n in 0..10 {
         owner.join(&format!("r-{n}")).await;
     }
-    let mut ada = Person::guest(&stack, "Ada").await;
-    for n in 0..98 {
+    let mut ada = member_of(98, &stack, "Ada").await;
+    assert_eq!(ten("join", &mut ada, |n| format!("r-{n}")).await, 2);
+    let partition = format!("USER#{}", ada.user);
+    let new = sort_keys(&stack, &partition, "ROOM#r-").await;
+    let leave = json!({"room": new[0].trim_start_matches("ROOM#")});
+    assert_eq!(ada.ask("leave", leave).await["type"], "ack");
+    assert_eq!(sort_keys(&stack, &partition, "ROOM#").await.len(), 99);
+    assert_eq!(ten("join", &mut ada, |n| format!("r-{n}")).await, 2, "a member already, and one new");
+    assert_eq!(sort_keys(&stack, &partition, "ROOM#").await.len(), 100);
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn ten_creates_at_once_do_not_get_past_the_hundredth_room() {
+    let stack = stack().await;
+    let mut ada = member_of(98, &stack, "Ada").await;
+    assert_eq!(ten("create", &mut ada, |n| format!("new-{n}")).await, 2);
+    stack.stop().await;
+}
+
+/// Both joins read 99 rooms before one of them commits.
+#[tokio::test]
+async fn a_join_that_crosses_another_does_not_get_past_the_hundredth_room() {
+    let stack = stack().await;
+    let mut owner = Person::in_room(&stack, "Owner", "slow").await;
+    owner.join("quick").await;
+    let mut ada = member_of(99, &stack, "Ada").await;
+    let mut joins = stack.hold_dynamodb("TransactWriteItems", "LISTEN#slow");
+    let slow = ada.post("join", json!({"room": "slow"})).await;
+    joins.arrived().await;
+    assert_eq!(ada.join("quick").await["room"], "quick");
+    joins.release();
+    let answer = ada.answer(slow).await;
+    assert_eq!(answer["code"], "too_large", "{answer}");
+    stack.stop().await;
+}
+
+async fn member_of(rooms: usize, stack: &Stack, name: &str) -> Person {
+    let person = Person::guest(stack, name).await;
+    for n in 0..rooms {
         let room = format!("old-{n}");
         let row = json!({"room": {"S": room}, "role": {"S": "member"}, "read": {"N": "0"}});
-        put(&stack, &ada.user, &format!("ROOM#{room}"), row).await;
+        put(stack, &person.user, &format!("ROOM#{room}"), row).await;
     }
-    assert_eq!(ten_joins(&mut ada, |n| format!("r-{n}")).await, 2);
-    stack.stop().await;
+    person
 }
 
 #[tokio::test]
@@ -233,7 +268,7 @@ async fn ten_new_rooms_at_once_do_not_get_past_the_fiftieth() {
     let stack = stack().await;
     let mut ada = Person::guest(&stack, "Ada").await;
     put(&stack, &ada.user, "MADE", json!({"made": {"N": "48"}})).await;
-    assert_eq!(ten_joins(&mut ada, |n| format!("new-{n}")).await, 2);
+    assert_eq!(ten("create", &mut ada, |n| format!("new-{n}")).await, 2);
     stack.stop().await;
 }
 
@@ -251,5 +286,8 @@ async fn a_person_changes_the_name_five_times_and_then_has_to_wait() {
     assert_eq!(phone.welcome["name"], "Ada 5", "a first hello is answered, with the name of before");
     ada.says("lobby", "c-1", "Still here").await;
     assert_eq!(ada.log("lobby").await[1]["name"], "Ada 5");
+    let alone = json!({"version": 2, "token": ada.token, "name": "Ada 8", "signOutOthers": true});
+    let welcome = ada.ask("hello", alone).await;
+    assert_eq!((&welcome["name"], &welcome["type"]), (&json!("Ada 5"), &json!("welcome")), "{welcome}");
     stack.stop().await;
 }

@@ -65,7 +65,7 @@ async fn a_send_counts_messages_and_posts_and_measures_the_time_between() {
 }
 
 #[tokio::test]
-async fn a_repetition_counts_as_a_duplicate_only() {
+async fn a_repetition_counts_as_a_duplicate_and_goes_out_again() {
     let capture = LogCapture::new().await;
     let stack = capture.stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
@@ -74,14 +74,14 @@ async fn a_repetition_counts_as_a_duplicate_only() {
     let before = metrics_of(&capture, "send").len();
     ada.says("lobby", "c-1", "Once").await;
     let sends = metrics_of(&capture, "send");
-    assert_eq!((before, json!(sends[1])), (1, json!({"Duplicates": 1})));
+    assert_eq!((before, json!(sends[1])), (1, json!({"Duplicates": 1, "FanOut": 1})));
 
     let delete = json!({"room": "lobby", "clientId": "c-2", "target": target});
     ada.ask("delete", delete.clone()).await;
     ada.ask("delete", delete).await;
     let deletes = metrics_of(&capture, "delete");
     assert_eq!(deletes[0].get("MessagesCommitted"), None, "a deletion is no message");
-    assert_eq!(json!(deletes[1]), json!({"Duplicates": 1}));
+    assert_eq!(json!(deletes[1]), json!({"Duplicates": 1, "FanOut": 1}));
     stack.stop().await;
 }
 
@@ -121,7 +121,7 @@ async fn a_post_to_a_client_that_does_not_read_fails_with_the_kind_limit() {
     let capture = LogCapture::new().await;
     let stack = capture.stack().await;
     let _not_reading = Person::in_room(&stack, "Slow", "lobby").await;
-    let [listener] = &sort_keys(&stack, "ROOM#lobby", "CONN#").await[..] else { panic!("one listener") };
+    let [listener] = &sort_keys(&stack, "LISTEN#lobby", "CONN#").await[..] else { panic!("one listener") };
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let large = "x".repeat(100 * 1024);
     let listener = listener.trim_start_matches("CONN#");

@@ -2,7 +2,7 @@
 
 use common::{Code, Millis, Name, UserId};
 
-use crate::bucket::Allowance;
+use crate::allowance::Allowance;
 use crate::clock;
 use crate::context::Context;
 use crate::failure::{Failure, refused};
@@ -10,7 +10,8 @@ use crate::key::Key;
 use crate::row::Profile;
 use crate::table::{number, text, try_update};
 
-/// How often a person may change their name: each change is written for each of their rooms and devices.
+/// How often a person may change their name: each change is written for each of their devices, and
+/// posted to it.
 const RENAMES: Allowance = Allowance { burst: 5, period: 3_600_000 };
 
 /// A person's name.
@@ -34,7 +35,7 @@ impl Naming {
     /// The name that the person asks for, or else the one of before. Somebody who has changed it too often keeps the one
     /// of before.
     pub fn next(profile: Profile, asked: Option<Name>, now: Millis) -> Self {
-        let Profile { name: old, renames } = profile;
+        let Profile { name: old, renames, .. } = profile;
         let keep = |wait| Self { name: old.clone(), renamed: false, wait, renames: (renames, renames) };
         match asked.filter(|name| *name != old) {
             None => keep(None),
@@ -101,6 +102,7 @@ pub fn nameless() -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::row::SignOut;
 
     fn name(name: impl ToString) -> Name {
         name.to_string().try_into().unwrap()
@@ -108,11 +110,12 @@ mod tests {
 
     #[test]
     fn the_sixth_name_within_an_hour_has_to_wait_twelve_minutes() {
-        let mut profile = Profile { name: name("Ada"), renames: 0 };
+        let sign_out = SignOut::default();
+        let mut profile = Profile { name: name("Ada"), sign_out, renames: 0 };
         for n in 0..5 {
             let naming = Naming::next(profile, Some(name(n)), 1_000);
             assert!(naming.renamed && naming.check(true).is_ok());
-            profile = Profile { name: naming.name, renames: naming.renames.1 };
+            profile = Profile { name: naming.name, sign_out, renames: naming.renames.1 };
         }
         let naming = Naming::next(profile.clone(), Some(name("6")), 1_000);
         assert_eq!((&naming.name, naming.renamed, naming.wait), (&name(4), false, Some(720_000)));
