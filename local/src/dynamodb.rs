@@ -2,6 +2,7 @@
 
 mod access;
 mod capacity;
+mod hold;
 mod proxy;
 mod tables;
 
@@ -15,6 +16,7 @@ use std::time::Duration;
 use crate::calls::Counter;
 use crate::server::{Task, loopback, serve};
 use crate::template::Table;
+pub use hold::Held;
 
 /// The time between two deletions of expired items. AWS only says "within a few days", so readers must filter
 /// expired items anyway.
@@ -34,6 +36,8 @@ pub enum Data {
 pub(crate) struct DynamoDb {
     /// The URL of its HTTP API.
     pub endpoint: String,
+    /// The calls that a test holds.
+    pub holds: hold::Holds,
     _tasks: [Task; 3],
     _lock: Option<File>,
 }
@@ -49,8 +53,11 @@ impl DynamoDb {
         let serve_engine = Task::spawn(dynoxide::server::serve_on(listener, database.clone()));
         let sweep = Task::spawn(sweep(database));
         let (listener, address) = loopback().await?;
-        let proxy = serve(listener, proxy::router(engine, calls, access::PartitionKeys::of(tables)));
-        Ok(Self { endpoint: format!("http://{address}"), _tasks: [serve_engine, sweep, proxy], _lock: lock })
+        let holds = hold::Holds::default();
+        let keys = access::PartitionKeys::of(tables);
+        let proxy = serve(listener, proxy::router(engine, calls, keys, holds.clone()));
+        let endpoint = format!("http://{address}");
+        Ok(Self { endpoint, holds, _tasks: [serve_engine, sweep, proxy], _lock: lock })
     }
 }
 

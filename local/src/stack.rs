@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 use crate::calls::{Calls, Counter};
-use crate::dynamodb::{Data, DynamoDb};
+use crate::dynamodb::{Data, DynamoDb, Held};
 use crate::gateway::{self, Gateway};
 use crate::lambda::{self, Endpoints, Lambda};
 use crate::server::{Task, loopback, serve};
@@ -124,6 +124,13 @@ impl Stack {
     #[must_use]
     pub fn dynamodb_url(&self) -> String {
         self.dynamodb.endpoint.clone()
+    }
+
+    /// Holds the next call to DynamoDB with this operation and this text in its request, so that a test can let something
+    /// else happen first.
+    #[must_use]
+    pub fn hold_dynamodb(&self, operation: &str, text: &str) -> Held {
+        self.dynamodb.holds.add(operation, text)
     }
 
     /// The calls since the start.

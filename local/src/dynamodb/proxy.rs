@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use super::access::PartitionKeys;
 use super::capacity;
+use super::hold::Holds;
 use crate::calls::Counter;
 use crate::calls::access::caller;
 
@@ -26,10 +27,11 @@ struct Proxy {
     engine: Uri,
     calls: Arc<Counter>,
     keys: Arc<PartitionKeys>,
+    holds: Holds,
 }
 
-/// A router that counts into `calls` and forwards to `engine`, whose tables have these keys.
-pub fn router(engine: SocketAddr, calls: Arc<Counter>, keys: PartitionKeys) -> Router {
+/// A router that counts into `calls` and forwards to `engine`, whose tables have these keys, what `holds` lets pass.
+pub fn router(engine: SocketAddr, calls: Arc<Counter>, keys: PartitionKeys, holds: Holds) -> Router {
     let mut connector = HttpConnector::new();
     connector.set_nodelay(true);
     let mut address = axum::http::uri::Parts::default();
@@ -38,7 +40,7 @@ pub fn router(engine: SocketAddr, calls: Arc<Counter>, keys: PartitionKeys) -> R
     address.path_and_query = Some(PathAndQuery::from_static("/"));
     let engine = Uri::from_parts(address).unwrap_or_default();
     let client = Client::builder(TokioExecutor::new()).build(connector);
-    Router::new().fallback(forward).with_state(Proxy { client, engine, calls, keys: Arc::new(keys) })
+    Router::new().fallback(forward).with_state(Proxy { client, engine, calls, keys: Arc::new(keys), holds })
 }
 
 async fn forward(State(proxy): State<Proxy>, request: Request) -> Response {
@@ -58,6 +60,7 @@ impl Proxy {
                 self.calls.access(access);
             }
         }
+        self.holds.pass(&operation, &body).await;
         let body = capacity::add_to_request(&operation, body.into());
         let (head, body) = self.client.request(Request::from_parts(head, body.into())).await?.into_parts();
         let body = to_bytes(Body::new(body), BODY_LIMIT).await?;
