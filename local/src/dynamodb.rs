@@ -2,6 +2,7 @@
 
 mod access;
 mod capacity;
+mod fault;
 mod hold;
 mod proxy;
 mod tables;
@@ -16,7 +17,9 @@ use std::time::Duration;
 use crate::calls::Counter;
 use crate::server::{Task, loopback, serve};
 use crate::template::Table;
+pub use fault::Throttled;
 pub use hold::Held;
+pub(crate) use hold::Holds;
 
 /// The time between two deletions of expired items. AWS only says "within a few days", so readers must filter
 /// expired items anyway.
@@ -38,6 +41,8 @@ pub(crate) struct DynamoDb {
     pub endpoint: String,
     /// The calls that a test holds.
     pub holds: hold::Holds,
+    /// The calls that fail on purpose.
+    pub faults: fault::Faults,
     _tasks: [Task; 3],
     _lock: Option<File>,
 }
@@ -53,11 +58,11 @@ impl DynamoDb {
         let serve_engine = Task::spawn(dynoxide::server::serve_on(listener, database.clone()));
         let sweep = Task::spawn(sweep(database));
         let (listener, address) = loopback().await?;
-        let holds = hold::Holds::default();
+        let (holds, faults) = (hold::Holds::default(), fault::Faults::default());
         let keys = access::PartitionKeys::of(tables);
-        let proxy = serve(listener, proxy::router(engine, calls, keys, holds.clone()));
+        let proxy = serve(listener, proxy::router(engine, calls, keys, (holds.clone(), faults.clone())));
         let endpoint = format!("http://{address}");
-        Ok(Self { endpoint, holds, _tasks: [serve_engine, sweep, proxy], _lock: lock })
+        Ok(Self { endpoint, holds, faults, _tasks: [serve_engine, sweep, proxy], _lock: lock })
     }
 }
 

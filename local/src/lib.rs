@@ -13,5 +13,5 @@ pub mod stack;
 pub mod template;
 
 pub use calls::Calls;
-pub use dynamodb::{Data, Held};
+pub use dynamodb::{Data, Held, Throttled};
 pub use stack::{Options, Stack};

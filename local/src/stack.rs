@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 use crate::calls::{Calls, Counter};
-use crate::dynamodb::{Data, DynamoDb, Held};
+use crate::dynamodb::{Data, DynamoDb, Held, Throttled};
 use crate::gateway::{self, Gateway};
 use crate::lambda::{self, Endpoints, Lambda};
 use crate::server::{Task, loopback, serve};
@@ -131,6 +131,19 @@ impl Stack {
     #[must_use]
     pub fn hold_dynamodb(&self, operation: &str, text: &str) -> Held {
         self.dynamodb.holds.add(operation, text)
+    }
+
+    /// Throttles the calls to DynamoDB with this operation and this text in their request, until the result is dropped.
+    #[must_use]
+    pub fn throttle_dynamodb(&self, operation: &str, text: &str) -> Throttled {
+        self.dynamodb.faults.throttle(operation, text)
+    }
+
+    /// Holds the next post to a connection, so that a test can let something else happen first. A real client that does not
+    /// read fills its buffer instead, and then its posts fail.
+    #[must_use]
+    pub fn hold_post(&self, connection: &str) -> Held {
+        self.gateway.holds.add("POST", connection)
     }
 
     /// The calls since the start.

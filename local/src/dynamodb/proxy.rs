@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use super::access::PartitionKeys;
 use super::capacity;
+use super::fault::Faults;
 use super::hold::Holds;
 use crate::calls::Counter;
 use crate::calls::access::caller;
@@ -28,10 +29,17 @@ struct Proxy {
     calls: Arc<Counter>,
     keys: Arc<PartitionKeys>,
     holds: Holds,
+    faults: Faults,
 }
 
-/// A router that counts into `calls` and forwards to `engine`, whose tables have these keys, what `holds` lets pass.
-pub fn router(engine: SocketAddr, calls: Arc<Counter>, keys: PartitionKeys, holds: Holds) -> Router {
+/// A router that counts into `calls` and forwards to `engine`, whose tables have these keys, what a test neither holds nor
+/// lets fail.
+pub fn router(
+    engine: SocketAddr,
+    calls: Arc<Counter>,
+    keys: PartitionKeys,
+    (holds, faults): (Holds, Faults),
+) -> Router {
     let mut connector = HttpConnector::new();
     connector.set_nodelay(true);
     let mut address = axum::http::uri::Parts::default();
@@ -40,7 +48,14 @@ pub fn router(engine: SocketAddr, calls: Arc<Counter>, keys: PartitionKeys, hold
     address.path_and_query = Some(PathAndQuery::from_static("/"));
     let engine = Uri::from_parts(address).unwrap_or_default();
     let client = Client::builder(TokioExecutor::new()).build(connector);
-    Router::new().fallback(forward).with_state(Proxy { client, engine, calls, keys: Arc::new(keys), holds })
+    Router::new().fallback(forward).with_state(Proxy {
+        client,
+        engine,
+        calls,
+        keys: Arc::new(keys),
+        holds,
+        faults,
+    })
 }
 
 async fn forward(State(proxy): State<Proxy>, request: Request) -> Response {
@@ -61,6 +76,9 @@ impl Proxy {
             }
         }
         self.holds.pass(&operation, &body).await;
+        if let Some(answer) = self.faults.answer(&operation, &body) {
+            return Ok(answer);
+        }
         let body = capacity::add_to_request(&operation, body.into());
         let (head, body) = self.client.request(Request::from_parts(head, body.into())).await?.into_parts();
         let body = to_bytes(Body::new(body), BODY_LIMIT).await?;
