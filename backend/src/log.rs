@@ -1,17 +1,22 @@
 //! A room's log: events 1, 2, 3 … without holes. The log is the truth; a push is only a hint.
 
-use common::{Event, Kind, Millis, RoomId, Seq, UserId, limits};
+use common::{Event, RoomId, Seq, limits};
 
 use crate::context::Context;
-use crate::failure::{Failure, rate_limited};
+use crate::failure::Failure;
+use crate::key;
+use crate::row::LogRow;
 use crate::table::first;
-use crate::{clock, key};
 
 pub mod append;
 pub mod attempt;
+pub mod count;
+pub mod edits;
+pub mod rate;
+pub mod repeated;
 
 /// The newest events of a log, newest first.
-pub struct Tail(Vec<Event>);
+pub struct Tail(Vec<LogRow>);
 
 /// Reads the newest events.
 pub async fn tail(cx: &Context, room: &RoomId, count: u32) -> Result<Tail, Failure> {
@@ -19,7 +24,7 @@ pub async fn tail(cx: &Context, room: &RoomId, count: u32) -> Result<Tail, Failu
     first(query, count).await.map(Tail)
 }
 
-/// Reads as many of the newest events as [`Tail::check_rate`] needs.
+/// Reads as many of the newest events as a person's [`Rate`](rate::Rate) needs while the room is not busy.
 pub async fn rate_tail(cx: &Context, room: &RoomId) -> Result<Tail, Failure> {
     tail(cx, room, u32::try_from(limits::RATE).unwrap_or(u32::MAX)).await
 }
@@ -46,56 +51,41 @@ pub async fn before(cx: &Context, room: &RoomId, seq: Seq, count: u32) -> Result
 impl Tail {
     /// The number of the last event; 0 if there is none.
     pub fn head(&self) -> Seq {
-        self.0.first().map_or(0, |event| event.seq)
+        self.0.first().map_or(0, |row| row.event.seq)
     }
 
     /// The events, oldest first.
-    pub fn into_events(mut self) -> Vec<Event> {
-        self.0.reverse();
-        self.0
+    pub fn into_events(self) -> Vec<Event> {
+        self.0.into_iter().rev().map(|row| row.event).collect()
     }
 
-    /// Checks whether a person may add so many events. The log itself is counted, so that no counter has to be written.
-    /// Joins and leaves do not count: a new member may post at once.
-    ///
-    /// # Errors
-    /// `rate_limited`, with the time after which the events are not too many.
-    pub fn check_rate(&self, user: &UserId, adding: usize) -> Result<(), Failure> {
-        self.check(user, adding, |event| !matches!(event.kind, Kind::Join | Kind::Leave))
+    /// The messages of the log as its last event tells them.
+    fn newest_count(&self) -> Option<u64> {
+        self.0.first().and_then(|row| row.event.messages)
     }
 
-    /// Checks whether a person may join. All events count, so that nobody joins and leaves without end.
-    ///
-    /// # Errors
-    /// `rate_limited`, as above.
-    pub fn check_join_rate(&self, user: &UserId) -> Result<(), Failure> {
-        self.check(user, 1, |_| true)
+    /// The messages of the log. Events from before they were counted count as far as the tail has them.
+    fn messages(&self) -> u64 {
+        let counted = self.0.iter().position(|row| row.event.messages.is_some());
+        let uncounted = &self.0[..counted.unwrap_or(self.0.len())];
+        let base = counted.and_then(|index| self.0[index].event.messages).unwrap_or_default();
+        base + uncounted.iter().filter(|row| row.event.kind.message().is_some()).count() as u64
     }
-
-    fn check(&self, user: &UserId, adding: usize, counts: impl Fn(&&Event) -> bool) -> Result<(), Failure> {
-        let expiries = self.0.iter().filter(|event| event.by == *user).filter(counts);
-        let expiries = expiries.map(|event| event.at + limits::RATE_WINDOW_MS).collect();
-        retry_after(expiries, adding, clock::now()).map_or(Ok(()), |wait| Err(rate_limited(wait)))
-    }
-}
-
-/// How long to wait until so many more events are not too many; none if they are not now. `expiries` are the times at
-/// which earlier events stop counting.
-fn retry_after(mut expiries: Vec<Millis>, adding: usize, now: Millis) -> Option<Millis> {
-    expiries.retain(|expiry| *expiry > now);
-    expiries.sort_unstable();
-    let excess = (expiries.len() + adding).checked_sub(limits::RATE + 1)?;
-    expiries.get(excess).or(expiries.last()).map(|expiry| expiry - now)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use common::{Kind, Message, Millis, Post};
 
-    fn tail(count: usize, at: Millis) -> Tail {
-        let (by, name) = ("u-1".parse::<UserId>().unwrap(), "Ada".parse::<common::Name>().unwrap());
-        let event = |seq| Event { seq, at: at + seq, by: by.clone(), name: name.clone(), kind: Kind::Join };
-        Tail((1..=count as u64).rev().map(event).collect())
+    /// A tail of so many joins.
+    pub fn tail(count: usize, at: Millis) -> Tail {
+        Tail((1..=count as u64).rev().map(|seq| row(seq, at + seq, Kind::Join, None)).collect())
+    }
+
+    fn row(seq: Seq, at: Millis, kind: Kind, messages: Option<u64>) -> LogRow {
+        let (by, name) = ("u-1".parse().unwrap(), "Ada".parse().unwrap());
+        LogRow { event: Event { seq, at, by, name, messages, kind }, bucket: None }
     }
 
     #[test]
@@ -105,25 +95,14 @@ mod tests {
     }
 
     #[test]
-    fn a_person_who_is_too_fast_waits_until_enough_events_have_left_the_window() {
-        let expiries = |count: usize| (1_001..).take(count).collect::<Vec<Millis>>();
-        let full = limits::RATE;
-        assert_eq!(retry_after(expiries(full), 1, 900), Some(101));
-        assert_eq!(retry_after(expiries(full), 3, 900), Some(103));
-        assert_eq!(retry_after(expiries(full), full, 900), Some(100 + full as Millis));
-        assert_eq!(retry_after(expiries(full), 1, 1_001), None, "the first no longer counts");
-        assert_eq!(retry_after(expiries(full - 1), 1, 900), None);
-        assert_eq!(retry_after(expiries(full - 1), 2, 900), Some(101));
-        assert_eq!(retry_after(vec![], full, 900), None, "a whole batch after silence");
-    }
-
-    #[test]
-    fn only_own_events_count_and_joins_count_only_for_joins() {
-        let me: UserId = "u-1".parse().unwrap();
-        let other: UserId = "u-2".parse().unwrap();
-        let full = tail(limits::RATE, clock::now());
-        assert!(full.check_join_rate(&me).is_err());
-        assert!(full.check_join_rate(&other).is_ok());
-        assert!(full.check_rate(&me, limits::RATE).is_ok());
+    fn the_count_goes_on_after_events_that_do_not_tell_it() {
+        let post = || Post { text: "hi".parse().unwrap(), reply_to: None };
+        let message = || Kind::Message(Message::new("c".parse().unwrap(), post()));
+        let told = row(7, 0, Kind::Join, Some(40));
+        let untold = || [row(9, 0, Kind::Leave, None), row(8, 0, message(), None)];
+        assert_eq!(Tail(vec![]).messages(), 0);
+        assert_eq!(Tail(untold().into()).messages(), 1);
+        let tail = Tail(untold().into_iter().chain([told]).collect());
+        assert_eq!((tail.messages(), tail.newest_count()), (41, None));
     }
 }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use common::{Millis, Name, RoomId, Seq, Title, UserId};
+use common::{Event, Millis, Name, RoomId, Seq, Title, UserId};
 use serde::{Deserialize, Serialize};
+
+use crate::log::rate::Bucket;
 
 /// What a member may do in a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,11 +55,36 @@ pub struct Listener {
     pub expires: u64,
 }
 
-/// `ROOM#room / DONE#user#clientId`: this change is committed, as event `seq`.
+/// `ROOM#room / LOG#seq`: an event, and what is not on the wire.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LogRow {
+    #[serde(flatten)]
+    pub event: Event,
+    /// None in rows from before there were buckets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bucket: Option<Bucket>,
+}
+
+/// What the row of a message tells about its edits, beside the event.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+pub struct MessageRow {
+    /// The last edit, which is the only one with text.
+    #[serde(default)]
+    pub edit: Option<Seq>,
+    /// Other edits may have text, too: they are being cleared, or that was interrupted.
+    #[serde(default)]
+    pub clearing: bool,
+}
+
+/// `ROOM#room / DONE#user#clientId`: this change is committed, as event `seq`. A row that was repeated has the attribute
+/// `repeated`.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Done {
     pub seq: Seq,
     pub at: Millis,
+    /// The event is a message. Rows from before the server counted messages do not tell.
+    #[serde(default, rename = "message", skip_serializing_if = "std::ops::Not::not")]
+    pub is_message: bool,
     pub expires: u64,
 }
 

@@ -20,7 +20,8 @@ mod batch;
 /// A row as DynamoDB's attributes.
 pub type Item = HashMap<String, AttributeValue>;
 
-/// The table and the client for it.
+/// The table and the client for it. A clone is the same table.
+#[derive(Clone)]
 pub struct Table {
     pub(crate) client: Client,
     name: String,
@@ -103,6 +104,14 @@ impl Table {
         let update = Update::builder().table_name(&self.name).set_key(Some(key.attributes()));
         let update = update.update_expression(expression).expression_attribute_values(":value", value);
         update.condition_expression("attribute_exists(pk)").build().map_err(internal)
+    }
+
+    /// A transaction's removal of an attribute from a row that must be there.
+    pub fn build_remove(&self, key: Key, attribute: &str) -> Result<Update, Failure> {
+        let update = Update::builder().table_name(&self.name).set_key(Some(key.attributes()));
+        let update =
+            update.update_expression("REMOVE #attribute").condition_expression("attribute_exists(pk)");
+        update.expression_attribute_names("#attribute", attribute).build().map_err(internal)
     }
 
     /// A transaction's addition of one to a counter, which begins at zero and must be below `most`.

@@ -20,9 +20,11 @@ mod room;
 mod saved;
 pub mod timing;
 mod typing;
+mod unread;
 
 pub use client::{Client, Status};
 pub use effect::{Effect, StorageChange};
 pub use input::{Command, Input, SocketId};
-pub use room::{Room, Unread};
+pub use room::Room;
 pub use saved::{Identity, Pending, Saved};
+pub use unread::Unread;

@@ -45,6 +45,14 @@ pub const RATE: usize = 10;
 /// The milliseconds for [`RATE`].
 pub const RATE_WINDOW_MS: u64 = 5_000;
 
+/// Events that a room takes at once, whoever adds them: ten people who send their outbox at the same moment.
+pub const ROOM_BURST: u64 = 100;
+
+/// The milliseconds after which a room takes one more event: 25 in a second. Nobody reads faster than that, ten people at
+/// their own limit ([`RATE`]) stay below it, and commits to one log, which happen one after the other, hardly get there
+/// without batches.
+pub const ROOM_EVENT_MS: u64 = 40;
+
 /// Other connections in a room from which on `typing` is not posted to them.
 pub const TYPING_AUDIENCE: usize = 50;
 

@@ -4,6 +4,7 @@ use common::{Code, Event, Kind, Message, NewMessage, RoomId, Seq, Verdict};
 use futures::future::try_join_all;
 
 use super::attempt::{Attempt, Entry, ROUNDS, attempt, pause};
+use super::rate::Rate;
 use super::{Tail, rate_tail};
 use crate::context::Context;
 use crate::failure::{Failure, refused};
@@ -22,7 +23,7 @@ pub struct Appended {
 /// each other.
 ///
 /// # Errors
-/// `rate_limited` if the person is too fast: a message that is committed already does not count again. `conflict` if
+/// `rate_limited` if the person or the room is too fast: a message that is committed already does not count again. `conflict` if
 /// others were faster in every round.
 pub async fn append(
     cx: &Context,
@@ -31,15 +32,15 @@ pub async fn append(
     mut tail: Tail,
     messages: &[NewMessage],
 ) -> Result<Appended, Failure> {
-    let mut verdicts = vec![None; messages.len()];
+    let (mut verdicts, mut rate) = (vec![None; messages.len()], Rate::new(cx, room, &who.user));
     for round in 0..ROUNDS {
-        if tail.check_rate(&who.user, without_verdict(&verdicts).len()).is_err() {
+        if rate.check(&tail, without_verdict(&verdicts).len()).await.is_err() {
             find_duplicates(cx, room, who, messages, &mut verdicts).await?;
+            rate.check(&tail, without_verdict(&verdicts).len()).await?;
         }
         let open = without_verdict(&verdicts);
-        tail.check_rate(&who.user, open.len())?;
-        let entries = entries(who, tail.head(), open.iter().map(|&index| &messages[index]));
-        match attempt_if_any(cx, room, &entries).await? {
+        let mut entries = entries(who, tail.head(), open.iter().map(|&index| &messages[index]));
+        match attempt_if_any(cx, room, &tail, &mut entries).await? {
             Attempt::Committed => return Ok(committed(verdicts, &open, entries)),
             Attempt::Duplicates(duplicates) => {
                 for (entry, done) in duplicates {
@@ -79,11 +80,16 @@ async fn find_duplicates(
 }
 
 /// Without entries there is nothing to write.
-async fn attempt_if_any(cx: &Context, room: &RoomId, entries: &[Entry]) -> Result<Attempt, Failure> {
+async fn attempt_if_any(
+    cx: &Context,
+    room: &RoomId,
+    tail: &Tail,
+    entries: &mut [Entry],
+) -> Result<Attempt, Failure> {
     if entries.is_empty() {
         return Ok(Attempt::Committed);
     }
-    attempt(cx, room, entries, |_| Ok(())).await
+    attempt(cx, room, tail, entries, |_| Ok(())).await
 }
 
 fn entries<'a>(who: &Listener, head: Seq, messages: impl Iterator<Item = &'a NewMessage>) -> Vec<Entry> {
@@ -97,14 +103,19 @@ fn entries<'a>(who: &Listener, head: Seq, messages: impl Iterator<Item = &'a New
 fn committed(mut verdicts: Vec<Option<Verdict>>, open: &[usize], entries: Vec<Entry>) -> Appended {
     let events: Vec<Event> = entries.into_iter().map(|entry| entry.event).collect();
     for (&index, event) in open.iter().zip(&events) {
-        verdicts[index] = Some(Verdict::Committed { seq: event.seq, at: event.at, duplicate: false });
+        verdicts[index] = Some(verdict(event));
     }
     Appended { verdicts: verdicts.into_iter().flatten().collect(), events }
 }
 
+/// The verdict on a change that became this event.
+pub fn verdict(event: &Event) -> Verdict {
+    Verdict::Committed { seq: event.seq, at: event.at, messages: event.messages, duplicate: false }
+}
+
 /// The verdict on a change that was committed before.
 pub fn duplicate(done: Done) -> Verdict {
-    Verdict::Committed { seq: done.seq, at: done.at, duplicate: true }
+    Verdict::Committed { seq: done.seq, at: done.at, messages: None, duplicate: true }
 }
 
 /// Others were faster in every round.

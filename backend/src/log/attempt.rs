@@ -5,12 +5,13 @@ use std::time::Duration;
 use common::{ClientId, Event, Kind, RoomId, Seq};
 use uuid::Uuid;
 
+use super::Tail;
 use crate::clock;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::key::Key;
 use crate::metrics::Counts;
-use crate::row::{Done, Listener};
+use crate::row::{Done, Listener, LogRow};
 use crate::table::parse;
 use crate::transaction::{Outcome, Reason, Transaction};
 
@@ -50,27 +51,29 @@ impl Entry {
     /// An entry for an event that happens now.
     pub fn new(who: &Listener, seq: Seq, kind: Kind, client_id: Option<ClientId>) -> Self {
         let (by, name) = (who.user.clone(), who.name.clone());
-        Self { event: Event { seq, at: clock::now(), by, name, kind }, client_id }
+        Self { event: Event { seq, at: clock::now(), by, name, messages: None, kind }, client_id }
     }
 
     fn done(&self) -> Done {
-        Done { seq: self.event.seq, at: self.event.at, expires: clock::done_expires() }
+        let Event { seq, at, ref kind, .. } = self.event;
+        Done { seq, at, is_message: kind.message().is_some(), expires: clock::done_expires() }
     }
 }
 
-/// Writes the events, unless one of their numbers is taken; their `DONE` rows, unless one is there; and what `also`
-/// adds. One transaction does all of it or nothing.
+/// Writes the events after the tail, unless one of their numbers is taken; their `DONE` rows, unless one is there; and what
+/// `also` adds. One transaction does all of it or nothing.
 pub async fn attempt(
     cx: &Context,
     room: &RoomId,
-    entries: &[Entry],
+    tail: &Tail,
+    entries: &mut [Entry],
     also: impl FnOnce(&mut Transaction) -> Result<(), Failure>,
 ) -> Result<Attempt, Failure> {
     let mut writes = Transaction::default();
-    for Entry { event, .. } in entries {
-        writes.create(cx.table.build_put(Key::event(room, event.seq), event)?);
+    for row in rows(tail, entries) {
+        writes.create(cx.table.build_put(Key::event(room, row.event.seq), &row)?);
     }
-    for entry in entries {
+    for entry in entries.iter() {
         if let Some(client_id) = &entry.client_id {
             let key = Key::done(room, &entry.event.by, client_id);
             writes.create_or_return(cx.table.build_put(key, &entry.done())?);
@@ -83,6 +86,18 @@ pub async fn attempt(
     };
     cx.metrics.count(|counts| attempt.count(entries, counts));
     Ok(attempt)
+}
+
+/// The rows of the events, which now tell the messages of the log up to them.
+fn rows(tail: &Tail, entries: &mut [Entry]) -> Vec<LogRow> {
+    let (mut messages, mut bucket) = (tail.messages(), tail.bucket(clock::now()));
+    let row = |Entry { event, .. }: &mut Entry| {
+        messages += u64::from(event.kind.message().is_some());
+        bucket = bucket.take(1);
+        event.messages = Some(messages);
+        LogRow { event: event.clone(), bucket: Some(bucket) }
+    };
+    entries.iter_mut().map(row).collect()
 }
 
 /// Whether the transaction was cancelled because of duplicates. The reasons come in the order of the writes: the events,

@@ -1,21 +1,22 @@
 //! `edit`, `delete` and `react`: an event and its target's new state in one commit.
 
-use aws_sdk_dynamodb::types::Put;
-use common::{
-    Ack, Change, ClientId, Code, Event, Frame, Kind, Message, Outcome, RequestId, RoomId, Seq, Verdict,
-};
-use tokio::try_join;
+use common::{Ack, Change, ClientId, Event, Frame, Kind, Message, Outcome, RequestId, RoomId, Seq, Verdict};
+use tokio::{join, try_join};
 
-use super::permission;
 use crate::context::Context;
-use crate::failure::{Failure, refused};
+use crate::failure::Failure;
 use crate::key::Key;
-use crate::log::Tail;
-use crate::log::append::{contended, duplicate};
+use crate::log::append::{contended, duplicate, verdict};
 use crate::log::attempt::{Attempt, Entry, ROUNDS, attempt, pause};
+use crate::log::edits::{Edits, clear};
+use crate::log::rate::Rate;
+use crate::log::{Tail, repeated};
 use crate::row::{Done, Listener};
-use crate::table::{self, Item};
+use crate::table::Item;
 use crate::{log, post, room};
+use target::{Target, no_such_message};
+
+mod target;
 
 /// Commits the change, posts its event to the other listeners, and acknowledges.
 pub async fn change(
@@ -33,10 +34,13 @@ pub async fn change(
         cx.table.get_item(Key::event(&room, target)),
     )?;
     let commit = Commit { cx, room: &room, who: &who, client_id: &client_id, change: &change, target };
-    let (committed, others) =
-        try_join!(commit.run(tail, item), room::other_listeners(cx, &room, connection))?;
-    let (verdict, events) = committed;
-    post::events(cx, &room, &others, events).await;
+    let (changed, others) = post::beside_listeners(cx, &room, connection, commit.run(tail, item)).await?;
+    let Changed { verdict, event, uncleared } = changed;
+    let mut events = repeated::events(cx, &room, &who.user, [(&client_id, &verdict)]).await;
+    events.extend(event);
+    let (cleared, ()) =
+        join!(commit.clear_edits(uncleared.as_ref()), post::events(cx, &room, &others, events));
+    cleared?;
     Ok(Frame::Ack(Ack { id, results: vec![Outcome { client_id, verdict }], room: None }))
 }
 
@@ -50,65 +54,66 @@ struct Commit<'a> {
     target: Seq,
 }
 
+/// What a commit has done.
+struct Changed {
+    verdict: Verdict,
+    /// The new event, unless the change is a duplicate.
+    event: Option<Event>,
+    /// The message's state, if its earlier edits may have text.
+    uncleared: Option<Message>,
+}
+
+impl Changed {
+    fn duplicate(done: Done, target: Target) -> Self {
+        let uncleared = (target.edits == Edits::Unknown).then_some(target.message);
+        Self { verdict: duplicate(done), event: None, uncleared }
+    }
+}
+
 impl Commit<'_> {
     /// Tries until the change is committed, found to be a duplicate, or refused. After each conflict it reads the tail
-    /// and the target again. Returns the verdict, and the new event if there is one.
-    async fn run(&self, mut tail: Tail, mut target: Option<Item>) -> Result<(Verdict, Vec<Event>), Failure> {
+    /// and the target again.
+    async fn run(&self, mut tail: Tail, mut item: Option<Item>) -> Result<Changed, Failure> {
+        let mut rate = Rate::new(self.cx, self.room, &self.who.user);
         for round in 0..ROUNDS {
-            tail.check_rate(&self.who.user, 1)?;
-            let item = target.unwrap_or_default();
-            let message = match self.permitted_target(&item) {
-                Ok(message) => message,
-                Err(refusal) => {
-                    return self.done().await?.ok_or(refusal).map(|done| (duplicate(done), vec![]));
+            rate.check(&tail, 1).await?;
+            let target = Target::read(item)?;
+            if let Err(refusal) = target.check(self.change, self.who) {
+                let done = self.done().await?.ok_or(refusal)?;
+                return Ok(Changed::duplicate(done, target));
+            }
+            match self.attempt(&tail, &target).await? {
+                (Attempt::Committed, event, message) => {
+                    let uncleared = (target.edits == Edits::Unknown).then_some(message);
+                    return Ok(Changed { verdict: verdict(&event), event: Some(event), uncleared });
                 }
-            };
-            match self.attempt(tail.head(), item, message).await? {
-                (Attempt::Committed, event) => {
-                    let verdict = Verdict::Committed { seq: event.seq, at: event.at, duplicate: false };
-                    return Ok((verdict, vec![event]));
+                (Attempt::Duplicates(done), ..) => {
+                    let (_, done) = done.into_iter().next().ok_or_else(contended)?;
+                    return Ok(Changed::duplicate(done, target));
                 }
-                (Attempt::Duplicates(done), _) => {
-                    return done.first().map(|(_, done)| (duplicate(*done), vec![])).ok_or_else(contended);
-                }
-                (Attempt::Conflict, _) => pause(round).await,
+                (Attempt::Conflict, ..) => pause(round).await,
             }
             let event = Key::event(self.room, self.target);
-            (tail, target) = try_join!(log::rate_tail(self.cx, self.room), self.cx.table.get_item(event))?;
+            (tail, item) = try_join!(log::rate_tail(self.cx, self.room), self.cx.table.get_item(event))?;
         }
         Err(contended())
     }
 
-    /// The target's present state, if this person may make this change.
-    fn permitted_target(&self, item: &Item) -> Result<Message, Failure> {
-        let event: Event = table::parse(item.clone()).map_err(|_| no_such_message())?;
-        let Kind::Message(message) = event.kind else { return Err(no_such_message()) };
-        if message.is_deleted() {
-            return Err(refused(Code::NotFound, "This message has been deleted."));
-        }
-        permission::check(self.change, self.who, &event.by, &message)?;
-        Ok(message)
-    }
-
-    async fn attempt(
-        &self,
-        head: Seq,
-        item: Item,
-        mut message: Message,
-    ) -> Result<(Attempt, Event), Failure> {
-        let kind = Kind::Change(self.change.clone());
-        let entry = Entry::new(self.who, head + 1, kind, Some(self.client_id.clone()));
-        let before = message.clone();
-        message.apply(&entry.event);
-        let put = put_message(self.cx, item, &before, &message)?;
-        let entries = [entry];
-        let attempt = attempt(self.cx, self.room, &entries, |writes| {
-            writes.put(put);
+    /// One attempt. Returns the event and the message's state, which are written if it succeeds.
+    async fn attempt(&self, tail: &Tail, target: &Target) -> Result<(Attempt, Event, Message), Failure> {
+        let (seq, kind) = (tail.head() + 1, Kind::Change(self.change.clone()));
+        let mut entry = [Entry::new(self.who, seq, kind, Some(self.client_id.clone()))];
+        let mut message = target.message.clone();
+        message.apply(&entry[0].event);
+        let mut item = target.changed(&message)?;
+        let attempt = attempt(self.cx, self.room, tail, &mut entry, |writes| {
+            target.edits.change(self.cx, self.room, (self.change, seq), &mut item, writes)?;
+            writes.put(target.put(self.cx, item)?);
             Ok(())
         });
         let attempt = attempt.await?;
-        let [entry] = entries;
-        Ok((attempt, entry.event))
+        let [Entry { event, .. }] = entry;
+        Ok((attempt, event, message))
     }
 
     /// Looks up whether this change was committed before. Then it does not matter that its target has changed since.
@@ -117,26 +122,12 @@ impl Commit<'_> {
         self.cx.metrics.count(|counts| counts.duplicates += u64::from(done.is_some()));
         Ok(done)
     }
-}
 
-fn no_such_message() -> Failure {
-    refused(Code::NotFound, "There is no such message here.")
-}
-
-/// Writes a message's new state over the one before, unless somebody else has changed it since. Attributes of the item
-/// that this program does not know stay.
-fn put_message(cx: &Context, mut item: Item, before: &Message, after: &Message) -> Result<Put, Failure> {
-    let known = table::attributes(before)?;
-    item.retain(|attribute, _| !known.contains_key(attribute));
-    item.extend(table::attributes(after)?);
-    let mut put = cx.table.build_put_item(item)?;
-    let rev = before.rev;
-    if rev == 0 {
-        put.condition_expression = Some("attribute_exists(pk) AND attribute_not_exists(#rev)".to_owned());
-    } else {
-        put.condition_expression = Some("#rev = :rev".to_owned());
-        put.expression_attribute_values = Some([(":rev".to_owned(), table::number(rev))].into());
+    /// Clears the message's earlier edits. If that fails, the change is not acknowledged, so that its repetition ends it.
+    async fn clear_edits(&self, uncleared: Option<&Message>) -> Result<(), Failure> {
+        match uncleared {
+            Some(message) => clear(self.cx, self.room, self.target, message.rev, message.is_deleted()).await,
+            None => Ok(()),
+        }
     }
-    put.expression_attribute_names = Some([("#rev".to_owned(), "rev".to_owned())].into());
-    Ok(put)
 }

@@ -42,7 +42,7 @@ pub async fn hello(cx: &Context, connection: &str, hello: Hello) -> Result<Frame
     let is_repeated = person.bind(cx, connection).await?;
     person.add_listeners(cx, connection, is_repeated).await?;
     let (mut rooms, left) = try_join!(
-        state::states(cx, &person.memberships, &hello.cursors),
+        state::states(cx, &person.user, &person.memberships, &hello.cursors),
         person.remove_left_rooms(cx, connection),
     )?;
     rooms.retain(|state| !left.contains(&state.room));

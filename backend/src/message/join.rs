@@ -10,6 +10,7 @@ use crate::key::Key;
 use crate::log::Tail;
 use crate::log::append::contended;
 use crate::log::attempt::{Attempt, Entry, ROUNDS, attempt, pause};
+use crate::log::count::{MessageCount, count};
 use crate::room::Caller;
 use crate::row::{Access, Listener, Listing, Member, Membership, Meta, Role, RoomsMade};
 use crate::table::set;
@@ -62,8 +63,8 @@ impl Join<'_> {
                 if meta.is_none() {
                     self.check_rooms_made().await?;
                 }
-                tail.check_join_rate(&self.caller.user)?;
-                self.become_member(meta, title, tail.head()).await
+                tail.check_join(&self.caller.user)?;
+                self.become_member(meta, title, &tail).await
             }
         }
     }
@@ -78,7 +79,11 @@ impl Join<'_> {
         let mut writes = Transaction::default();
         self.add_listener(&mut writes, membership.role)?;
         match writes.write(&self.cx.table).await? {
-            Outcome::Written => Ok(Some(self.state(meta.title, tail.head(), membership.read))),
+            Outcome::Written => {
+                let read = membership.read;
+                let count = count(self.cx, self.room, &self.caller.user, tail, read).await;
+                Ok(Some(self.state(meta.title, read, count)))
+            }
             Outcome::Cancelled(_) => Ok(None),
         }
     }
@@ -87,7 +92,7 @@ impl Join<'_> {
         &self,
         meta: Option<Meta>,
         title: Option<&Title>,
-        head: Seq,
+        tail: &Tail,
     ) -> Result<Option<RoomState>, Failure> {
         let role = match &meta {
             Some(meta) if meta.owner != self.caller.user => Role::Member,
@@ -98,19 +103,22 @@ impl Join<'_> {
             (None, Some(title)) => title.clone(),
             (None, None) => title_from_id(self.room)?,
         };
-        let entry = [Entry::new(&self.listener(role), head + 1, Kind::Join, None)];
-        let attempt = attempt(self.cx, self.room, &entry, |writes| {
+        let head = tail.head() + 1;
+        let mut entry = [Entry::new(&self.listener(role), head, Kind::Join, None)];
+        let attempt = attempt(self.cx, self.room, tail, &mut entry, |writes| {
             if meta.is_none() {
                 self.create_room(writes, &title)?;
             }
-            self.add_member(writes, role, head + 1)?;
+            self.add_member(writes, role, head)?;
             self.add_listener(writes, role)
         });
         if !matches!(attempt.await?, Attempt::Committed) {
             return Ok(None);
         }
-        self.post_join(entry.map(|entry| entry.event).into()).await;
-        Ok(Some(self.state(title, head + 1, head + 1)))
+        let [Entry { event, .. }] = entry;
+        let count = MessageCount { head, messages: event.messages, unread: Some(0) };
+        self.post_join(vec![event]).await;
+        Ok(Some(self.state(title, head, count)))
     }
 
     /// Refuses a person who has created enough rooms. The condition in [`create_room`](Self::create_room) holds against
@@ -159,8 +167,9 @@ impl Join<'_> {
         Listener { connection, user: user.clone(), name: name.clone(), role, expires }
     }
 
-    fn state(&self, title: Title, head: Seq, read: Seq) -> RoomState {
-        RoomState { room: self.room.clone(), title, head, read, events: vec![] }
+    fn state(&self, title: Title, read: Seq, count: MessageCount) -> RoomState {
+        let MessageCount { head, messages, unread } = count;
+        RoomState { room: self.room.clone(), title, head, read, messages, unread, events: vec![] }
     }
 
     /// Posts the event. If that fails, the join is committed all the same, and the others' next ping finds it.

@@ -45,10 +45,11 @@ async fn end_membership(
 ) -> Result<Option<Event>, Failure> {
     for round in 0..ROUNDS {
         let member = Key::member(room, &caller.user);
-        let (member, head) = try_join!(cx.table.get::<Member>(member), log::head(cx, room))?;
+        let (member, tail) = try_join!(cx.table.get::<Member>(member), log::tail(cx, room, 1))?;
         let Some(member) = member else { return Ok(None) };
-        let entry = [Entry::new(&listener(caller, member, connection), head + 1, Kind::Leave, None)];
-        let attempt = attempt(cx, room, &entry, |writes| {
+        let who = listener(caller, member, connection);
+        let mut entry = [Entry::new(&who, tail.head() + 1, Kind::Leave, None)];
+        let attempt = attempt(cx, room, &tail, &mut entry, |writes| {
             writes.remove(cx.table.build_delete(Key::member(room, &caller.user))?);
             writes.remove(cx.table.build_delete(Key::membership(&caller.user, room))?);
             Ok(())

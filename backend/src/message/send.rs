@@ -9,7 +9,8 @@ use tokio::try_join;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::key::Key;
-use crate::log::append::append;
+use crate::log::append::{Appended, append};
+use crate::log::repeated;
 use crate::{log, post, room};
 
 /// Commits the messages, except replies to messages that do not exist. Posts the new events to the other listeners, and
@@ -28,10 +29,13 @@ pub async fn send(
         missing_targets(cx, &room, &messages),
     )?;
     let accepted = accept(&messages, &missing);
-    let (appended, others) =
-        try_join!(append(cx, &room, &who, tail, &accepted), room::other_listeners(cx, &room, connection),)?;
-    post::events(cx, &room, &others, appended.events).await;
-    let results = results(&messages, &accepted, &appended.verdicts);
+    let append = append(cx, &room, &who, tail, &accepted);
+    let (appended, others) = post::beside_listeners(cx, &room, connection, append).await?;
+    let Appended { verdicts, events } = appended;
+    let changes = accepted.iter().map(|message| &message.client_id).zip(&verdicts);
+    let repeated = repeated::events(cx, &room, &who.user, changes).await;
+    post::events(cx, &room, &others, repeated.into_iter().chain(events).collect()).await;
+    let results = results(&messages, &accepted, &verdicts);
     Ok(Frame::Ack(Ack { id, results, room: None }))
 }
 
@@ -75,7 +79,9 @@ fn results(messages: &[NewMessage], accepted: &[NewMessage], verdicts: &[Verdict
 
 fn as_duplicate(verdict: &Verdict) -> Verdict {
     match verdict {
-        Verdict::Committed { seq, at, .. } => Verdict::Committed { seq: *seq, at: *at, duplicate: true },
+        Verdict::Committed { seq, at, .. } => {
+            Verdict::Committed { seq: *seq, at: *at, messages: None, duplicate: true }
+        }
         refused => refused.clone(),
     }
 }
@@ -96,10 +102,10 @@ mod tests {
         let accepted = accept(&messages, &BTreeSet::from([9]));
         let client_ids: Vec<&str> = accepted.iter().map(|message| message.client_id.as_str()).collect();
         assert_eq!(client_ids, ["a", "c"]);
-        let committed = |seq| Verdict::Committed { seq, at: 5, duplicate: false };
+        let committed = |seq| Verdict::Committed { seq, at: 5, messages: Some(3), duplicate: false };
         let results = results(&messages, &accepted, &[committed(1), committed(2)]);
         let refused = Verdict::Refused { error: Code::NotFound, retry_after_ms: None };
-        let duplicate = Verdict::Committed { seq: 1, at: 5, duplicate: true };
+        let duplicate = Verdict::Committed { seq: 1, at: 5, messages: None, duplicate: true };
         let verdicts: Vec<Verdict> = results.into_iter().map(|outcome| outcome.verdict).collect();
         assert_eq!(verdicts, [committed(1), refused, duplicate, committed(2)]);
     }

@@ -10,3 +10,4 @@ mod identity;
 mod receiving;
 mod rooms;
 mod sending;
+mod unread;

@@ -1,6 +1,7 @@
 //! The calls that each action costs, counted by the stack.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use e2e::Stack;
 use serde_json::json;
@@ -8,11 +9,13 @@ use serde_json::json;
 use crate::fixture::{stack, until};
 use crate::person::Person;
 
+/// Ten people, who have joined a while ago. In a room with ten events in the last five seconds, a send reads more of them.
 async fn room_of_ten(stack: &Stack) -> Vec<Person> {
     let mut people = Vec::new();
     for n in 0..10 {
         people.push(Person::in_room(stack, &format!("Person {n}"), "lobby").await);
     }
+    tokio::time::sleep(Duration::from_millis(5_100)).await;
     people
 }
 

@@ -65,7 +65,7 @@ async fn a_send_counts_messages_and_posts_and_measures_the_time_between() {
 }
 
 #[tokio::test]
-async fn a_repetition_counts_as_a_duplicate_only() {
+async fn a_repetition_counts_as_a_duplicate_and_is_posted_once_more() {
     let capture = LogCapture::new().await;
     let stack = capture.stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
@@ -74,14 +74,14 @@ async fn a_repetition_counts_as_a_duplicate_only() {
     let before = metrics_of(&capture, "send").len();
     ada.says("lobby", "c-1", "Once").await;
     let sends = metrics_of(&capture, "send");
-    assert_eq!((before, json!(sends[1])), (1, json!({"Duplicates": 1})));
+    assert_eq!((before, json!(sends[1])), (1, json!({"Duplicates": 1, "FanOut": 1})));
 
     let delete = json!({"room": "lobby", "clientId": "c-2", "target": target});
     ada.ask("delete", delete.clone()).await;
     ada.ask("delete", delete).await;
     let deletes = metrics_of(&capture, "delete");
     assert_eq!(deletes[0].get("MessagesCommitted"), None, "a deletion is no message");
-    assert_eq!(json!(deletes[1]), json!({"Duplicates": 1}));
+    assert_eq!(json!(deletes[1]), json!({"Duplicates": 1, "FanOut": 1}));
     stack.stop().await;
 }
 

@@ -11,9 +11,15 @@ async fn the_first_person_to_join_creates_the_room_and_sets_its_title() {
     let mut ada = Person::guest(&stack, "Ada").await;
     let mut bob = Person::guest(&stack, "Bob").await;
     let ack = ada.ask("join", json!({"room": "茶馆", "title": "老茶馆"})).await;
-    assert_eq!(ack["room"], json!({"room": "茶馆", "title": "老茶馆", "head": 1, "read": 1}));
+    assert_eq!(
+        ack["room"],
+        json!({"room": "茶馆", "title": "老茶馆", "head": 1, "read": 1, "messages": 0, "unread": 0})
+    );
     let ack = bob.ask("join", json!({"room": "茶馆", "title": "Bob's"})).await;
-    assert_eq!(ack["room"], json!({"room": "茶馆", "title": "老茶馆", "head": 2, "read": 2}));
+    assert_eq!(
+        ack["room"],
+        json!({"room": "茶馆", "title": "老茶馆", "head": 2, "read": 2, "messages": 0, "unread": 0})
+    );
     assert_eq!(ada.join("tea-and-cake").await["title"], "Tea and cake");
     stack.stop().await;
 }
@@ -23,7 +29,8 @@ async fn joining_again_adds_no_event() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     ada.says("lobby", "c-1", "Hi").await;
-    assert_eq!(ada.join("lobby").await, json!({"room": "lobby", "title": "Lobby", "head": 2, "read": 1}));
+    let state = json!({"room": "lobby", "title": "Lobby", "head": 2, "read": 1, "messages": 1, "unread": 0});
+    assert_eq!(ada.join("lobby").await, state);
     assert_eq!(ada.log("lobby").await.len(), 2);
     stack.stop().await;
 }

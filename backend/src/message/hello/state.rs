@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use common::{Event, RoomId, RoomState, Seq, Seqs, Title, Welcome, limits};
+use common::{Event, RoomId, RoomState, Seq, Seqs, Title, UserId, Welcome, limits};
 use futures::{StreamExt, TryStreamExt, stream};
 use tokio::try_join;
 
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::key::Key;
-use crate::log;
+use crate::log::count::{MessageCount, count};
+use crate::log::{self, Tail};
 use crate::post::Budget;
 use crate::row::{Membership, Meta};
 
@@ -22,37 +23,44 @@ const EVENTS: u32 = 4 * limits::PAGE;
 /// The states of a person's rooms, each with events after its cursor.
 pub async fn states(
     cx: &Context,
+    user: &UserId,
     memberships: &[Membership],
     cursors: &Seqs,
 ) -> Result<Vec<RoomState>, Failure> {
     let metas = memberships.iter().map(|mine| Key::meta(&mine.room)).collect();
-    let (metas, logs) = try_join!(cx.table.get_all::<Meta>(metas), logs(cx, memberships, cursors))?;
+    let (metas, logs) = try_join!(cx.table.get_all::<Meta>(metas), logs(cx, user, memberships, cursors))?;
     let mut titles: HashMap<RoomId, Title> = metas.into_iter().map(|meta| (meta.room, meta.title)).collect();
-    let state = |(mine, (head, events)): (&Membership, _)| {
-        let title = titles.remove(&mine.room)?;
-        Some(RoomState { room: mine.room.clone(), title, head, read: mine.read, events })
+    let state = |(mine, (count, events)): (&Membership, _)| {
+        let (room, title, read) = (mine.room.clone(), titles.remove(&mine.room)?, mine.read);
+        let MessageCount { head, messages, unread } = count;
+        Some(RoomState { room, title, head, read, messages, unread, events })
     };
     Ok(memberships.iter().zip(logs).filter_map(state).collect())
 }
 
-/// Each room's head, and the events after its cursor if it has one. The rooms that are behind share [`EVENTS`].
+/// Each room's count, and the events after its cursor if it has one. The rooms that are behind share [`EVENTS`].
 async fn logs(
     cx: &Context,
+    user: &UserId,
     memberships: &[Membership],
     cursors: &Seqs,
-) -> Result<Vec<(Seq, Vec<Event>)>, Failure> {
-    let heads = stream::iter(memberships).map(|mine| log::head(cx, &mine.room));
-    let heads: Vec<Seq> = heads.buffered(CONCURRENT).try_collect().await?;
-    let cursor =
-        |(mine, head): (&Membership, &Seq)| cursors.get(&mine.room).copied().filter(|cursor| cursor < head);
-    let behind: Vec<Option<Seq>> = memberships.iter().zip(&heads).map(cursor).collect();
+) -> Result<Vec<(MessageCount, Vec<Event>)>, Failure> {
+    let tails = stream::iter(memberships).map(|mine| log::tail(cx, &mine.room, 1));
+    let tails: Vec<Tail> = tails.buffered(CONCURRENT).try_collect().await?;
+    let counts = stream::iter(memberships.iter().zip(&tails));
+    let counts = counts.map(|(mine, tail)| count(cx, &mine.room, user, tail, mine.read));
+    let counts: Vec<MessageCount> = counts.buffered(CONCURRENT).collect().await;
+    let cursor = |(mine, count): (&Membership, &MessageCount)| {
+        cursors.get(&mine.room).copied().filter(|cursor| *cursor < count.head)
+    };
+    let behind: Vec<Option<Seq>> = memberships.iter().zip(&counts).map(cursor).collect();
     let share = share(behind.iter().flatten().count());
     let missing = stream::iter(memberships.iter().zip(behind)).map(async |(mine, cursor)| match cursor {
         Some(cursor) => log::after(cx, &mine.room, cursor, share).await,
         None => Ok(vec![]),
     });
     let missing: Vec<Vec<Event>> = missing.buffered(CONCURRENT).try_collect().await?;
-    Ok(heads.into_iter().zip(missing).collect())
+    Ok(counts.into_iter().zip(missing).collect())
 }
 
 /// How many events are read of each room, if this many rooms are behind.
@@ -82,9 +90,11 @@ mod tests {
         let post = || Post { text: "x".repeat(bytes).parse().unwrap(), reply_to: None };
         let kind = || Kind::Message(Message::new("c".parse().unwrap(), post()));
         let (by, name) = ("u-1".parse::<common::UserId>().unwrap(), "Ada".parse::<common::Name>().unwrap());
-        let event = |seq| Event { seq, at: 0, by: by.clone(), name: name.clone(), kind: kind() };
+        let event =
+            |seq| Event { seq, at: 0, by: by.clone(), name: name.clone(), messages: None, kind: kind() };
         let events = (1..=count).map(event).collect();
-        RoomState { room: id.parse().unwrap(), title: id.parse().unwrap(), head: count, read: 0, events }
+        let (room, title) = (id.parse().unwrap(), id.parse().unwrap());
+        RoomState { room, title, head: count, read: 0, messages: None, unread: None, events }
     }
 
     #[test]

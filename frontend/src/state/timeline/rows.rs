@@ -97,7 +97,7 @@ impl Builder<'_, '_> {
             Kind::Title { title } => {
                 self.add_system(event, System::Titled(event.name.clone(), title.clone()));
             }
-            Kind::Change(_) | Kind::Unknown => {}
+            Kind::Change(_) | Kind::ClearedEdit { .. } | Kind::Unknown => {}
         }
     }
 
