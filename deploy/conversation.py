@@ -62,13 +62,13 @@ class Person:
         self.socket.socket.shutdown(socket.SHUT_RDWR)
 
 
-def rows(start):
-    """The room's rows whose sort key begins with `start`, by sort key."""
+def listeners():
+    """The rows of the connections that listen in the room, by sort key."""
     found = client("dynamodb").query(
         TableName=TABLE,
         ConsistentRead=True,
-        KeyConditionExpression="pk = :pk AND begins_with(sk, :start)",
-        ExpressionAttributeValues={":pk": {"S": f"ROOM#{ROOM}"}, ":start": {"S": start}},
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues={":pk": {"S": f"LISTEN#{ROOM}"}},
     )
     return {item["sk"]["S"]: item for item in found["Items"]}
 
@@ -111,9 +111,9 @@ def people_talk(ada, bea):
 
 
 def missed_messages_follow_a_reconnect(ada, bea):
-    [hers] = [sk for sk, row in rows("CONN#").items() if row["user"]["S"] == ada.user]
+    [hers] = [sk for sk, row in listeners().items() if row["user"]["S"] == ada.user]
     ada.vanishes()
-    until("Ada's row is removed from the room", lambda: hers not in rows("CONN#"))
+    until("Ada's row is removed from the room", lambda: hers not in listeners())
     print("  the row of a lost connection is removed from the room")
     bea.send("Four")
     back = Person("Ada", token=ada.token, cursors={ROOM: 5})
@@ -126,12 +126,12 @@ def missed_messages_follow_a_reconnect(ada, bea):
 
 def a_stale_row_is_removed(ada):
     """$disconnect is best effort, so a row may outlive its connection. The next post then removes the row."""
-    [row, *_] = rows("CONN#").values()
+    [row, *_] = listeners().values()
     stale = row | {"sk": {"S": "CONN#Z29uZQ="}, "connection": {"S": "Z29uZQ="}}
     client("dynamodb").put_item(TableName=TABLE, Item=stale)
     ada.send("Six")
-    until("the stale row is removed", lambda: "CONN#Z29uZQ=" not in rows("CONN#"))
-    assert len(rows("CONN#")) == 2, rows("CONN#").keys()
+    until("the stale row is removed", lambda: "CONN#Z29uZQ=" not in listeners())
+    assert len(listeners()) == 2, listeners().keys()
     print("  the first post that fails removes the row of a gone connection, and no other row")
 
 
@@ -143,7 +143,7 @@ def people_leave(ada, bea):
     ada.ask("leave", room=ROOM)
     for person in (ada, bea):
         person.socket.close()
-    until("the room has no listeners left", lambda: not rows("CONN#"))
+    until("the room has no listeners left", lambda: not listeners())
 
 
 print(f"Room {ROOM} of stack {STACK}:")

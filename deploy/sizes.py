@@ -5,7 +5,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-BUDGET = 2_500_000  # bytes of a zip
+BUDGET = 2_600_000  # bytes of a zip
 
 print("| function | bootstrap, bytes | zip, bytes |\n| --- | ---: | ---: |")
 large = []

@@ -9,12 +9,11 @@ use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::config::SharedCredentialsProvider;
-use tokio::sync::OnceCell;
 
 use crate::key::Key;
 use crate::metrics::Metrics;
 use crate::oidc::Issuer;
-use crate::row::TokenKey;
+use crate::signing_keys::Cache;
 use crate::table::Table;
 
 /// Clients and settings, built once per process.
@@ -29,15 +28,15 @@ pub struct Context {
     pub(crate) issuer: Option<Issuer>,
     /// Whether people may use the chat without signing in.
     pub(crate) guests: bool,
-    /// The key that signs tokens, once it is read.
-    pub(crate) token_key: OnceCell<TokenKey>,
+    /// The keys that sign tokens, once they are read.
+    pub(crate) token_keys: Cache,
     /// The metrics of the frame that is being answered.
     pub(crate) metrics: Metrics,
 }
 
 impl Context {
-    /// Reads the environment, builds the clients and makes the first call. So Lambda's init pays for TLS, credentials and
-    /// the token key, and not the first request.
+    /// Reads the environment, builds the clients and makes the first call. So Lambda's init pays for TLS and
+    /// credentials, and not the first request.
     ///
     /// # Errors
     /// `TABLE` is not set, or `OIDC_ISSUER`, `OIDC_AUDIENCE` or `GUESTS` has a value that cannot be used.
@@ -51,7 +50,7 @@ impl Context {
             origins: origins.split_whitespace().map(str::to_owned).collect(),
             issuer: Issuer::from_environment()?,
             guests: guests()?,
-            token_key: OnceCell::new(),
+            token_keys: Cache::default(),
             metrics: Metrics::new(),
         };
         context.warm_up().await;
@@ -60,10 +59,8 @@ impl Context {
 
     /// A table that does not answer now may answer the first request, so that a failure is only logged.
     async fn warm_up(&self) {
-        match self.table.get::<TokenKey>(Key::token_key()).await {
-            Ok(Some(key)) => self.token_key.set(key).unwrap_or_default(),
-            Ok(None) => {}
-            Err(error) => tracing::warn!(error = format!("{error:#}"), "the table does not answer yet"),
+        if let Err(error) = self.table.get_item(Key::warm_up()).await {
+            tracing::warn!(error = format!("{error:#}"), "the table does not answer yet");
         }
     }
 }

@@ -38,12 +38,15 @@ pub async fn disconnect(
     Ok(Response::empty(200))
 }
 
-/// Removes the listeners, then the connection's own row, so that a repetition still finds the rooms. Returns how many
-/// rooms there were.
-async fn remove(cx: &Context, connection: &str) -> Result<usize, Failure> {
+/// Removes the listeners and the device, then the connection's own row, so that a repetition still finds the rooms.
+/// Returns how many rooms there were.
+pub async fn remove(cx: &Context, connection: &str) -> Result<usize, Failure> {
     let Some(row) = cx.table.get::<Connection>(Key::connection(connection)).await? else { return Ok(0) };
     let deletes = row.rooms.iter().map(|room| cx.table.delete(Key::listener(room, connection)));
     stream::iter(deletes).buffer_unordered(CONCURRENT).try_collect::<()>().await?;
+    if let Some(user) = &row.user {
+        cx.table.delete(Key::device(user, connection)).await?;
+    }
     cx.table.delete(Key::connection(connection)).await?;
     Ok(row.rooms.len())
 }

@@ -35,12 +35,6 @@ pub fn rate_limited(retry_after_ms: Millis) -> Failure {
     Failure::Refused { code: Code::RateLimited, message, retry_after_ms: Some(retry_after_ms) }
 }
 
-/// A refusal because the room is too fast, whoever speaks.
-pub fn busy_room(retry_after_ms: Millis) -> Failure {
-    let message = "This room is busy; wait a moment.".to_owned();
-    Failure::Refused { code: Code::RateLimited, message, retry_after_ms: Some(retry_after_ms) }
-}
-
 impl Failure {
     /// The code for the caller.
     pub fn code(&self) -> Code {

@@ -7,9 +7,13 @@ use common::{ClientId, RoomId, Seq, UserId};
 
 /// The partition of the directory of public rooms.
 pub const PUBLIC: &str = "PUBLIC";
+/// The partition of what only `message` reads, and of its keys for tokens.
+pub const CONFIG: &str = "CONFIG";
+/// The prefix of the sort keys of these keys.
+pub const TOKEN_KEY: &str = "TOKEN_KEY";
 /// The prefix of the sort keys of a room's events.
 pub const LOG: &str = "LOG#";
-/// The prefix of the sort keys of a room's listeners, and of a connection's partition.
+/// The prefix of the sort keys of listeners and devices, and of a connection's partition.
 pub const CONN: &str = "CONN#";
 /// The prefix of the sort keys of a person's memberships, and of a room's partition.
 pub const ROOM: &str = "ROOM#";
@@ -24,6 +28,16 @@ pub struct Key {
 /// A room's partition.
 pub fn room(room: &RoomId) -> String {
     format!("{ROOM}{room}")
+}
+
+/// The partition of a room's listeners. It is not the room's own, so that `disconnect` has no right to the log.
+pub fn listeners(room: &RoomId) -> String {
+    format!("LISTEN#{room}")
+}
+
+/// The partition of a person's connected devices.
+pub fn devices(user: &UserId) -> String {
+    format!("DEVICES#{user}")
 }
 
 /// A person's partition.
@@ -69,7 +83,12 @@ impl Key {
 
     /// A connection that listens in a room.
     pub fn listener(id: &RoomId, connection: &str) -> Self {
-        Self::new(room(id), format!("{CONN}{connection}"))
+        Self::new(listeners(id), format!("{CONN}{connection}"))
+    }
+
+    /// A connected device of a person.
+    pub fn device(id: &UserId, connection: &str) -> Self {
+        Self::new(devices(id), format!("{CONN}{connection}"))
     }
 
     /// A membership, under the person.
@@ -97,9 +116,14 @@ impl Key {
         Self::new(PUBLIC, format!("{ROOM}{room}"))
     }
 
-    /// The key that signs tokens.
-    pub fn token_key() -> Self {
-        Self::new("CONFIG", "TOKEN_KEY")
+    /// A key that signs tokens.
+    pub fn token_key(kid: &str) -> Self {
+        Self::new(CONFIG, format!("{TOKEN_KEY}#{kid}"))
+    }
+
+    /// A row that is never there. A function that starts reads it.
+    pub fn warm_up() -> Self {
+        Self::new("WARM", "WARM")
     }
 
     /// The key as DynamoDB's attributes.

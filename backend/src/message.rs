@@ -13,16 +13,20 @@ use crate::failure::Failure;
 use crate::logs::{FrameLine, loggable};
 
 mod change;
+mod create;
+mod enter;
 mod hello;
 mod history;
 mod join;
 mod leave;
+mod listen;
 mod parse;
 mod permission;
 mod ping;
 mod read;
 mod rooms;
 mod send;
+mod target;
 mod typing;
 
 /// How long before the function's timeout a frame is given up, so that an `error` frame still goes out.
@@ -99,6 +103,10 @@ impl Incoming {
 async fn answer(cx: &Context, connection: &str, request: Request) -> Result<Option<Frame>, Failure> {
     match request {
         Request::Hello(hello) => hello::hello(cx, connection, hello).await.map(Some),
+        Request::Create { id, room, title } => {
+            create::create(cx, connection, id, room, title).await.map(Some)
+        }
+        Request::Listen { id, room } => listen::listen(cx, connection, id, room).await.map(Some),
         Request::Join { id, room, title } => join::join(cx, connection, id, room, title).await.map(Some),
         Request::Leave { id, room } => leave::leave(cx, connection, id, room).await.map(Some),
         Request::Send { id, room, messages } => {
@@ -110,7 +118,7 @@ async fn answer(cx: &Context, connection: &str, request: Request) -> Result<Opti
         Request::History(history) => history::history(cx, connection, history).await.map(Some),
         Request::Read(mark) => read::read(cx, connection, mark).await.map(|()| None),
         Request::Typing { room } => typing::typing(cx, connection, room).await.map(|()| None),
-        Request::Ping { id } => ping::ping(cx, connection, id).await.map(Some),
+        Request::Ping { id, read } => ping::ping(cx, connection, id, read).await.map(Some),
         Request::Rooms { id, cursor } => rooms::rooms(cx, connection, id, cursor).await.map(Some),
     }
 }

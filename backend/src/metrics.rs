@@ -59,12 +59,6 @@ impl Counts {
         self.posts_failed_timeout += posts as u64;
     }
 
-    /// Counts the posts of a commit whose listeners are not known, as one.
-    pub fn unknown_listeners(&mut self) {
-        self.posts_failed += 1;
-        self.posts_failed_other += 1;
-    }
-
     /// Ends the time: the last post was answered or given up.
     pub fn posted(&mut self) {
         if let Some(committed) = self.committed.take() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use common::{Event, Millis, Name, RoomId, Seq, Title, UserId};
 use serde::{Deserialize, Serialize};
 
-use crate::log::rate::Bucket;
+use crate::bucket::Bucket;
 
 /// What a member may do in a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,42 +42,29 @@ pub struct Meta {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Member {
     pub role: Role,
-    pub name: Name,
 }
 
-/// `ROOM#room / CONN#connection`: a connection that listens here, and may post.
+/// `LISTEN#room / CONN#connection`: a connection that listens here. It has no name, so that a new name costs no writes
+/// here.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Listener {
     pub connection: String,
     pub user: UserId,
-    pub name: Name,
     pub role: Role,
     pub expires: u64,
 }
 
-/// `ROOM#room / LOG#seq`: an event, and what is not on the wire.
+/// `ROOM#room / LOG#seq`: an event, and what only the server knows of it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LogRow {
     #[serde(flatten)]
     pub event: Event,
-    /// None in rows from before there were buckets.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bucket: Option<Bucket>,
+    /// The room's bucket after this event; empty in rows of the first version.
+    #[serde(default)]
+    pub bucket: Bucket,
 }
 
-/// What the row of a message tells about its edits, beside the event.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-pub struct MessageRow {
-    /// The last edit, which is the only one with text.
-    #[serde(default)]
-    pub edit: Option<Seq>,
-    /// Other edits may have text, too: they are being cleared, or that was interrupted.
-    #[serde(default)]
-    pub clearing: bool,
-}
-
-/// `ROOM#room / DONE#user#clientId`: this change is committed, as event `seq`. A row that was repeated has the attribute
-/// `repeated`.
+/// `ROOM#room / DONE#user#clientId`: this change is committed, as event `seq`.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Done {
     pub seq: Seq,
@@ -102,13 +89,27 @@ pub struct RoomsMade {
     pub made: u64,
 }
 
+/// When a person has signed out everywhere else, in seconds since the Unix epoch. Both are missing if they never have.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignOut {
+    /// Tokens that were issued then or before are not valid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_out: Option<u64>,
+    /// When the token was issued that did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_out_by: Option<u64>,
+}
+
 /// `USER#user / PROFILE`
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Profile {
     pub name: Name,
+    #[serde(flatten)]
+    pub sign_out: SignOut,
 }
 
-/// `CONN#connection / CONN`: the connection's person, and the rooms that `disconnect` removes it from.
+/// `CONN#connection / CONN`: the connection's person, and the rooms in which it listens: it may post there, and
+/// `disconnect` removes it from there.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Connection {
     /// None before `hello`.
@@ -116,9 +117,19 @@ pub struct Connection {
     pub user: Option<UserId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
+    /// The version that `hello` named. Rows of the first release have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
     /// A string set; DynamoDB has no empty ones.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub rooms: BTreeSet<RoomId>,
+    pub expires: u64,
+}
+
+/// `DEVICES#user / CONN#connection`: a connection that speaks for this person.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Device {
+    pub connection: String,
     pub expires: u64,
 }
 
@@ -129,8 +140,14 @@ pub struct Listing {
     pub title: Title,
 }
 
-/// `CONFIG / TOKEN_KEY`. It has no `Debug`, so that it is never logged.
+/// `CONFIG / TOKEN_KEY#kid`. It has no `Debug`, so that it is never logged.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct TokenKey {
     pub key: String,
+    /// The key of the first release, at `CONFIG / TOKEN_KEY`, has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kid: Option<String>,
+    /// Since when it signs, in seconds since the Unix epoch.
+    #[serde(default)]
+    pub since: u64,
 }

@@ -7,7 +7,9 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
-use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, PutRequest, Update, WriteRequest};
+use aws_sdk_dynamodb::types::{
+    AttributeValue, ConditionCheck, Delete, Put, PutRequest, Update, WriteRequest,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_dynamo::{from_item, from_items, to_item};
@@ -20,8 +22,7 @@ mod batch;
 /// A row as DynamoDB's attributes.
 pub type Item = HashMap<String, AttributeValue>;
 
-/// The table and the client for it. A clone is the same table.
-#[derive(Clone)]
+/// The table and the client for it.
 pub struct Table {
     pub(crate) client: Client,
     name: String,
@@ -99,6 +100,12 @@ impl Table {
         delete.build().map_err(internal)
     }
 
+    /// A transaction's condition on a row.
+    pub fn build_check(&self, key: Key, condition: &str) -> Result<ConditionCheck, Failure> {
+        let check = ConditionCheck::builder().table_name(&self.name).set_key(Some(key.attributes()));
+        check.condition_expression(condition).build().map_err(internal)
+    }
+
     /// A transaction's update of a row that must be there. The expression names its value `:value`.
     pub fn build_update(&self, key: Key, expression: &str, value: AttributeValue) -> Result<Update, Failure> {
         let update = Update::builder().table_name(&self.name).set_key(Some(key.attributes()));
@@ -107,11 +114,10 @@ impl Table {
     }
 
     /// A transaction's removal of an attribute from a row that must be there.
-    pub fn build_remove(&self, key: Key, attribute: &str) -> Result<Update, Failure> {
+    pub fn build_removal(&self, key: Key, attribute: &str) -> Result<Update, Failure> {
         let update = Update::builder().table_name(&self.name).set_key(Some(key.attributes()));
-        let update =
-            update.update_expression("REMOVE #attribute").condition_expression("attribute_exists(pk)");
-        update.expression_attribute_names("#attribute", attribute).build().map_err(internal)
+        let update = update.update_expression("REMOVE #name").expression_attribute_names("#name", attribute);
+        update.condition_expression("attribute_exists(pk)").build().map_err(internal)
     }
 
     /// A transaction's addition of one to a counter, which begins at zero and must be below `most`.

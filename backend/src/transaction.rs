@@ -3,7 +3,8 @@
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
-    CancellationReason, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+    CancellationReason, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+    Update,
 };
 
 use crate::failure::Failure;
@@ -52,7 +53,17 @@ impl Transaction {
     /// Removes a row that must be there.
     pub fn remove(&mut self, mut delete: Delete) {
         delete.condition_expression = Some("attribute_exists(pk)".to_owned());
+        self.delete(delete);
+    }
+
+    /// Removes a row, whether it is there or not.
+    pub fn delete(&mut self, delete: Delete) {
         self.0.push(TransactWriteItem::builder().delete(delete).build());
+    }
+
+    /// Checks a row that the transaction does not write.
+    pub fn check(&mut self, check: ConditionCheck) {
+        self.0.push(TransactWriteItem::builder().condition_check(check).build());
     }
 
     /// Updates a row.

@@ -1,6 +1,6 @@
 //! Requests that wait for their answer.
 
-use common::{ClientId, Millis, RequestId, RoomId};
+use common::{ClientId, Millis, RequestId, RoomId, Seqs};
 use litemap::LiteMap;
 
 use crate::SocketId;
@@ -10,12 +10,15 @@ use crate::timing::ANSWER;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum RequestKind {
     Hello,
+    Create(RoomId),
     Join(RoomId),
+    Listen(RoomId),
     Leave(RoomId),
     Changes(RoomId, Vec<ClientId>),
     Newer(RoomId),
     Older(RoomId),
-    Ping,
+    /// The read marks go with it.
+    Ping(Seqs),
     Directory,
 }
 
@@ -58,6 +61,15 @@ impl Requests {
             .map(|(id, _)| *id)
             .collect();
         gone.iter().filter_map(|id| self.in_flight.remove(id)).map(|in_flight| in_flight.kind).collect()
+    }
+
+    /// Lets all requests of a socket wait for their answers until this time.
+    pub fn postpone(&mut self, socket: SocketId, until: Millis) {
+        for (_, in_flight) in &mut self.in_flight {
+            if in_flight.socket == socket {
+                in_flight.until = in_flight.until.max(until);
+            }
+        }
     }
 
     /// Whether a request of this kind waits for its answer.

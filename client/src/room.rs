@@ -29,6 +29,8 @@ pub struct Room {
     /// How long to wait after the next failure to send.
     pub(crate) backoff: Backoff,
     pub(crate) loading_older: bool,
+    /// When the server told last that this person is a member.
+    pub(crate) member_at: Millis,
 }
 
 impl Room {
@@ -47,6 +49,7 @@ impl Room {
             send_at: 0,
             backoff: Backoff::default(),
             loading_older: false,
+            member_at: 0,
         }
     }
 
@@ -126,8 +129,8 @@ impl Room {
     }
 
     /// The people who are typing.
-    pub fn typing(&self, now: Millis) -> impl Iterator<Item = (&UserId, &Name)> {
-        self.typing.others(now)
+    pub fn typing(&self) -> impl Iterator<Item = (&UserId, &Name)> {
+        self.typing.others()
     }
 }
 
@@ -135,6 +138,7 @@ impl Room {
 impl Room {
     /// Takes over the state that a `welcome` or a join brings. A read position that is not sent yet stays.
     pub(crate) fn refresh(&mut self, state: RoomState, now: Millis) {
+        self.member_at = now;
         self.read.resume(state.read);
         self.count = self.marked_count();
         self.count.resume(&state);
@@ -150,7 +154,7 @@ impl Room {
         self.typing.stop(&event.by);
         self.count_event(&event);
         if self.is_mine(&event) && event.seq == self.read() + 1 {
-            self.read.advance(event.seq);
+            self.read.advance_own(event.seq);
         }
         if let Kind::Title { title } = &event.kind {
             self.title = title.clone();
@@ -228,6 +232,7 @@ impl Room {
     /// The room is not on the screen any more.
     pub(crate) fn close(&mut self) {
         self.open = false;
+        self.read.finish();
         self.log.trim();
     }
 

@@ -54,7 +54,8 @@ pub enum Kind {
     Message(Message),
     /// A message was changed. Never [`Change::Post`]: in the log a post is a [`Message`](Self::Message).
     Change(Change),
-    /// An edit whose text is gone, because the message was edited again or deleted. It changes nothing: a later event does.
+    /// A message was edited, and its text has changed again since: this event no longer holds the text.
+    #[strum(serialize = "edit")]
     ClearedEdit {
         /// The message's `seq`.
         target: Seq,

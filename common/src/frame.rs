@@ -37,6 +37,12 @@ pub enum Frame {
     Typing(Typing),
     /// A push to the same person's other devices: the room is read up to here.
     Read(ReadMark),
+    /// A push to the same person's other devices: the person is a member of this room now.
+    Joined(Joined),
+    /// A push to the same person's other devices: the person has left this room.
+    Left(Left),
+    /// A push to the same person's other devices: the person has this name from now on.
+    Renamed(Renamed),
     /// Answers `ping`.
     Pong(Pong),
     /// A request was refused, or failed.
@@ -58,6 +64,9 @@ impl TryFrom<Object> for Frame {
             Some("rooms") => from_object(frame).map(Self::Rooms),
             Some("typing") => from_object(frame).map(Self::Typing),
             Some("read") => from_object(frame).map(Self::Read),
+            Some("joined") => from_object(frame).map(Self::Joined),
+            Some("left") => from_object(frame).map(Self::Left),
+            Some("renamed") => from_object(frame).map(Self::Renamed),
             Some("pong") => from_object(frame).map(Self::Pong),
             Some("error") => from_object(frame).map(Self::Error),
             Some(_) => Ok(Self::Unknown),
@@ -87,11 +96,25 @@ pub struct Welcome {
     pub token: Token,
     /// The server's clock.
     pub now: Millis,
+    /// The newest version of the protocol that the server speaks, see [`limits::VERSION`](crate::limits::VERSION). Servers
+    /// that spoke only version 1 did not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
     /// The sizes that the server accepts.
     #[serde(default)]
     pub limits: Limits,
-    /// The rooms that the person is a member of.
+    /// The rooms that the person is a member of, as many as fit.
     pub rooms: Vec<RoomState>,
+    /// There are more rooms. The next `pong` names them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub more: bool,
+    /// The number of other connections that speak for this person.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub devices: usize,
+}
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 /// The state of a room, for one of its members.
@@ -132,9 +155,9 @@ pub struct RoomState {
 pub struct Ack {
     /// The request's id.
     pub id: RequestId,
-    /// The outcome of each change, in the request's order. Empty for `join` and `leave`.
+    /// The outcome of each change, in the request's order. Empty for requests that change no message.
     pub results: Vec<Outcome>,
-    /// The room, as an answer to `join`.
+    /// The room, as an answer to `create`, `join` and `listen`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room: Option<RoomState>,
 }
@@ -270,7 +293,29 @@ pub struct ReadMark {
     pub seq: Seq,
 }
 
-/// How far the rooms of this connection have grown.
+/// A room that the person has joined on another device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joined {
+    /// The room.
+    pub room: RoomState,
+}
+
+/// A room that the person has left on another device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    /// The room's id.
+    pub room: RoomId,
+}
+
+/// A name that the person has chosen on another device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renamed {
+    /// The name from now on.
+    pub name: Name,
+}
+
+/// How far the rooms of this connection have grown, and which rooms the person is a member of: those in `heads` and those
+/// in `rooms`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pong {
     /// The request's id.
@@ -279,4 +324,14 @@ pub struct Pong {
     pub now: Millis,
     /// The last `seq` of each room that this connection listens in.
     pub heads: Seqs,
+    /// The person's name. Another device may have changed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Name>,
+    /// The other rooms that the person is a member of: this connection does not listen there, or the head is not known
+    /// now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rooms: Vec<RoomId>,
+    /// The number of other connections that speak for this person.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub devices: usize,
 }

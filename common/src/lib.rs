@@ -24,7 +24,8 @@ pub use change::{Change, Delete, Edit, Post, React};
 pub use error::{Code, GatewayError, Refusal};
 pub use event::{Event, Kind};
 pub use frame::{
-    Ack, Events, Frame, Listing, Outcome, Page, Pong, ReadMark, RoomState, Rooms, Typing, Verdict, Welcome,
+    Ack, Events, Frame, Joined, Left, Listing, Outcome, Page, Pong, ReadMark, Renamed, RoomState, Rooms,
+    Typing, Verdict, Welcome,
 };
 pub use id::{ClientId, RequestId, RoomId, Seq, Seqs, UserId};
 pub use json::{Object, from_json, from_object};

@@ -3,7 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 /// The protocol's version, which `hello` names.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
+
+/// The oldest version that the server still speaks.
+pub const OLDEST_VERSION: u32 = 1;
+
+/// The room that a page opens first. It is made by the first `join`; every other room is made by `create`.
+pub const FIRST_ROOM: &str = "lobby";
 
 /// Bytes of a frame, in both directions. API Gateway bills and splits WebSocket messages at 32 kB (API Gateway quotas,
 /// "WebSocket frame size"); the difference is for what it adds.
@@ -45,19 +51,21 @@ pub const RATE: usize = 10;
 /// The milliseconds for [`RATE`].
 pub const RATE_WINDOW_MS: u64 = 5_000;
 
-/// Events that a room takes at once, whoever adds them: ten people who send their outbox at the same moment.
-pub const ROOM_BURST: u64 = 100;
+/// Events that all members together may add to a room each second, in the long run. Nobody reads faster, and each event
+/// goes to everybody who listens: this bounds what a room costs.
+pub const ROOM_RATE: u64 = 20;
 
-/// The milliseconds after which a room takes one more event: 25 in a second. Nobody reads faster than that, ten people at
-/// their own limit ([`RATE`]) stay below it, and commits to one log, which happen one after the other, hardly get there
-/// without batches.
-pub const ROOM_EVENT_MS: u64 = 40;
+/// Events that all members together may add to a quiet room at once.
+pub const ROOM_BURST: u64 = 100;
 
 /// Other connections in a room from which on `typing` is not posted to them.
 pub const TYPING_AUDIENCE: usize = 50;
 
 /// Rooms that one person can be a member of.
 pub const ROOMS: usize = 100;
+
+/// How long the server remembers the clientId of a committed change, in milliseconds: 30 days.
+pub const REMEMBERED_MS: u64 = 30 * 24 * 3_600_000;
 
 /// The limits that `welcome` tells a client.
 ///

@@ -35,15 +35,32 @@ pub enum Request {
     /// Tells which person this connection belongs to. It must come first; a later one changes the name. Answered by
     /// `welcome`.
     Hello(Hello),
-    /// Makes this person a member. Creates the room if there is none. Answered by `ack` with the room.
+    /// Makes a room, and this person its first member. Answered by `ack` with the room.
+    Create {
+        /// Comes back in the answer.
+        id: RequestId,
+        /// The room's id.
+        room: RoomId,
+        /// The title. Without it, the room is called by the words of its id.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<Title>,
+    },
+    /// Makes this person a member. Answered by `ack` with the room.
     Join {
         /// Comes back in the answer.
         id: RequestId,
         /// The room's id.
         room: RoomId,
-        /// The title, if the room is new.
+        /// The title of a room that does not exist. Only a client of version 1 makes rooms with a `join`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         title: Option<Title>,
+    },
+    /// Makes this connection listen in a room that the person is a member of. Answered by `ack` with the room.
+    Listen {
+        /// Comes back in the answer.
+        id: RequestId,
+        /// The room's id.
+        room: RoomId,
     },
     /// Ends this person's membership. Answered by `ack`.
     Leave {
@@ -87,6 +104,9 @@ pub enum Request {
     Ping {
         /// Comes back in the answer.
         id: RequestId,
+        /// How far this person has read rooms, as with [`Read`](Self::Read).
+        #[serde(default, skip_serializing_if = "Seqs::is_empty")]
+        read: Seqs,
     },
     /// Requests a page of the public rooms. Answered by `rooms`.
     Rooms {
@@ -103,7 +123,9 @@ impl Request {
     pub fn action(&self) -> &'static str {
         match self {
             Self::Hello(_) => "hello",
+            Self::Create { .. } => "create",
             Self::Join { .. } => "join",
+            Self::Listen { .. } => "listen",
             Self::Leave { .. } => "leave",
             Self::Send { .. } => "send",
             Self::Change { change, .. } => change.name(),
@@ -119,7 +141,9 @@ impl Request {
     pub fn room(&self) -> Option<&RoomId> {
         match self {
             Self::History(History { room, .. }) | Self::Read(ReadMark { room, .. }) => Some(room),
-            Self::Join { room, .. }
+            Self::Create { room, .. }
+            | Self::Join { room, .. }
+            | Self::Listen { room, .. }
             | Self::Leave { room, .. }
             | Self::Send { room, .. }
             | Self::Change { room, .. }
@@ -192,6 +216,9 @@ pub struct Hello {
     /// The last `seq` that the client has of each room. `welcome` brings events after it.
     #[serde(default, skip_serializing_if = "Seqs::is_empty")]
     pub cursors: Seqs,
+    /// Signs this person out everywhere else: every token that they got before is not valid any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sign_out_others: bool,
 }
 
 /// A page of the log: the newest events before `before`, or the oldest after `after`, or the newest.

@@ -100,10 +100,13 @@ fn new_message() -> impl Strategy<Value = NewMessage> {
 
 fn request() -> impl Strategy<Value = Request> {
     prop_oneof![
-        (request_id(), prop::option::of(name()), seqs()).prop_map(|(id, name, cursors)| {
-            let token = Some("t.o.k".to_owned().try_into().unwrap());
-            Request::Hello(Hello { id, version: limits::VERSION, token, name, cursors })
-        }),
+        (request_id(), prop::option::of(name()), seqs(), any::<bool>()).prop_map(
+            |(id, name, cursors, sign_out_others)| {
+                let token = Some("t.o.k".to_owned().try_into().unwrap());
+                let version = limits::VERSION;
+                Request::Hello(Hello { id, version, token, name, cursors, sign_out_others })
+            }
+        ),
         (request_id(), room(), prop::collection::vec(new_message(), 1..=limits::BATCH)).prop_map(
             |(id, room, messages)| Request::Send { id, room, messages: messages.try_into().unwrap() }
         ),
@@ -113,6 +116,7 @@ fn request() -> impl Strategy<Value = Request> {
             |(id, room, before, after, limit)| Request::History(History { id, room, before, after, limit })
         ),
         (room(), any::<u64>()).prop_map(|(room, seq)| Request::Read(ReadMark { room, seq })),
+        (request_id(), seqs()).prop_map(|(id, read)| Request::Ping { id, read }),
     ]
 }
 
@@ -136,11 +140,16 @@ fn frame() -> impl Strategy<Value = Frame> {
             results,
             room: None
         })),
-        (request_id(), any::<u64>(), seqs()).prop_map(|(id, now, heads)| Frame::Pong(Pong {
-            id,
-            now,
-            heads
-        })),
+        (request_id(), any::<u64>(), seqs(), prop::collection::vec(room(), 0..4), 0usize..3).prop_map(
+            |(id, now, heads, rooms, devices)| Frame::Pong(Pong {
+                id,
+                now,
+                heads,
+                name: None,
+                rooms,
+                devices
+            })
+        ),
     ]
 }
 

@@ -38,6 +38,13 @@ impl Rights {
         &self.granted - &self.used(calls)
     }
 
+    /// The partitions that a function may reach, in the form of the condition `dynamodb:LeadingKeys`; `None` stands for
+    /// all of them.
+    pub fn partitions(&self, function: &str) -> BTreeSet<Option<&str>> {
+        let of_function = self.granted.iter().filter(|access| access.function == function);
+        of_function.map(|access| access.leading_key.as_deref()).collect()
+    }
+
     /// The rights that the functions have used. Calls by others, such as a test, need no role.
     fn used(&self, calls: &Calls) -> BTreeSet<Access> {
         let accesses = calls.accesses.keys().filter(|access| self.functions.contains(&access.function));

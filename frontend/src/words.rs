@@ -3,6 +3,7 @@
 mod chinese;
 mod english;
 
+use client::Question;
 use common::Code;
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +78,8 @@ pub struct Words {
     pub sign_in_failed: &'static str,
     pub signed_out: &'static str,
     pub sign_out: &'static str,
+    pub sign_out_others: &'static str,
+    pub signed_out_others: &'static str,
     pub or_as_a_guest: &'static str,
 
     pub skip_to_messages: &'static str,
@@ -98,6 +101,8 @@ pub struct Words {
     pub leave_now: &'static str,
     pub leave_question: &'static str,
     pub leave_hint: &'static str,
+    pub left_elsewhere: fn(usize) -> String,
+    pub join_again: &'static str,
     pub no_entry: fn(Code) -> &'static str,
     pub invalid_link: fn(bool) -> &'static str,
 
@@ -107,6 +112,11 @@ pub struct Words {
     pub retry_now: &'static str,
     pub outdated: &'static str,
     pub reload: &'static str,
+    pub newer_version: &'static str,
+    pub not_stored: &'static str,
+    pub question: fn(Question, &str, &str) -> String,
+    pub send_as: fn(&str) -> String,
+    pub send_again: &'static str,
 
     pub history_of: fn(&str) -> String,
     pub beginning: fn(&str) -> String,

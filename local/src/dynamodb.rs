@@ -2,10 +2,9 @@
 
 mod access;
 mod capacity;
-mod fault;
-mod hold;
 mod proxy;
 mod tables;
+mod throttle;
 
 use anyhow::{Context, Result, bail};
 use dynoxide::Database;
@@ -15,11 +14,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::calls::Counter;
+use crate::hold::Holds;
 use crate::server::{Task, loopback, serve};
 use crate::template::Table;
-pub use fault::Throttled;
-pub use hold::Held;
-pub(crate) use hold::Holds;
 
 /// The time between two deletions of expired items. AWS only says "within a few days", so readers must filter
 /// expired items anyway.
@@ -34,15 +31,20 @@ pub enum Data {
     File(PathBuf),
 }
 
+/// What tests do to the calls.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Controls {
+    pub holds: Holds,
+    pub throttles: throttle::Throttles,
+}
+
 /// A running DynamoDB with the template's tables.
 #[derive(Debug)]
 pub(crate) struct DynamoDb {
     /// The URL of its HTTP API.
     pub endpoint: String,
-    /// The calls that a test holds.
-    pub holds: hold::Holds,
-    /// The calls that fail on purpose.
-    pub faults: fault::Faults,
+    /// What tests do to its calls.
+    pub controls: Controls,
     _tasks: [Task; 3],
     _lock: Option<File>,
 }
@@ -58,11 +60,10 @@ impl DynamoDb {
         let serve_engine = Task::spawn(dynoxide::server::serve_on(listener, database.clone()));
         let sweep = Task::spawn(sweep(database));
         let (listener, address) = loopback().await?;
-        let (holds, faults) = (hold::Holds::default(), fault::Faults::default());
-        let keys = access::PartitionKeys::of(tables);
-        let proxy = serve(listener, proxy::router(engine, calls, keys, (holds.clone(), faults.clone())));
+        let (keys, controls) = (access::PartitionKeys::of(tables), Controls::default());
+        let proxy = serve(listener, proxy::router(engine, calls, keys, controls.clone()));
         let endpoint = format!("http://{address}");
-        Ok(Self { endpoint, holds, faults, _tasks: [serve_engine, sweep, proxy], _lock: lock })
+        Ok(Self { endpoint, controls, _tasks: [serve_engine, sweep, proxy], _lock: lock })
     }
 }
 

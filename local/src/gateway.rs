@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub use settings::{FrameOrder, Settings};
 
 use crate::calls::Counter;
-use crate::dynamodb::Holds;
+use crate::hold::Holds;
 use crate::lambda::Lambda;
 use crate::template::Api;
 use close::CloseReason;

@@ -9,8 +9,9 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 use crate::calls::{Calls, Counter};
-use crate::dynamodb::{Data, DynamoDb, Held, Throttled};
+use crate::dynamodb::{Data, DynamoDb};
 use crate::gateway::{self, Gateway};
+use crate::hold::Held;
 use crate::lambda::{self, Endpoints, Lambda};
 use crate::server::{Task, loopback, serve};
 use crate::site;
@@ -130,20 +131,24 @@ impl Stack {
     /// else happen first.
     #[must_use]
     pub fn hold_dynamodb(&self, operation: &str, text: &str) -> Held {
-        self.dynamodb.holds.add(operation, text)
+        self.dynamodb.controls.holds.add(operation, text)
     }
 
-    /// Throttles the calls to DynamoDB with this operation and this text in their request, until the result is dropped.
-    #[must_use]
-    pub fn throttle_dynamodb(&self, operation: &str, text: &str) -> Throttled {
-        self.dynamodb.faults.throttle(operation, text)
-    }
-
-    /// Holds the next post to a connection, so that a test can let something else happen first. A real client that does not
-    /// read fills its buffer instead, and then its posts fail.
+    /// Holds the next post to a connection, so that a test can let something else happen first.
     #[must_use]
     pub fn hold_post(&self, connection: &str) -> Held {
         self.gateway.holds.add("POST", connection)
+    }
+
+    /// Throttles each call to DynamoDB with this operation and this text in its request, until
+    /// [`relieve_dynamodb`](Self::relieve_dynamodb).
+    pub fn throttle_dynamodb(&self, operation: &str, text: &str) {
+        self.dynamodb.controls.throttles.add(operation, text);
+    }
+
+    /// Throttles no call any more.
+    pub fn relieve_dynamodb(&self) {
+        self.dynamodb.controls.throttles.clear();
     }
 
     /// The calls since the start.

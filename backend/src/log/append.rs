@@ -1,15 +1,17 @@
 //! Appends messages to a log: the commit, until each message is committed or found to be a duplicate.
 
-use common::{Code, Event, Kind, Message, NewMessage, RoomId, Seq, Verdict};
+use common::{ClientId, Event, Kind, Message, NewMessage, RoomId, Verdict};
 use futures::future::try_join_all;
 
-use super::attempt::{Attempt, Entry, ROUNDS, attempt, pause};
-use super::rate::Rate;
+use super::attempt::{Attempt, Entry, attempt, entries};
 use super::{Tail, rate_tail};
+use crate::bucket::Bucket;
 use crate::context::Context;
-use crate::failure::{Failure, refused};
+use crate::failure::Failure;
 use crate::key::Key;
-use crate::row::{Done, Listener};
+use crate::room::Caller;
+use crate::rounds::{ROUNDS, contended, pause};
+use crate::row::Done;
 
 /// The outcome of [`append`].
 pub struct Appended {
@@ -23,24 +25,25 @@ pub struct Appended {
 /// each other.
 ///
 /// # Errors
-/// `rate_limited` if the person or the room is too fast: a message that is committed already does not count again. `conflict` if
+/// `rate_limited` if the person is too fast: a message that is committed already does not count again. `conflict` if
 /// others were faster in every round.
 pub async fn append(
     cx: &Context,
     room: &RoomId,
-    who: &Listener,
+    who: &Caller,
     mut tail: Tail,
     messages: &[NewMessage],
 ) -> Result<Appended, Failure> {
-    let (mut verdicts, mut rate) = (vec![None; messages.len()], Rate::new(cx, room, &who.user));
+    let mut verdicts = vec![None; messages.len()];
     for round in 0..ROUNDS {
-        if rate.check(&tail, without_verdict(&verdicts).len()).await.is_err() {
+        tail = tail.with_events_of(cx, room, &who.user).await?;
+        if tail.check_rate(&who.user, without_verdict(&verdicts).len()).is_err() {
             find_duplicates(cx, room, who, messages, &mut verdicts).await?;
-            rate.check(&tail, without_verdict(&verdicts).len()).await?;
         }
         let open = without_verdict(&verdicts);
-        let mut entries = entries(who, tail.head(), open.iter().map(|&index| &messages[index]));
-        match attempt_if_any(cx, room, &tail, &mut entries).await? {
+        tail.check_rate(&who.user, open.len())?;
+        let entries = entries(&tail, who, open.iter().map(|&index| new_message(&messages[index])));
+        match attempt_if_any(cx, room, tail.bucket(), &entries).await? {
             Attempt::Committed => return Ok(committed(verdicts, &open, entries)),
             Attempt::Duplicates(duplicates) => {
                 for (entry, done) in duplicates {
@@ -64,7 +67,7 @@ fn without_verdict(verdicts: &[Option<Verdict>]) -> Vec<usize> {
 async fn find_duplicates(
     cx: &Context,
     room: &RoomId,
-    who: &Listener,
+    who: &Caller,
     messages: &[NewMessage],
     verdicts: &mut [Option<Verdict>],
 ) -> Result<(), Failure> {
@@ -83,21 +86,17 @@ async fn find_duplicates(
 async fn attempt_if_any(
     cx: &Context,
     room: &RoomId,
-    tail: &Tail,
-    entries: &mut [Entry],
+    bucket: Bucket,
+    entries: &[Entry],
 ) -> Result<Attempt, Failure> {
     if entries.is_empty() {
         return Ok(Attempt::Committed);
     }
-    attempt(cx, room, tail, entries, |_| Ok(())).await
+    attempt(cx, room, bucket, entries, |_| Ok(())).await
 }
 
-fn entries<'a>(who: &Listener, head: Seq, messages: impl Iterator<Item = &'a NewMessage>) -> Vec<Entry> {
-    let entry = |(NewMessage { client_id, post }, seq): (&NewMessage, Seq)| {
-        let kind = Kind::Message(Message::new(client_id.clone(), post.clone()));
-        Entry::new(who, seq, kind, Some(client_id.clone()))
-    };
-    messages.zip(head + 1..).map(entry).collect()
+fn new_message(NewMessage { client_id, post }: &NewMessage) -> (Kind, Option<ClientId>) {
+    (Kind::Message(Message::new(client_id.clone(), post.clone())), Some(client_id.clone()))
 }
 
 fn committed(mut verdicts: Vec<Option<Verdict>>, open: &[usize], entries: Vec<Entry>) -> Appended {
@@ -116,9 +115,4 @@ pub fn verdict(event: &Event) -> Verdict {
 /// The verdict on a change that was committed before.
 pub fn duplicate(done: Done) -> Verdict {
     Verdict::Committed { seq: done.seq, at: done.at, messages: None, duplicate: true }
-}
-
-/// Others were faster in every round.
-pub fn contended() -> Failure {
-    refused(Code::Conflict, "Too many people speak at once here; try again.")
 }

@@ -1,22 +1,18 @@
 //! One attempt to commit.
 
-use std::time::Duration;
-
 use common::{ClientId, Event, Kind, RoomId, Seq};
-use uuid::Uuid;
 
 use super::Tail;
+use crate::bucket::Bucket;
 use crate::clock;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::key::Key;
 use crate::metrics::Counts;
-use crate::row::{Done, Listener, LogRow};
+use crate::room::Caller;
+use crate::row::{Done, LogRow};
 use crate::table::parse;
 use crate::transaction::{Outcome, Reason, Transaction};
-
-/// How many attempts a commit makes. Each round has one winner, so this many people can post at once.
-pub const ROUNDS: u32 = 16;
 
 /// An event to be committed. An event with a client id is committed once, however often it is sent.
 pub struct Entry {
@@ -48,32 +44,45 @@ impl Attempt {
 }
 
 impl Entry {
-    /// An entry for an event that happens now.
-    pub fn new(who: &Listener, seq: Seq, kind: Kind, client_id: Option<ClientId>) -> Self {
-        let (by, name) = (who.user.clone(), who.name.clone());
-        Self { event: Event { seq, at: clock::now(), by, name, messages: None, kind }, client_id }
-    }
-
     fn done(&self) -> Done {
         let Event { seq, at, ref kind, .. } = self.event;
         Done { seq, at, is_message: kind.message().is_some(), expires: clock::done_expires() }
     }
 }
 
-/// Writes the events after the tail, unless one of their numbers is taken; their `DONE` rows, unless one is there; and what
-/// `also` adds. One transaction does all of it or nothing.
+/// Entries for events that happen now, right after the tail.
+pub fn entries(
+    tail: &Tail,
+    who: &Caller,
+    kinds: impl IntoIterator<Item = (Kind, Option<ClientId>)>,
+) -> Vec<Entry> {
+    let mut messages = tail.messages();
+    let entry = |(seq, (kind, client_id)): (Seq, (Kind, Option<ClientId>))| {
+        messages += u64::from(kind.message().is_some());
+        let (at, by, name) = (clock::now(), who.user.clone(), who.name.clone());
+        Entry { event: Event { seq, at, by, name, messages: Some(messages), kind }, client_id }
+    };
+    (tail.head() + 1..).zip(kinds).map(entry).collect()
+}
+
+/// Writes the events, unless one of their numbers is taken; their `DONE` rows, unless one is there; and what `also`
+/// adds. One transaction does all of it or nothing. `bucket` is the room's after the event before them.
 pub async fn attempt(
     cx: &Context,
     room: &RoomId,
-    tail: &Tail,
-    entries: &mut [Entry],
+    mut bucket: Bucket,
+    entries: &[Entry],
     also: impl FnOnce(&mut Transaction) -> Result<(), Failure>,
 ) -> Result<Attempt, Failure> {
     let mut writes = Transaction::default();
-    for row in rows(tail, entries) {
-        writes.create(cx.table.build_put(Key::event(room, row.event.seq), &row)?);
+    for Entry { event, .. } in entries {
+        if !matches!(event.kind, Kind::Join | Kind::Leave) {
+            bucket = bucket.add(event.at);
+        }
+        let row = LogRow { event: event.clone(), bucket };
+        writes.create(cx.table.build_put(Key::event(room, event.seq), &row)?);
     }
-    for entry in entries.iter() {
+    for entry in entries {
         if let Some(client_id) = &entry.client_id {
             let key = Key::done(room, &entry.event.by, client_id);
             writes.create_or_return(cx.table.build_put(key, &entry.done())?);
@@ -88,18 +97,6 @@ pub async fn attempt(
     Ok(attempt)
 }
 
-/// The rows of the events, which now tell the messages of the log up to them.
-fn rows(tail: &Tail, entries: &mut [Entry]) -> Vec<LogRow> {
-    let (mut messages, mut bucket) = (tail.messages(), tail.bucket(clock::now()));
-    let row = |Entry { event, .. }: &mut Entry| {
-        messages += u64::from(event.kind.message().is_some());
-        bucket = bucket.take(1);
-        event.messages = Some(messages);
-        LogRow { event: event.clone(), bucket: Some(bucket) }
-    };
-    entries.iter_mut().map(row).collect()
-}
-
 /// Whether the transaction was cancelled because of duplicates. The reasons come in the order of the writes: the events,
 /// then the `DONE` rows.
 fn cancelled(entries: &[Entry], reasons: Vec<Reason>) -> Result<Attempt, Failure> {
@@ -111,11 +108,4 @@ fn cancelled(entries: &[Entry], reasons: Vec<Reason>) -> Result<Attempt, Failure
         }
     }
     Ok(if duplicates.is_empty() { Attempt::Conflict } else { Attempt::Duplicates(duplicates) })
-}
-
-/// Waits before the next attempt. The time is random, and longer each round, so that the losers do not collide again.
-pub async fn pause(round: u32) {
-    let most = (10_u64 << round.min(5)) + 10;
-    let (random, _) = Uuid::new_v4().as_u64_pair();
-    tokio::time::sleep(Duration::from_millis(random % most)).await;
 }

@@ -2,21 +2,22 @@
 
 use std::collections::BTreeSet;
 
+use anyhow::anyhow;
 use aws_sdk_dynamodb::types::ReturnValue;
-use common::{Code, Frame, Hello, Limits, Name, RoomId, Token, UserId, Welcome, limits};
+use common::{Code, Frame, Hello, Limits, Name, Renamed, RoomId, Token, UserId, Welcome, limits};
 use futures::{StreamExt, TryStreamExt, stream};
 use tokio::try_join;
 
-use super::leave::remove_listener;
 use crate::context::Context;
 use crate::failure::{Failure, refused};
-use crate::key::Key;
-use crate::row::{Listener, Membership, Profile};
-use crate::table::{set, text, try_update, try_update_returning};
-use crate::{clock, room, token};
+use crate::key::{self, Key};
+use crate::row::{Device, Listener, Membership, Profile};
+use crate::table::{number, set, text, try_update, try_update_returning};
+use crate::{clock, devices, room, token};
 use authenticate::{Authenticated, authenticate};
 
 mod authenticate;
+mod sign_out;
 mod state;
 
 /// Rows written at once.
@@ -31,24 +32,36 @@ const CONCURRENT: usize = 20;
 /// `unsupported` for another version, `unauthorized` for a token that is not valid, `bad_request` without a name,
 /// `forbidden` if the connection is bound to somebody else.
 pub async fn hello(cx: &Context, connection: &str, hello: Hello) -> Result<Frame, Failure> {
-    if hello.version != limits::VERSION {
+    if !(limits::OLDEST_VERSION..=limits::VERSION).contains(&hello.version) {
         let message = format!("This server speaks version {}; reload the page.", limits::VERSION);
         return Err(refused(Code::Unsupported, message));
     }
     let person = match hello.token {
-        Some(token) => Person::with_token(cx, token, hello.name).await?,
+        Some(token) => Person::with_token(cx, token, hello.name, hello.sign_out_others).await?,
         None => Person::new_guest(cx, hello.name).await?,
     };
-    let is_repeated = person.bind(cx, connection).await?;
-    person.add_listeners(cx, connection, is_repeated).await?;
-    let (mut rooms, left) = try_join!(
+    let is_repeated = person.bind(cx, connection, hello.version).await?;
+    let unheard = person.add_listeners(cx, connection, is_repeated).await?;
+    let (mut rooms, left, others) = try_join!(
         state::states(cx, &person.user, &person.memberships, &hello.cursors),
         person.remove_left_rooms(cx, connection),
+        devices::others(cx, &person.user, connection),
     )?;
-    rooms.retain(|state| !left.contains(&state.room));
+    if hello.sign_out_others {
+        sign_out::disconnect(cx, &others).await?;
+    }
+    person.rename(cx, &others).await?;
+    rooms.retain(|state| !left.contains(&state.room) && !unheard.contains(&key::listeners(&state.room)));
+    let more = rooms.len() + left.len() < person.memberships.len();
+    if more && hello.version == 1 {
+        // A client of version 1 takes a missing room for one that was left.
+        return Err(anyhow!("not every room could be read").into());
+    }
     let Person { user, name, token, .. } = person;
-    let (id, now, limits) = (hello.id, clock::now(), Limits::default());
-    let welcome = state::trim(Welcome { id, user, name, token, now, limits, rooms });
+    let (id, now, version) = (hello.id, clock::now(), Some(limits::VERSION));
+    let (limits, devices) = (Limits::default(), others.len());
+    let welcome = Welcome { id, user, name, token, now, version, limits, rooms, more, devices };
+    let welcome = state::trim(welcome, hello.version);
     Ok(Frame::Welcome(Box::new(welcome)))
 }
 
@@ -75,10 +88,20 @@ impl Person {
     }
 
     /// The person whom a token names.
-    async fn with_token(cx: &Context, token: Token, name: Option<Name>) -> Result<Self, Failure> {
-        let Authenticated { user, token, issuer_name } = authenticate(cx, token).await?;
+    async fn with_token(
+        cx: &Context,
+        token: Token,
+        name: Option<Name>,
+        signs_out_others: bool,
+    ) -> Result<Self, Failure> {
+        let Authenticated { user, mut token, issued, issuer, issuer_name } = authenticate(cx, token).await?;
         let profile = cx.table.get::<Profile>(Key::profile(&user));
         let (profile, memberships) = try_join!(profile, room::memberships(cx, &user))?;
+        let before = profile.as_ref().map(|profile| profile.sign_out).unwrap_or_default();
+        sign_out::check(before, issued, signs_out_others)?;
+        if signs_out_others {
+            token = sign_out::others(cx, &user, issued, issuer.as_deref()).await?;
+        }
         let old_name = profile.map(|profile| profile.name);
         let name = name.or_else(|| old_name.clone()).or(issuer_name).ok_or_else(nameless)?;
         let renamed = old_name.as_ref() != Some(&name);
@@ -87,16 +110,17 @@ impl Person {
 
     /// Writes the person into the connection's row, for good: a connection speaks for one person only. Returns whether
     /// it was bound to this person before.
-    async fn bind(&self, cx: &Context, connection: &str) -> Result<bool, Failure> {
+    async fn bind(&self, cx: &Context, connection: &str, version: u32) -> Result<bool, Failure> {
         let rooms = if self.memberships.is_empty() { "" } else { " ADD rooms :rooms" };
         let mut update = cx
             .table
             .update(Key::connection(connection))
             .return_values(ReturnValue::AllOld)
-            .update_expression(format!("SET #user = :user, #name = :name{rooms}"))
+            .update_expression(format!("SET #user = :user, #name = :name, version = :version{rooms}"))
             .condition_expression("attribute_exists(pk) AND (attribute_not_exists(#user) OR #user = :user)")
             .expression_attribute_names("#user", "user")
             .expression_attribute_names("#name", "name")
+            .expression_attribute_values(":version", number(version.into()))
             .expression_attribute_values(":user", text(self.user.as_str()))
             .expression_attribute_values(":name", text(self.name.as_str()));
         if !self.memberships.is_empty() {
@@ -108,29 +132,34 @@ impl Person {
         Ok(before.contains_key("user"))
     }
 
-    /// Makes this connection a listener in all its person's rooms, under the present name.
-    async fn add_listeners(&self, cx: &Context, connection: &str, is_repeated: bool) -> Result<(), Failure> {
-        if is_repeated && !self.renamed && self.is_listening(cx, connection).await? {
-            return Ok(());
+    /// Makes this connection a device of its person, and a listener in all the person's rooms. Returns the partitions of
+    /// the listeners that could not be written.
+    async fn add_listeners(
+        &self,
+        cx: &Context,
+        connection: &str,
+        is_repeated: bool,
+    ) -> Result<BTreeSet<String>, Failure> {
+        if is_repeated && self.is_listening(cx, connection).await? {
+            return Ok(BTreeSet::new());
         }
         let expires = clock::connection_expires();
         let listener = |Membership { room, role, .. }: &Membership| {
-            let (connection, user, name) = (connection.to_owned(), self.user.clone(), self.name.clone());
-            let listener = Listener { connection, user, name, role: *role, expires };
+            let (connection, user) = (connection.to_owned(), self.user.clone());
+            let listener = Listener { connection, user, role: *role, expires };
             (Key::listener(room, &listener.connection), listener)
         };
         let listeners: Vec<(Key, Listener)> = self.memberships.iter().map(listener).collect();
-        try_join!(cx.table.put_all(&listeners), self.rename(cx))?;
-        Ok(())
+        let devices = devices::add(cx, &self.user, connection);
+        try_join!(cx.table.put_all(&listeners), devices).map(|(unwritten, ())| unwritten)
     }
 
-    /// Whether this connection listens in all rooms under this name. A repeated `hello` reads this first, because reads
+    /// Whether this connection listens in all rooms. A repeated `hello` reads this first, because reads
     /// cost less than writes; it also finds what an earlier `hello` did not finish.
     async fn is_listening(&self, cx: &Context, connection: &str) -> Result<bool, Failure> {
         let keys = self.memberships.iter().map(|mine| Key::listener(&mine.room, connection)).collect();
         let rows: Vec<Listener> = cx.table.get_all(keys).await?;
-        let are_current = rows.iter().all(|row| row.user == self.user && row.name == self.name);
-        Ok(are_current && rows.len() == self.memberships.len())
+        Ok(rows.len() == self.memberships.len())
     }
 
     /// Removes this connection's listeners in the rooms that another device has left meanwhile, and returns these.
@@ -142,30 +171,41 @@ impl Person {
         let remaining: BTreeSet<RoomId> = remaining.into_iter().map(|mine| mine.room).collect();
         let rooms = self.memberships.iter().map(|mine| mine.room.clone());
         let left: BTreeSet<RoomId> = rooms.filter(|room| !remaining.contains(room)).collect();
-        let removals = left.iter().map(|room| remove_listener(cx, room, connection));
-        stream::iter(removals).buffer_unordered(CONCURRENT).try_collect::<()>().await?;
+        let removals = left.iter().map(|room| room::stop_listening(cx, room, &self.user, connection));
+        stream::iter(removals).buffer_unordered(CONCURRENT).try_collect::<Vec<bool>>().await?;
         Ok(left)
     }
 
-    /// Writes a new name into the profile, and into the members of the rooms.
-    async fn rename(&self, cx: &Context) -> Result<(), Failure> {
+    /// Writes a new name into the profile and into the rows of the person's other connections, and tells these. The rooms'
+    /// rows have no name, so that the cost does not grow with the rooms.
+    async fn rename(&self, cx: &Context, others: &[Device]) -> Result<(), Failure> {
         if !self.renamed {
             return Ok(());
         }
-        let profile = Profile { name: self.name.clone() };
-        cx.table.put(Key::profile(&self.user), &profile).await?;
-        let renames = self.memberships.iter().map(|mine| self.rename_member(cx, &mine.room));
-        stream::iter(renames).buffer_unordered(CONCURRENT).try_collect::<()>().await
+        let profile = cx
+            .table
+            .update(Key::profile(&self.user))
+            .update_expression("SET #name = :name")
+            .expression_attribute_names("#name", "name")
+            .expression_attribute_values(":name", text(self.name.as_str()));
+        let devices = others.iter().map(|other| self.rename_device(cx, &other.connection));
+        let devices = stream::iter(devices).buffer_unordered(CONCURRENT).try_collect::<()>();
+        try_join!(try_update(profile), devices)?;
+        let frame = Frame::Renamed(Renamed { name: self.name.clone() });
+        devices::post(cx, &self.user, others, &frame).await;
+        Ok(())
     }
 
-    /// Renames the member, unless another device has left the room meanwhile.
-    async fn rename_member(&self, cx: &Context, room: &RoomId) -> Result<(), Failure> {
+    /// Renames a connection, unless it has closed meanwhile.
+    async fn rename_device(&self, cx: &Context, connection: &str) -> Result<(), Failure> {
         let update = cx
             .table
-            .update(Key::member(room, &self.user))
+            .update(Key::connection(connection))
             .update_expression("SET #name = :name")
-            .condition_expression("attribute_exists(pk)")
+            .condition_expression("#user = :user")
+            .expression_attribute_names("#user", "user")
             .expression_attribute_names("#name", "name")
+            .expression_attribute_values(":user", text(self.user.as_str()))
             .expression_attribute_values(":name", text(self.name.as_str()));
         try_update(update).await.map(|_| ())
     }

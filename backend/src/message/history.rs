@@ -12,7 +12,7 @@ use crate::{log, room};
 pub async fn history(cx: &Context, connection: &str, history: History) -> Result<Frame, Failure> {
     let room = &history.room;
     let (_, head, events) =
-        try_join!(room::listener(cx, room, connection), log::head(cx, room), events(cx, room, &history))?;
+        try_join!(room::member(cx, room, connection), log::head(cx, room), events(cx, room, &history))?;
     Ok(Frame::Page(page(history, head, events)))
 }
 

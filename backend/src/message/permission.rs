@@ -3,7 +3,7 @@
 use common::{Change, Code, Message, React, UserId, limits};
 
 use crate::failure::{Failure, refused};
-use crate::row::{Listener, Role};
+use crate::row::Role;
 
 /// Reactions that one person may set on one message. Without this limit, one person could use up
 /// [`limits::REACTIONS`], which all share.
@@ -13,14 +13,19 @@ const REACTIONS_EACH: usize = 10;
 ///
 /// # Errors
 /// `forbidden` if the person may not edit or delete it, `too_large` if it takes no more reactions.
-pub fn check(change: &Change, who: &Listener, author: &UserId, message: &Message) -> Result<(), Failure> {
-    let is_author = who.user == *author;
+pub fn check(
+    change: &Change,
+    (user, role): (&UserId, Role),
+    author: &UserId,
+    message: &Message,
+) -> Result<(), Failure> {
+    let is_author = user == author;
     match change {
         Change::Edit(_) if !is_author => Err(refused(Code::Forbidden, "Only its author may edit a message.")),
-        Change::Delete(_) if !is_author && who.role != Role::Owner => {
+        Change::Delete(_) if !is_author && role != Role::Owner => {
             Err(refused(Code::Forbidden, "Only its author or the room's owner may delete a message."))
         }
-        Change::React(react) if react.on => check_reaction(react, &who.user, message),
+        Change::React(react) if react.on => check_reaction(react, user, message),
         Change::Post(_) | Change::Edit(_) | Change::Delete(_) | Change::React(_) => Ok(()),
     }
 }
@@ -45,9 +50,8 @@ mod tests {
     use super::*;
     use common::{Delete, Edit, Post};
 
-    fn listener(user: &str, role: Role) -> Listener {
-        let (connection, name) = ("c".to_owned(), "Ada".parse().unwrap());
-        Listener { connection, user: user.parse().unwrap(), name, role, expires: 0 }
+    fn person(user: &str, role: Role) -> (UserId, Role) {
+        (user.parse().unwrap(), role)
     }
 
     fn message() -> Message {
@@ -58,8 +62,10 @@ mod tests {
         Change::React(React { target: 1, emoji: emoji.parse().unwrap(), on })
     }
 
-    fn code(change: &Change, who: &Listener, message: &Message) -> Option<Code> {
-        check(change, who, &"u-author".parse().unwrap(), message).err().map(|failure| failure.code())
+    fn code(change: &Change, (user, role): &(UserId, Role), message: &Message) -> Option<Code> {
+        check(change, (user, *role), &"u-author".parse().unwrap(), message)
+            .err()
+            .map(|failure| failure.code())
     }
 
     #[test]
@@ -68,9 +74,9 @@ mod tests {
         let delete = Change::Delete(Delete { target: 1 });
         let forbidden = Some(Code::Forbidden);
         for (who, edits, deletes) in [
-            (listener("u-author", Role::Member), None, None),
-            (listener("u-other", Role::Owner), forbidden, None),
-            (listener("u-other", Role::Member), forbidden, forbidden),
+            (person("u-author", Role::Member), None, None),
+            (person("u-other", Role::Owner), forbidden, None),
+            (person("u-other", Role::Member), forbidden, forbidden),
         ] {
             assert_eq!(code(&edit, &who, &message()), edits, "{who:?}");
             assert_eq!(code(&delete, &who, &message()), deletes, "{who:?}");
@@ -79,11 +85,11 @@ mod tests {
 
     #[test]
     fn reactions_are_limited_for_each_person_and_for_all_together() {
-        let (ada, bob) = (listener("u-ada", Role::Member), listener("u-bob", Role::Member));
+        let (ada, bob) = (person("u-ada", Role::Member), person("u-bob", Role::Member));
         let mut message = message();
         for n in 0..REACTIONS_EACH {
             assert_eq!(code(&react(&n.to_string(), true), &ada, &message), None);
-            message.reactions.set(&n.to_string().parse().unwrap(), &ada.user, true);
+            message.reactions.set(&n.to_string().parse().unwrap(), &ada.0, true);
         }
         assert_eq!(code(&react("x", true), &ada, &message), Some(Code::TooLarge));
         assert_eq!(code(&react("0", true), &ada, &message), None, "it is set already");

@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 
 use common::{Ack, Batch, Code, Event, Frame, NewMessage, Outcome, RequestId, RoomId, Seq, Verdict, limits};
 use futures::{StreamExt, TryStreamExt, stream};
-use tokio::try_join;
+use tokio::{join, try_join};
 
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::key::Key;
-use crate::log::append::{Appended, append};
-use crate::log::repeated;
+use crate::log::append::append;
 use crate::{log, post, room};
 
 /// Commits the messages, except replies to messages that do not exist. Posts the new events to the other listeners, and
@@ -24,18 +23,19 @@ pub async fn send(
 ) -> Result<Frame, Failure> {
     let messages = messages.into_messages();
     let (who, tail, missing) = try_join!(
-        room::listener(cx, &room, connection),
+        room::member(cx, &room, connection),
         log::rate_tail(cx, &room),
         missing_targets(cx, &room, &messages),
     )?;
     let accepted = accept(&messages, &missing);
-    let append = append(cx, &room, &who, tail, &accepted);
-    let (appended, others) = post::beside_listeners(cx, &room, connection, append).await?;
-    let Appended { verdicts, events } = appended;
-    let changes = accepted.iter().map(|message| &message.client_id).zip(&verdicts);
-    let repeated = repeated::events(cx, &room, &who.user, changes).await;
-    post::events(cx, &room, &others, repeated.into_iter().chain(events).collect()).await;
-    let results = results(&messages, &accepted, &verdicts);
+    let (appended, others) =
+        join!(append(cx, &room, &who, tail, &accepted), room::audience(cx, &room, connection));
+    let appended = appended?;
+    let client_ids = accepted.iter().map(|message| &message.client_id);
+    let mut events = log::fresh_duplicates(cx, &room, &who.user, client_ids.zip(&appended.verdicts)).await;
+    events.extend(appended.events);
+    post::events(cx, &room, &others, events).await;
+    let results = results(&messages, &accepted, &appended.verdicts);
     Ok(Frame::Ack(Ack { id, results, room: None }))
 }
 
@@ -102,7 +102,7 @@ mod tests {
         let accepted = accept(&messages, &BTreeSet::from([9]));
         let client_ids: Vec<&str> = accepted.iter().map(|message| message.client_id.as_str()).collect();
         assert_eq!(client_ids, ["a", "c"]);
-        let committed = |seq| Verdict::Committed { seq, at: 5, messages: Some(3), duplicate: false };
+        let committed = |seq| Verdict::Committed { seq, at: 5, messages: None, duplicate: false };
         let results = results(&messages, &accepted, &[committed(1), committed(2)]);
         let refused = Verdict::Refused { error: Code::NotFound, retry_after_ms: None };
         let duplicate = Verdict::Committed { seq: 1, at: 5, messages: None, duplicate: true };

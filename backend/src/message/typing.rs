@@ -10,7 +10,7 @@ use crate::{post, room};
 /// Posts it to the other listeners, unless there are more than [`limits::TYPING_AUDIENCE`].
 pub async fn typing(cx: &Context, connection: &str, room: RoomId) -> Result<(), Failure> {
     let (who, others) =
-        try_join!(room::listener(cx, &room, connection), room::other_listeners(cx, &room, connection))?;
+        try_join!(room::member(cx, &room, connection), room::other_listeners(cx, &room, connection))?;
     if others.len() < limits::TYPING_AUDIENCE {
         let frame = Frame::Typing(Typing { room: room.clone(), user: who.user, name: who.name });
         post::frame(cx, &room, &others, &frame).await;

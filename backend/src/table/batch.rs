@@ -1,6 +1,6 @@
 //! Reads and writes many rows at once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 use anyhow::anyhow;
@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::types::{KeysAndAttributes, WriteRequest};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Item, Table, internal, parse_all};
+use super::{Item, Table, internal, parse};
 use crate::failure::Failure;
 use crate::key::Key;
 
@@ -20,37 +20,40 @@ const READS: usize = 100;
 const ROUNDS: u32 = 6;
 
 impl Table {
-    /// Writes rows, and replaces those that are there. The batch is not a transaction.
-    pub async fn put_all<T: Serialize>(&self, rows: &[(Key, T)]) -> Result<(), Failure> {
+    /// Writes rows, and replaces those that are there. The batch is not a transaction: returns the partitions of the rows
+    /// that DynamoDB has left unwritten, for example because one partition is too busy.
+    pub async fn put_all<T: Serialize>(&self, rows: &[(Key, T)]) -> Result<BTreeSet<String>, Failure> {
+        let mut unwritten = BTreeSet::new();
         for chunk in rows.chunks(WRITES) {
             let writes: Result<_, _> =
                 chunk.iter().map(|(key, row)| self.build_write(key.clone(), row)).collect();
-            self.write(writes?).await?;
+            unwritten.extend(self.write(writes?).await?.iter().filter_map(partition));
         }
-        Ok(())
+        Ok(unwritten)
     }
 
-    async fn write(&self, writes: Vec<WriteRequest>) -> Result<(), Failure> {
+    async fn write(&self, writes: Vec<WriteRequest>) -> Result<Vec<WriteRequest>, Failure> {
         let mut left = HashMap::from([(self.name.clone(), writes)]);
         for round in 0..ROUNDS {
             let answer = self.client.batch_write_item().set_request_items(Some(left)).send().await?;
             left = answer.unprocessed_items.unwrap_or_default();
             if left.is_empty() {
-                return Ok(());
+                break;
             }
             pause(round).await;
         }
-        Err(anyhow!("DynamoDB left part of a batch unwritten").into())
+        Ok(left.into_values().flatten().collect())
     }
 
-    /// Reads the rows with these keys, consistently. They come in any order, and missing ones are left out.
+    /// Reads the rows with these keys, consistently. They come in any order. Missing ones are left out, and so are those
+    /// that cannot be read, which are logged.
     pub async fn get_all<T: DeserializeOwned>(&self, keys: Vec<Key>) -> Result<Vec<T>, Failure> {
         let mut items = Vec::new();
         for chunk in keys.chunks(READS) {
             let keys = chunk.iter().cloned().map(Key::attributes).collect();
             self.read(keys, &mut items).await?;
         }
-        parse_all(items)
+        Ok(items.into_iter().filter_map(parse_or_log).collect())
     }
 
     async fn read(&self, keys: Vec<Item>, items: &mut Vec<Item>) -> Result<(), Failure> {
@@ -67,6 +70,16 @@ impl Table {
         }
         Err(anyhow!("DynamoDB left part of a batch unread").into())
     }
+}
+
+fn partition(write: &WriteRequest) -> Option<String> {
+    write.put_request()?.item().get("pk")?.as_s().ok().cloned()
+}
+
+fn parse_or_log<T: DeserializeOwned>(item: Item) -> Option<T> {
+    let key = format!("{:?} {:?}", item.get("pk"), item.get("sk"));
+    let row = parse(item).inspect_err(|error| tracing::error!(key, error = format!("{error:#}"), "a row"));
+    row.ok()
 }
 
 async fn pause(round: u32) {

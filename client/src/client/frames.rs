@@ -1,12 +1,11 @@
 //! The server's frames.
 
 use common::{
-    Ack, Change, ClientId, Event, Events, Frame, GatewayError, Kind, Message, Millis, Outcome, Page, Pong,
-    RoomId, Rooms, Seq, Verdict, from_json,
+    Ack, Change, Event, Events, Frame, GatewayError, Kind, Message, Millis, Outcome, Page, RoomId, Rooms,
+    Seq, Verdict, from_json,
 };
 
 use super::Client;
-use crate::connections::{Connection, Stage};
 use crate::requests::RequestKind;
 use crate::{Identity, Pending, SocketId};
 
@@ -20,8 +19,11 @@ impl Client {
         }
         match from_json(text) {
             Ok(frame) => self.frame(socket, frame, now),
-            Err(_) if from_json::<GatewayError>(text).is_ok() => self.gateway_failed(socket, now),
-            Err(_) => {}
+            Err(_) => match from_json::<GatewayError>(text) {
+                Ok(error) if error.is_throttle() => self.throttled(socket, now),
+                Ok(_) => self.gateway_failed(socket, now),
+                Err(_) => {}
+            },
         }
     }
 
@@ -38,29 +40,19 @@ impl Client {
             Frame::Typing(typing) => {
                 self.with_room(&typing.room, |room| room.typing.start(typing.user, typing.name, now));
             }
-            Frame::Read(mark) => self.with_room(&mark.room, |room| room.read.advance_elsewhere(mark.seq)),
-            Frame::Pong(pong) => self.receive_pong(&pong, now),
+            Frame::Read(mark) => self.with_room(&mark.room, |room| room.read.known(mark.seq)),
+            Frame::Joined(joined) => self.joined_elsewhere(joined.room.room, now),
+            Frame::Left(left) => self.left_elsewhere(&left.room),
+            Frame::Renamed(renamed) => self.renamed_elsewhere(renamed.name),
+            Frame::Pong(pong) => self.receive_pong(pong, now),
             Frame::Error(refusal) => self.refused(socket, refusal, now),
             Frame::Unknown => {}
         }
     }
 
-    /// A function failed. API Gateway does not tell which request it was, so that all are sent again later. The server
-    /// recognises a committed change by its clientId.
-    fn gateway_failed(&mut self, socket: SocketId, now: Millis) {
-        let awaits_welcome = |connection: &mut Connection| connection.stage == Stage::AwaitingWelcome;
-        if self.connections.get_mut(socket).is_some_and(awaits_welcome)
-            || self.requests.is_in_flight(|kind| *kind == RequestKind::Hello)
-        {
-            return self.close_socket(socket, now);
-        }
-        let later = now + self.connections.backoff.next(&mut self.random);
-        self.retry_requests(socket, later);
-    }
-
     fn acknowledged(&mut self, ack: Ack, now: Millis) {
         match self.requests.finish(&ack.id) {
-            Some(RequestKind::Join(room)) => {
+            Some(RequestKind::Create(room) | RequestKind::Join(room) | RequestKind::Listen(room)) => {
                 self.intent_settled(&room, false);
                 self.connections.ping_soon(now);
                 if let Some(state) = ack.room {
@@ -114,34 +106,41 @@ impl Client {
 
     fn receive_events(&mut self, Events { room, events }: Events, now: Millis) {
         self.remove_delivered(&events);
-        let left = events.iter().any(|event| event.kind == Kind::Leave && self.is_mine(event));
-        if left && self.open_room.as_ref() != Some(&room) {
-            // Another device of this person left the room: the server sends no more of its events.
-            self.remove_room(&room);
-        }
+        self.learn_names(&events);
         self.with_room(&room, |room| events.into_iter().for_each(|event| room.receive(event, now)));
     }
 
-    fn is_mine(&self, event: &Event) -> bool {
-        self.identity.as_ref().is_some_and(|me| me.user == event.by)
+    /// Removes from the outbox the messages that are in the log, also those of a former person of this device.
+    pub(super) fn remove_delivered(&mut self, events: &[Event]) {
+        for event in events {
+            let Some(message) = event.kind.message() else { continue };
+            let author = self.outbox.get(&message.client_id).map(|pending| pending.author.as_ref());
+            if author.is_some_and(|author| author.is_none_or(|author| *author == event.by)) {
+                self.discard(&message.client_id);
+            }
+        }
     }
 
-    /// Removes from the outbox the messages that are in the log.
-    pub(super) fn remove_delivered(&mut self, events: &[Event]) {
-        let mine = events.iter().filter(|event| self.is_mine(event));
-        let delivered = mine.filter_map(|event| Some(event.kind.message()?.client_id.clone()));
-        for client_id in delivered.collect::<Vec<ClientId>>() {
-            self.discard(&client_id);
+    /// A person who has a new name has it in all rooms.
+    pub(super) fn learn_names(&mut self, events: &[Event]) {
+        let renamed = events.iter().filter(|event| self.names.learn(event)).count();
+        if renamed > 0 {
+            self.changed_rooms.extend(self.rooms.keys().cloned());
         }
     }
 
     fn receive_page(&mut self, page: Page, now: Millis) {
         match self.requests.finish(&page.id) {
-            Some(RequestKind::Older(_)) => self.with_room(&page.room, |room| {
-                room.loading_older = false;
-                room.log.prepend(page.events);
-            }),
+            Some(RequestKind::Older(_)) => {
+                self.learn_names(&page.events);
+                self.remove_delivered(&page.events);
+                self.with_room(&page.room, |room| {
+                    room.loading_older = false;
+                    room.log.prepend(page.events);
+                });
+            }
             Some(RequestKind::Newer(_)) => {
+                self.learn_names(&page.events);
                 self.remove_delivered(&page.events);
                 self.with_room(&page.room, |room| room.catch_up(page.events, page.head, now));
             }
@@ -161,16 +160,6 @@ impl Client {
         directory.extend(page.rooms);
         self.directory_page = page.cursor.filter(|_| directory.len() < DIRECTORY);
         self.directory_at = self.directory_page.is_some().then_some(0);
-    }
-
-    fn receive_pong(&mut self, pong: &Pong, now: Millis) {
-        self.requests.finish(&pong.id);
-        self.connections.schedule_ping(now, self.visible, &mut self.random);
-        for (id, head) in &pong.heads {
-            if self.rooms.get(id).is_some_and(|room| room.lags_behind(*head)) {
-                self.with_room(id, |room| room.raise_head(*head, now));
-            }
-        }
     }
 }
 

@@ -4,8 +4,9 @@ use common::{Code, Millis, Request, RoomId, Title};
 use litemap::LiteMap;
 
 use super::Client;
+use crate::SocketId;
+use crate::outbox::Outbox;
 use crate::requests::RequestKind;
-use crate::{Pending, SocketId};
 
 /// A join or leave that the person wants, until the server has answered it.
 #[derive(Debug, Clone)]
@@ -17,18 +18,19 @@ pub(super) struct Intent {
 
 #[derive(Debug, Clone)]
 pub(super) enum Membership {
-    /// The title is for a room that does not exist yet.
-    Join(Option<Title>),
+    /// The person makes the room.
+    Create(Option<Title>),
+    Join,
+    /// Another device has joined: this one has to hear the room too.
+    Listen,
     Leave,
 }
 
 impl Intent {
     /// An outbox is sent to rooms that this person is a member of, so its rooms are joined first.
-    pub(super) fn for_outbox(outbox: &[Pending]) -> LiteMap<RoomId, Self> {
-        let unsent = outbox.iter().filter(|pending| pending.failed.is_none());
-        unsent
-            .map(|pending| (pending.room.clone(), Self { membership: Membership::Join(None), not_before: 0 }))
-            .collect()
+    pub(super) fn for_outbox(outbox: &Outbox) -> LiteMap<RoomId, Self> {
+        let rooms = outbox.entries().map(|pending| &pending.room).filter(|room| outbox.has_work(room));
+        rooms.map(|room| (room.clone(), Self { membership: Membership::Join, not_before: 0 })).collect()
     }
 
     fn is_leave(&self) -> bool {
@@ -37,27 +39,33 @@ impl Intent {
 }
 
 impl Client {
-    pub(super) fn join(&mut self, room: RoomId, title: Option<Title>, now: Millis) {
-        let is_leaving = self.intents.get(&room).is_some_and(Intent::is_leave);
-        if is_leaving || !self.rooms.contains_key(&room) {
-            self.intend(room, Membership::Join(title), now);
+    /// Joins a room, unless the person is a member or becomes one anyway.
+    pub(super) fn join(&mut self, room: RoomId, now: Millis) {
+        let needs_join = match self.intents.get(&room).map(|intent| &intent.membership) {
+            Some(Membership::Create(_) | Membership::Join) => false,
+            Some(Membership::Leave) => true,
+            Some(Membership::Listen) | None => !self.rooms.contains_key(&room),
+        };
+        if needs_join {
+            self.intend(room, Membership::Join, now);
         }
     }
 
     pub(super) fn leave(&mut self, room: RoomId, now: Millis) {
-        self.discard_outbox(Some(&room));
+        self.discard_pending(&room);
         self.intend(room, Membership::Leave, now);
     }
 
     /// A room that is on the screen is joined.
     pub(super) fn join_open_room(&mut self, now: Millis) {
         if let Some(room) = self.open_room.clone() {
-            self.intend(room, Membership::Join(None), now);
+            self.intend(room, Membership::Join, now);
         }
     }
 
     pub(super) fn intend(&mut self, room: RoomId, membership: Membership, now: Millis) {
-        if self.refusals.remove(&room).is_some() {
+        let was_left = self.left_elsewhere.take_if(|left| *left == room).is_some();
+        if self.refusals.remove(&room).is_some() || was_left {
             self.mark_changed(&room);
         }
         self.intents.insert(room, Intent { membership, not_before: now });
@@ -70,9 +78,17 @@ impl Client {
                 continue;
             }
             match intent.membership {
-                Membership::Join(title) => {
+                Membership::Create(title) => {
+                    let kind = RequestKind::Create(room.clone());
+                    self.request(socket, now, kind, |id| Request::Create { id, room, title });
+                }
+                Membership::Join => {
                     let kind = RequestKind::Join(room.clone());
-                    self.request(socket, now, kind, |id| Request::Join { id, room, title });
+                    self.request(socket, now, kind, |id| Request::Join { id, room, title: None });
+                }
+                Membership::Listen => {
+                    let kind = RequestKind::Listen(room.clone());
+                    self.request(socket, now, kind, |id| Request::Listen { id, room });
                 }
                 Membership::Leave => {
                     let kind = RequestKind::Leave(room.clone());
@@ -90,9 +106,13 @@ impl Client {
 
     /// Whether a join or leave of this room waits for its answer.
     fn is_changing_membership(&self, id: &RoomId) -> bool {
-        self.requests.is_in_flight(
-            |kind| matches!(kind, RequestKind::Join(room) | RequestKind::Leave(room) if room == id),
-        )
+        self.requests.is_in_flight(|kind| match kind {
+            RequestKind::Create(room)
+            | RequestKind::Join(room)
+            | RequestKind::Listen(room)
+            | RequestKind::Leave(room) => room == id,
+            _ => false,
+        })
     }
 
     /// The server has answered a join or leave. Meanwhile the person may want the opposite: that intent stays.

@@ -1,12 +1,13 @@
 //! What follows from the state and the time alone: connecting, pinging, joining, fetching, sending.
 
-use common::{History, Millis, ReadMark, Request, RequestId, RoomId, Seq};
+use common::{ClientId, History, Millis, ReadMark, Request, RequestId, RoomId, Seq, Seqs};
 
 use super::Client;
+use super::commands::SignOutOthers;
 use crate::connections::{Connection, Stage};
 use crate::requests::RequestKind;
 use crate::room::{Missing, Room};
-use crate::{Effect, Pending, SocketId, outbox};
+use crate::{Effect, Pending, SocketId, StorageChange, outbox};
 
 impl Client {
     pub(super) fn poll(&mut self, now: Millis) {
@@ -14,8 +15,9 @@ impl Client {
         if self.is_paused() {
             return;
         }
+        self.resume(now);
         self.maintain_connections(now);
-        let Some(socket) = self.connections.ready() else { return };
+        let Some(socket) = self.connections.usable() else { return };
         self.ping_if_due(socket, now);
         self.sync_memberships(socket, now);
         for id in self.rooms.keys().cloned().collect::<Vec<_>>() {
@@ -67,12 +69,20 @@ impl Client {
     }
 
     fn ping_if_due(&mut self, socket: SocketId, now: Millis) {
-        if self.renamed && !self.requests.is_in_flight(|kind| *kind == RequestKind::Hello) {
+        let has_news = self.renamed || self.sign_out_others == SignOutOthers::Wanted;
+        if has_news && !self.requests.is_in_flight(|kind| *kind == RequestKind::Hello) {
             self.send_hello(socket, now);
         }
-        if self.connections.ping_at <= now && !self.requests.is_in_flight(|kind| *kind == RequestKind::Ping) {
-            self.request(socket, now, RequestKind::Ping, |id| Request::Ping { id });
+        if self.connections.ping_at <= now && !self.is_pinging() {
+            let marks = self.rooms.iter().filter_map(|(id, room)| Some((id.clone(), room.read.unsent()?)));
+            let read: Seqs = marks.collect();
+            self.connections.pinged_at = now;
+            self.request(socket, now, RequestKind::Ping(read.clone()), |id| Request::Ping { id, read });
         }
+    }
+
+    fn is_pinging(&self) -> bool {
+        self.requests.is_in_flight(|kind| matches!(kind, RequestKind::Ping(_)))
     }
 
     fn is_fetching(&self, id: &RoomId) -> bool {
@@ -111,7 +121,14 @@ impl Client {
         if entries.is_empty() {
             return;
         }
-        let client_ids = entries.iter().map(|entry| entry.client_id.clone()).collect();
+        let client_ids: Vec<ClientId> = entries.iter().map(|entry| entry.client_id.clone()).collect();
+        let at = self.clock.server_time();
+        for client_id in &client_ids {
+            if let Some(pending) = self.outbox.mark_transmitted(client_id, at).cloned() {
+                self.mark_changed(id);
+                self.persist(StorageChange::PutPending(pending));
+            }
+        }
         let request_id = self.requests.start(RequestKind::Changes(id.clone(), client_ids), socket, now);
         if let Some(request) = outbox::request(request_id, id, &entries) {
             self.transmit(socket, &request);
@@ -119,8 +136,9 @@ impl Client {
     }
 
     fn send_read_mark(&mut self, socket: SocketId, id: &RoomId, now: Millis) {
+        let has_other_devices = self.devices > 0;
         let Some(room) = self.rooms.get_mut(id) else { return };
-        if room.read.send_at().is_some_and(|at| at <= now) {
+        if room.read.send_at(has_other_devices).is_some_and(|at| at <= now) {
             room.read.sent(now);
             let mark = ReadMark { room: id.clone(), seq: room.read() };
             self.transmit(socket, &Request::Read(mark));
@@ -135,8 +153,13 @@ impl Client {
         }
     }
 
-    /// When the next [`Input::Tick`](crate::Input::Tick) is due. The driver sets one timer to it after each input.
+    /// When the next [`Input::Tick`](crate::Input::Tick) is due, by the driver's clock. The driver sets one timer to it
+    /// after each input.
     pub fn deadline(&self) -> Option<Millis> {
+        self.next_deadline().map(|at| self.clock.driver_time(at))
+    }
+
+    fn next_deadline(&self) -> Option<Millis> {
         let typing = self.rooms.values().filter_map(|room| room.typing.expires_at()).min();
         if self.is_paused() {
             return typing;
@@ -152,9 +175,11 @@ impl Client {
     }
 
     fn ready_deadline(&self, renew_at: Millis) -> Option<Millis> {
+        if let Some(until) = self.connections.throttle.until() {
+            return Some(until);
+        }
         let renew = self.connections.next.is_none().then_some(renew_at);
-        let pinging = self.requests.is_in_flight(|kind| *kind == RequestKind::Ping);
-        let ping = (!pinging).then_some(self.connections.ping_at);
+        let ping = (!self.is_pinging()).then_some(self.connections.ping_at);
         let rooms = self.rooms.values().filter_map(|room| self.room_deadline(room)).min();
         [renew, ping, self.memberships_deadline(), rooms, self.directory_at].into_iter().flatten().min()
     }
@@ -163,7 +188,7 @@ impl Client {
         let repair = room.fetch_at.filter(|_| !self.is_fetching(room.id()));
         let idle = self.outbox.has_work(room.id()) && !self.is_sending(room.id());
         let send = idle.then_some(room.send_at);
-        [repair, send, room.read.send_at()].into_iter().flatten().min()
+        [repair, send, room.read.send_at(self.devices > 0)].into_iter().flatten().min()
     }
 }
 

@@ -1,8 +1,10 @@
 //! The server's refusals.
 
-use common::{Code, Millis, Refusal};
+use common::{Code, Millis, Refusal, RoomId, limits};
 
 use super::Client;
+use super::commands::SignOutOthers;
+use super::memberships::Membership;
 use crate::requests::RequestKind;
 use crate::{SocketId, StorageChange};
 
@@ -16,6 +18,11 @@ impl Client {
                 self.retry_request(kind, now);
                 self.close_socket(socket, now);
             }
+            // Somebody else has made the room meanwhile, or this client did and lost the answer.
+            Some(RequestKind::Create(room)) if refusal.code == Code::Conflict => {
+                self.intend(room, Membership::Join, now);
+            }
+            Some(RequestKind::Listen(room)) => self.listen_refused(&room, refusal.code),
             Some(kind) if refusal.code.is_worth_retrying() => {
                 let wait =
                     refusal.retry_after_ms.unwrap_or_else(|| self.connections.backoff.next(&mut self.random));
@@ -30,9 +37,15 @@ impl Client {
         let is_ready = self.connections.ready() == Some(socket);
         match refusal.code {
             Code::Unauthorized if !is_ready => self.token_refused(socket, now),
+            // The server may be the one before, which a deployment has not replaced yet.
+            Code::Unsupported if self.version > limits::OLDEST_VERSION => {
+                self.version -= 1;
+                self.send_hello(socket, now);
+            }
             _ if refusal.code.is_worth_retrying() => self.close_socket(socket, now),
             _ if is_ready => {
                 self.renamed = false;
+                self.sign_out_others = SignOutOthers::No;
                 if let Some(identity) = self.identity.clone() {
                     self.name = Some(identity.name.clone());
                     self.persist(StorageChange::SetIdentity(identity));
@@ -63,7 +76,7 @@ impl Client {
 
     pub(super) fn forget_identity(&mut self, now: Millis) {
         self.forget_member();
-        self.identity = None;
+        self.set_person(None);
         self.renamed = false;
         self.persist(StorageChange::ClearIdentity);
         if let Some(name) = self.name.clone() {
@@ -72,24 +85,35 @@ impl Client {
         self.join_open_room(now);
     }
 
-    /// Discards the outbox and the rooms of a person who was signed in: nobody else on this device may send or see them.
+    /// Forgets the rooms of a person who was signed in: nobody else on this device may see them.
     pub(super) fn forget_member(&mut self) {
         if self.identity.as_ref().is_some_and(|identity| !identity.user.is_guest()) {
-            self.discard_outbox(None);
             self.take_rooms();
             self.intents.clear();
         }
     }
 
+    /// The next pong names a room that could not be heard now.
+    fn listen_refused(&mut self, room: &RoomId, code: Code) {
+        self.intent_settled(room, false);
+        if code == Code::Forbidden {
+            self.left_elsewhere(room);
+        }
+    }
+
     fn request_denied(&mut self, kind: RequestKind, code: Code) {
         match kind {
-            RequestKind::Join(room) => self.intent_refused(room, false, code),
+            RequestKind::Create(room) | RequestKind::Join(room) => self.intent_refused(room, false, code),
             RequestKind::Leave(room) => self.intent_refused(room, true, code),
             RequestKind::Changes(_, client_ids) => {
                 client_ids.iter().for_each(|id| self.mark_failed(id, Some(code)))
             }
             RequestKind::Older(room) => self.with_room(&room, |room| room.loading_older = false),
-            RequestKind::Hello | RequestKind::Newer(_) | RequestKind::Ping | RequestKind::Directory => {}
+            RequestKind::Hello
+            | RequestKind::Listen(_)
+            | RequestKind::Newer(_)
+            | RequestKind::Ping(_)
+            | RequestKind::Directory => {}
         }
     }
 }

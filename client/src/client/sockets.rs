@@ -1,8 +1,9 @@
 //! Sockets open and close, and `hello` goes out on them.
 
-use common::{Hello, Millis, Request, Seqs, limits};
+use common::{Hello, Millis, Request, Seqs};
 
 use super::Client;
+use super::commands::SignOutOthers;
 use crate::connections::{Connection, Stage};
 use crate::requests::RequestKind;
 use crate::timing::{FRESH, RENEW_AGAIN};
@@ -26,9 +27,13 @@ impl Client {
         for (id, room) in &self.rooms {
             room.log.cursor().and_then(|cursor| cursors.insert(id.clone(), cursor));
         }
-        let version = limits::VERSION;
+        let version = self.version;
+        let sign_out_others = self.sign_out_others != SignOutOthers::No;
+        if sign_out_others {
+            self.sign_out_others = SignOutOthers::Sent;
+        }
         self.request(socket, now, RequestKind::Hello, |id| {
-            Request::Hello(Hello { id, version, token, name, cursors })
+            Request::Hello(Hello { id, version, token, name, cursors, sign_out_others })
         });
     }
 
@@ -68,9 +73,12 @@ impl Client {
     pub(super) fn retry_request(&mut self, kind: RequestKind, at: Millis) {
         match kind {
             RequestKind::Hello => {}
-            RequestKind::Ping => self.connections.ping_at = at,
+            RequestKind::Ping(_) => self.connections.ping_at = at,
             RequestKind::Directory => self.directory_at = Some(at),
-            RequestKind::Join(room) | RequestKind::Leave(room) => {
+            RequestKind::Create(room)
+            | RequestKind::Join(room)
+            | RequestKind::Listen(room)
+            | RequestKind::Leave(room) => {
                 if let Some(intent) = self.intents.get_mut(&room) {
                     intent.not_before = at;
                 }
@@ -85,7 +93,7 @@ impl Client {
     pub(super) fn reconnect_now(&mut self, now: Millis, network_changed: bool) {
         let stale = now >= self.connections.heads_known_at + FRESH;
         if self.connections.current.is_none() && (self.visible || network_changed) {
-            self.connections.retry_at = now;
+            self.connections.retry_at = self.connections.throttle.until().unwrap_or(now);
         } else if network_changed || (self.visible && stale) {
             self.connections.ping_at = now;
         }

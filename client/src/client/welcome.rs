@@ -3,6 +3,7 @@
 use common::{Millis, RoomId, RoomState, Welcome};
 
 use super::Client;
+use super::commands::SignOutOthers;
 use super::memberships::Membership;
 use crate::requests::RequestKind;
 use crate::room::Room;
@@ -13,13 +14,25 @@ impl Client {
         if self.requests.finish(&welcome.id) != Some(RequestKind::Hello) {
             return;
         }
+        self.clock.synchronize(welcome.now);
+        self.outbox.set_time(welcome.now);
+        self.server_version = welcome.version;
         self.proof = None;
         self.set_identity(Identity { user: welcome.user, name: welcome.name, token: welcome.token }, now);
+        let adopted = self.outbox.adopt();
+        adopted.into_iter().for_each(|pending| self.persist(StorageChange::PutPending(pending)));
+        self.mark_outbox_changed();
         if self.connections.ready() != Some(socket) {
             // Only a connection's first welcome lists all rooms: a later one may have crossed a join on its way.
             let is_listed = |id: &RoomId| welcome.rooms.iter().any(|state| state.room == *id);
             let left: Vec<RoomId> = self.rooms.keys().filter(|id| !is_listed(id)).cloned().collect();
-            left.iter().for_each(|id| self.remove_room(id));
+            if !welcome.more {
+                left.iter().for_each(|id| self.left_elsewhere(id));
+            }
+        }
+        self.devices = welcome.devices;
+        if self.sign_out_others == SignOutOthers::Sent {
+            self.sign_out_others = SignOutOthers::No;
         }
         welcome.rooms.into_iter().for_each(|state| self.enter_room(state, now));
         if let Some(replaced) = self.connections.welcomed(socket, now, &mut self.random) {
@@ -28,14 +41,17 @@ impl Client {
         }
         self.connections.schedule_ping(now, self.visible, &mut self.random);
         self.connections.ping_soon(now);
+        if welcome.more {
+            self.connections.ping_at = now;
+        }
     }
 
     fn set_identity(&mut self, identity: Identity, now: Millis) {
         if self.identity.as_ref().is_none_or(|known| known.user != identity.user) {
             // Another person than before joins the same rooms, because these are on the screen.
             self.forget_member();
-            for (id, room) in self.take_rooms() {
-                self.intend(id, Membership::Join(Some(room.title().clone())), now);
+            for (id, _) in self.take_rooms() {
+                self.intend(id, Membership::Join, now);
             }
             self.join_open_room(now);
         }
@@ -45,7 +61,7 @@ impl Client {
         }
         if self.identity.as_ref() != Some(&identity) || !self.renamed {
             self.persist(StorageChange::SetIdentity(identity.clone()));
-            self.identity = Some(identity);
+            self.set_person(Some(identity));
             if let Some(name) = self.name.clone().filter(|_| self.renamed) {
                 self.persist(StorageChange::SetName(name));
             }
@@ -57,7 +73,9 @@ impl Client {
         let id = state.room.clone();
         self.intent_settled(&id, false);
         self.refusals.remove(&id);
+        self.left_elsewhere.take_if(|left| *left == id);
         self.remove_delivered(&state.events);
+        self.learn_names(&state.events);
         if !self.rooms.contains_key(&id) {
             let me = self.identity.as_ref().map(|me| me.user.clone());
             self.rooms.insert(id.clone(), Room::new(&state, me));

@@ -163,9 +163,21 @@ impl Driver {
         );
     }
 
-    pub fn pong(&mut self, heads: Value) {
-        let id = self.last("ping")["id"].clone();
-        self.receive(json!({"type": "pong", "id": id, "now": 0, "heads": heads}));
+    /// Answers the last ping. The rooms that the client knows, and that have no head here, have not grown.
+    pub fn pong(&mut self, mut heads: Value) {
+        for room in self.client.rooms() {
+            if heads.get(room.id().as_str()).is_none() {
+                heads[room.id().as_str()] = room.head().into();
+            }
+        }
+        self.pong_of(json!({"heads": heads}));
+    }
+
+    /// Answers the last ping with these fields.
+    pub fn pong_of(&mut self, fields: Value) {
+        let mut pong = json!({"type": "pong", "id": self.last("ping")["id"], "now": 0});
+        pong.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+        self.receive(pong);
     }
 
     pub fn push(&mut self, event: Value) {

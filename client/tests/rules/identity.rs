@@ -3,7 +3,7 @@
 use client::{Command, Input, Saved, Status, StorageChange, timing};
 use serde_json::{Value, json};
 
-use crate::driver::{Driver, elsewhere, lobby};
+use crate::driver::{Driver, elsewhere, lobby, message};
 
 fn signed_in() -> Driver {
     Driver::person(&"o-me".parse().unwrap())
@@ -77,14 +77,14 @@ fn without_guests_a_person_has_to_sign_in() {
 }
 
 #[test]
-fn sign_out_removes_everything_from_the_device() {
+fn sign_out_removes_the_person_from_the_device_and_keeps_what_is_not_sent() {
     let mut driver = Driver::online(5);
     driver.post("hello");
     driver.command(Command::SignOut);
     assert_eq!((driver.client.status(), driver.client.rooms().len()), (Status::Nameless, 0));
     assert_eq!((&driver.closed[..], driver.pending(), driver.client.deadline()), (&[1][..], 0, None));
-    let stored = &driver.stored[..];
-    assert!(matches!(stored, [.., StorageChange::RemovePending(_), StorageChange::ClearIdentity]));
+    assert!(matches!(driver.stored.last(), Some(StorageChange::ClearIdentity)));
+    assert!(!driver.stored.iter().any(|change| matches!(change, StorageChange::RemovePending(_))));
     driver.sign_in("from the issuer");
     assert_eq!(driver.connected, [1, 2]);
     assert_eq!(driver.last("hello")["token"], "from the issuer");
@@ -133,6 +133,64 @@ fn an_outbox_is_sent_only_as_its_author() {
         driver.welcome_as(user, 5);
         assert_eq!((driver.pending(), driver.count("send")), (pending, pending), "{user}");
     }
+}
+
+#[test]
+fn a_name_that_was_chosen_on_another_device_is_taken_over() {
+    let mut driver = Driver::online(5);
+    driver.receive(json!({"type": "renamed", "name": "Ada Lovelace"}));
+    assert_eq!(driver.client.name().unwrap().as_str(), "Ada Lovelace");
+    assert!(
+        matches!(driver.stored.last(), Some(StorageChange::SetIdentity(me)) if me.name.as_str() == "Ada Lovelace")
+    );
+    assert_eq!(driver.count("hello"), 0);
+}
+
+#[test]
+fn a_pong_tells_of_a_name_that_was_chosen_elsewhere() {
+    let mut driver = Driver::online(5);
+    driver.wait(66_000);
+    driver.pong_of(json!({"heads": {"lobby": 5}, "name": "Ada Lovelace"}));
+    assert_eq!(driver.client.name().unwrap().as_str(), "Ada Lovelace");
+    // This pong was made before the name that was chosen here.
+    driver.wait(66_000);
+    driver.command(Command::Rename("Countess".parse().unwrap()));
+    driver.now += 1;
+    driver.welcome_to("u-me", "Countess", json!([]));
+    driver.pong_of(json!({"heads": {"lobby": 5}, "name": "Ada Lovelace"}));
+    assert_eq!(driver.client.name().unwrap().as_str(), "Countess");
+}
+
+#[test]
+fn the_newest_name_of_a_person_counts_for_all_that_they_wrote() {
+    let mut driver = Driver::online(5);
+    let other = "u-other".parse().unwrap();
+    let named = |seq: u64, at: u64, name: &str| {
+        let mut event = message(seq);
+        (event["at"], event["name"]) = (at.into(), name.into());
+        event
+    };
+    driver.push(named(6, 1_000, "Robert"));
+    assert_eq!(driver.client.name_of(&other).unwrap().as_str(), "Robert");
+    driver.push(named(7, 900, "Bob"));
+    assert_eq!(driver.client.name_of(&other).unwrap().as_str(), "Robert");
+}
+
+#[test]
+fn the_other_sessions_are_ended_once() {
+    let mut driver = Driver::online(5);
+    driver.command(Command::SignOutOthers);
+    assert_eq!(driver.last("hello")["signOutOthers"], true);
+    driver.feed(Input::Closed(1));
+    driver.wait(timing::BACKOFF_BASE);
+    driver.socket = 2;
+    driver.feed(Input::Opened(2));
+    assert_eq!(driver.last("hello")["signOutOthers"], true, "the answer was lost");
+    driver.welcome(5);
+    driver.feed(Input::Closed(2));
+    driver.wait(timing::BACKOFF_BASE);
+    driver.feed(Input::Opened(3));
+    assert_eq!(driver.last("hello").get("signOutOthers"), None);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use client::{Command, Input, StorageChange, timing};
 use common::{Change, Code, Delete};
 use serde_json::json;
 
-use crate::driver::{Driver, lobby, message};
+use crate::driver::{Driver, elsewhere, lobby, message};
 
 #[test]
 fn a_message_is_stored_before_it_is_sent_and_removed_by_its_ack() {
@@ -67,15 +67,68 @@ fn a_change_that_was_refused_for_good_can_be_discarded() {
 }
 
 #[test]
-fn read_marks_go_forward_only_and_are_sent_once_a_second() {
+fn a_read_mark_goes_with_the_next_ping() {
     let mut driver = Driver::online(5);
     (6..9).for_each(|seq| driver.push(message(seq)));
     for seq in [6, 8, 7] {
         driver.command(Command::MarkRead { room: lobby(), seq });
     }
-    assert_eq!(driver.last("read")["seq"], 6);
+    driver.wait(66_000);
+    assert_eq!((driver.count("read"), &driver.last("ping")["read"]), (0, &json!({"lobby": 8})));
+    driver.receive(json!({"message": "Internal server error", "connectionId": "x=", "requestId": "y="}));
+    driver.wait(timing::BACKOFF_BASE);
+    assert_eq!(
+        (driver.count("ping"), &driver.last("ping")["read"]),
+        (2, &json!({"lobby": 8})),
+        "it was lost"
+    );
+    driver.pong(json!({}));
+    driver.wait(66_000);
+    assert_eq!((driver.count("ping"), driver.last("ping").get("read")), (3, None));
+}
+
+#[test]
+fn a_read_mark_goes_alone_when_the_person_looks_away() {
+    for away in [
+        Input::Visible(false),
+        Input::Command(Command::Close(lobby())),
+        Input::Command(Command::Open(elsewhere())),
+    ] {
+        let mut driver = Driver::online(5);
+        driver.push(message(6));
+        driver.command(Command::MarkRead { room: lobby(), seq: 6 });
+        assert_eq!(driver.count("read"), 0);
+        driver.feed(away.clone());
+        assert_eq!((driver.count("read"), &driver.last("read")["seq"]), (1, &json!(6)), "{away:?}");
+        driver.feed(away);
+        assert_eq!(driver.count("read"), 1);
+    }
+}
+
+#[test]
+fn another_device_gets_read_marks_every_five_seconds() {
+    let mut driver = Driver::online(5);
+    driver.wait(66_000);
+    driver.pong_of(json!({"heads": {"lobby": 5}, "devices": 1}));
+    (6..9).for_each(|seq| driver.push(message(seq)));
+    for seq in [6, 8, 7] {
+        driver.command(Command::MarkRead { room: lobby(), seq });
+    }
+    assert_eq!((driver.count("read"), &driver.last("read")["seq"]), (1, &json!(6)));
     driver.wait(timing::READ_EVERY);
     assert_eq!((driver.count("read"), &driver.last("read")["seq"]), (2, &json!(8)));
+}
+
+#[test]
+fn an_own_message_needs_no_read_mark() {
+    let mut driver = Driver::online(5);
+    driver.wait(66_000);
+    driver.pong_of(json!({"heads": {"lobby": 5}, "devices": 1}));
+    driver.post("hello");
+    driver.ack(6);
+    driver.feed(Input::Visible(false));
+    driver.wait(270_000);
+    assert_eq!((driver.room().read(), driver.count("read"), driver.last("ping").get("read")), (6, 0, None));
 }
 
 #[test]
@@ -83,14 +136,15 @@ fn a_read_mark_that_was_lost_is_sent_again_after_the_next_welcome() {
     let mut driver = Driver::online(5);
     driver.push(message(6));
     driver.command(Command::MarkRead { room: lobby(), seq: 6 });
+    driver.feed(Input::Visible(false));
     driver.feed(Input::Closed(1));
-    driver.wait(timing::BACKOFF_BASE);
+    driver.feed(Input::Visible(true));
     driver.sent.clear();
     driver.socket = 2;
     driver.feed(Input::Opened(2));
     driver.welcome(5);
-    driver.wait(timing::READ_EVERY);
-    assert_eq!((driver.room().read(), &driver.last("read")["seq"]), (6, &json!(6)));
+    driver.wait(timing::SETTLE);
+    assert_eq!((driver.room().read(), &driver.last("ping")["read"]), (6, &json!({"lobby": 6})));
 }
 
 #[test]
@@ -110,7 +164,7 @@ fn typing_is_sent_every_three_seconds_and_expires() {
     driver.command(Command::Typing(lobby()));
     assert_eq!(driver.count("typing"), 2);
     driver.receive(json!({"type": "typing", "room": "lobby", "user": "u-other", "name": "Bob"}));
-    assert_eq!(driver.room().typing(driver.now).count(), 1);
+    assert_eq!(driver.room().typing().count(), 1);
     driver.wait(timing::TYPING_EXPIRES);
-    assert_eq!(driver.room().typing(driver.now).count(), 0);
+    assert_eq!(driver.room().typing().count(), 0);
 }

@@ -1,4 +1,4 @@
-//! The protocol's server, as plain as it can be: one room in memory.
+//! The protocol's server, as plain as it can be: one room in memory. Devices 0 and 1 are those of one person.
 
 use std::collections::BTreeMap;
 
@@ -69,13 +69,17 @@ impl Server {
     pub fn handle(&mut self, now: Millis, connection: Connection, text: &str) -> Vec<(Connection, String)> {
         let crash = self.crash();
         if crash == Some(Crash::Before) {
-            return vec![(connection, gateway_error())];
+            return vec![(connection, self.gateway_error())];
         }
         let request: Request = serde_json::from_str(text).unwrap();
         let before = self.log.len();
+        let mark = match &request {
+            Request::Read(mark) => Some(mark.clone()),
+            _ => None,
+        };
         let (typing, answer) = (self.typing(connection, &request), self.answer(now, connection, request));
         if crash == Some(Crash::After) {
-            return vec![(connection, gateway_error())];
+            return vec![(connection, self.gateway_error())];
         }
         let events = self.log[before..].to_vec();
         let events = (!events.is_empty()).then(|| Frame::Events(Events { room: lobby(), events }));
@@ -85,8 +89,18 @@ impl Server {
             let others = listeners.map(|(listener, _)| *listener).filter(|listener| *listener != connection);
             frames.extend(others.map(|listener| (listener, json(&push))));
         }
+        if let (Some(mark), Some(person)) = (mark, self.connections.get(&connection).cloned().flatten()) {
+            let devices = self.other_devices(connection, &person.user);
+            frames.extend(devices.into_iter().map(|device| (device, json(&Frame::Read(mark.clone())))));
+        }
         frames.extend(answer.map(|frame| (connection, json(&frame))));
         frames
+    }
+
+    /// API Gateway refuses one in so many of the requests that fail.
+    fn gateway_error(&mut self) -> String {
+        let message = if self.random.u32(0..4) == 0 { "Too Many Requests" } else { "Internal server error" };
+        format!(r#"{{"message":"{message}","connectionId":"x=","requestId":"y="}}"#)
     }
 
     fn crash(&mut self) -> Option<Crash> {
@@ -108,27 +122,40 @@ impl Server {
             (request, None) => return Some(unauthorized(&request)),
         };
         Some(match request {
-            Request::Join { id, .. } => self.join(now, &person, id),
+            Request::Join { id, .. } | Request::Listen { id, .. } => self.join(now, &person, id),
             Request::Send { id, messages, .. } => self.send(now, &person, id, messages.into_messages()),
             Request::Change { id, client_id, change, .. } => self.change(now, &person, id, client_id, change),
             Request::History(history) => Frame::Page(self.page(history)),
-            Request::Ping { id } => {
+            Request::Ping { id, read } => {
+                read.values().for_each(|seq| self.read(&person.user, *seq));
                 let is_member = self.members.contains_key(&person.user);
                 let heads = is_member.then(|| (lobby(), self.head())).into_iter().collect();
-                Frame::Pong(Pong { id, now, heads })
+                let devices = self.other_devices(connection, &person.user).len();
+                Frame::Pong(Pong { id, now, heads, name: None, rooms: vec![], devices })
             }
             Request::Read(mark) => {
-                let read = self.members.entry(person.user).or_default();
-                *read = (*read).max(mark.seq);
+                self.read(&person.user, mark.seq);
                 return None;
             }
             _ => return None,
         })
     }
 
+    fn other_devices(&self, connection: Connection, user: &UserId) -> Vec<Connection> {
+        let is_theirs = |person: &Option<Person>| person.as_ref().is_some_and(|person| person.user == *user);
+        let devices = self.connections.iter().filter(|(_, person)| is_theirs(person));
+        devices.map(|(device, _)| *device).filter(|device| *device != connection).collect()
+    }
+
+    fn read(&mut self, user: &UserId, seq: Seq) {
+        if let Some(read) = self.members.get_mut(user) {
+            *read = seq.max(*read);
+        }
+    }
+
     fn welcome(&mut self, now: Millis, connection: Connection, hello: Hello) -> Frame {
         let device = connection.0;
-        let user = hello.token.map_or_else(|| format!("u-{device}"), |token| token.reveal().to_owned());
+        let user = hello.token.map_or_else(|| format!("u-{}", device / 2), |token| token.reveal().to_owned());
         let user: UserId = user.parse().unwrap();
         let name: Name = format!("Person {device}").parse().unwrap();
         let is_member = self.members.contains_key(&user);
@@ -139,8 +166,11 @@ impl Server {
             name,
             token: user.to_string().try_into().unwrap(),
             now,
+            version: None,
             limits: Limits::default(),
             rooms: is_member.then(|| self.room(&user)).into_iter().collect(),
+            more: false,
+            devices: self.other_devices(connection, &user).len(),
         }))
     }
 
@@ -275,10 +305,6 @@ fn lobby() -> RoomId {
 
 fn json(frame: &Frame) -> String {
     serde_json::to_string(frame).unwrap()
-}
-
-fn gateway_error() -> String {
-    r#"{"message":"Internal server error","connectionId":"x=","requestId":"y="}"#.to_owned()
 }
 
 fn refused(client_id: ClientId, error: Code, retry_after_ms: Option<Millis>) -> Outcome {

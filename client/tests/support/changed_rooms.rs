@@ -27,6 +27,7 @@ fn known_rooms(client: &Client) -> BTreeSet<RoomId> {
 fn looks_different(one: &Client, other: &Client, id: &RoomId) -> bool {
     !one.pending(id).eq(other.pending(id))
         || one.refusal(id) != other.refusal(id)
+        || one.was_left(id) != other.was_left(id)
         || match (one.room(id), other.room(id)) {
             (Some(one), Some(other)) => facts(one) != facts(other) || !one.events().eq(other.events()),
             (one, other) => one.is_some() != other.is_some(),
@@ -36,6 +37,6 @@ fn looks_different(one: &Client, other: &Client, id: &RoomId) -> bool {
 /// What a screen reads of a room, except its events.
 fn facts(room: &Room) -> impl PartialEq {
     let loaded = (room.is_loaded(), room.has_older(), room.is_loading_older());
-    let typing: Vec<String> = room.typing(0).map(|(user, name)| format!("{user} {name}")).collect();
+    let typing: Vec<String> = room.typing().map(|(user, name)| format!("{user} {name}")).collect();
     (room.title().clone(), room.head(), room.read(), room.unread(), loaded, typing)
 }

@@ -147,3 +147,47 @@ async fn an_unknown_attribute_of_a_message_survives_a_change() {
     assert_eq!((&item["colour"]["S"], &item["text"]["S"]), (&json!("red"), &json!("Hello")));
     stack.stop().await;
 }
+
+/// The texts of a message's edit events, as the log has them.
+async fn edits(person: &mut Person) -> Vec<Value> {
+    let log = person.log("lobby").await;
+    log.iter().filter(|event| event["kind"] == "edit").map(|event| event["text"].clone()).collect()
+}
+
+#[tokio::test]
+async fn only_the_latest_edit_holds_a_text_and_a_deletion_removes_it() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let target = ada.says("lobby", "c-1", "One").await;
+    change(&mut ada, "edit", "c-2", json!({"target": target, "text": "Two"})).await;
+    assert_eq!(edits(&mut ada).await, [json!("Two")]);
+    change(&mut ada, "react", "c-3", json!({"target": target, "emoji": "👋", "on": true})).await;
+    change(&mut ada, "edit", "c-4", json!({"target": target, "text": "Two"})).await;
+    change(&mut ada, "edit", "c-5", json!({"target": target, "text": "Three"})).await;
+    assert_eq!(edits(&mut ada).await, [Value::Null, Value::Null, json!("Three")]);
+    change(&mut ada, "delete", "c-6", json!({"target": target})).await;
+    assert_eq!(edits(&mut ada).await, [Value::Null, Value::Null, Value::Null]);
+    let mut eve = Person::in_room(&stack, "Eve", "lobby").await;
+    let log = Value::from(eve.log("lobby").await).to_string();
+    assert!(!["One", "Two", "Three"].iter().any(|text| log.contains(text)), "{log}");
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_change_clears_the_edits_of_a_log_of_the_first_version() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let target = ada.says("lobby", "c-1", "One").await;
+    change(&mut ada, "edit", "c-2", json!({"target": target, "text": "Two"})).await;
+    change(&mut ada, "edit", "c-3", json!({"target": target, "text": "Three"})).await;
+    // In the first version no attribute named the latest edit, and each edit kept its text.
+    let key = |seq: u64| json!({"pk": {"S": "ROOM#lobby"}, "sk": {"S": format!("LOG#{seq:012}")}});
+    dynamodb(&stack, "UpdateItem", json!({"Key": key(target), "UpdateExpression": "REMOVE lastEdit"})).await;
+    let keep = json!({"Key": key(target + 1), "UpdateExpression": "SET #t = :t", "ExpressionAttributeNames": {"#t": "text"},
+        "ExpressionAttributeValues": {":t": {"S": "Two"}}});
+    dynamodb(&stack, "UpdateItem", keep).await;
+    assert_eq!(edits(&mut ada).await, [json!("Two"), json!("Three")]);
+    change(&mut ada, "delete", "c-4", json!({"target": target})).await;
+    assert_eq!(edits(&mut ada).await, [Value::Null, Value::Null]);
+    stack.stop().await;
+}

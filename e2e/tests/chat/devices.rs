@@ -1,8 +1,12 @@
 //! The same person on another device, after a while, or under another name.
 
+use std::collections::BTreeSet;
+
+use e2e::Stack;
+use local::Calls;
 use serde_json::{Value, json};
 
-use crate::fixture::stack;
+use crate::fixture::{dynamodb, sort_keys, stack};
 use crate::person::{Person, seqs};
 
 #[tokio::test]
@@ -127,6 +131,170 @@ async fn a_read_mark_only_moves_forward_and_only_ones_own_devices_get_it() {
     assert_eq!(ada.hears("read").await["seq"], 5);
     assert_eq!((bob.pushed().await, ada.pushed().await, phone.pushed().await), (vec![], vec![], vec![]));
     assert_eq!(ada.device(&stack).await.welcome["rooms"][0]["read"], 5);
+    stack.stop().await;
+}
+
+/// The partitions that the functions have reached since then, by action.
+fn reached(stack: &Stack, before: &Calls) -> BTreeSet<(String, String)> {
+    let accesses = stack.calls().since(before).accesses.into_keys();
+    let of_rows = accesses.filter_map(|access| Some((access.action, access.leading_key?)));
+    of_rows.filter(|(_, key)| key.contains('#')).collect()
+}
+
+#[tokio::test]
+async fn a_read_mark_costs_the_same_in_a_large_room() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let mut phone = ada.device(&stack).await;
+    phone.says("lobby", "c-1", "Hi").await;
+    let head = phone.says("lobby", "c-2", "Hi").await;
+    ada.pushed().await;
+    for ping in [false, true] {
+        let before = stack.calls();
+        if ping {
+            let pong = ada.ask("ping", json!({"read": {"lobby": head, "elsewhere": 9}})).await;
+            assert_eq!(pong["devices"], 1, "{pong}");
+        } else {
+            ada.say(&json!({"action": "read", "room": "lobby", "seq": head - 1}).to_string()).await;
+        }
+        let expected = if ping { head } else { head - 1 };
+        assert_eq!(phone.hears("read").await, json!({"type": "read", "room": "lobby", "seq": expected}));
+        let reached = reached(&stack, &before);
+        assert!(!reached.iter().any(|(_, key)| key == "LISTEN#*"), "{reached:?}");
+    }
+    assert_eq!(ada.device(&stack).await.welcome["rooms"][0]["read"], head);
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn other_devices_are_told_of_joins_and_leaves() {
+    let stack = stack().await;
+    let mut laptop = Person::in_room(&stack, "Ada", "lobby").await;
+    let mut bob = Person::in_room(&stack, "Bob", "tea").await;
+    let mut phone = laptop.device(&stack).await;
+    assert_eq!((&laptop.welcome["devices"], &phone.welcome["devices"]), (&Value::Null, &json!(1)));
+    let room = laptop.join("tea").await;
+    assert_eq!(phone.hears("joined").await, json!({"type": "joined", "room": room}));
+    assert_eq!(phone.ask("listen", json!({"room": "tea"})).await["room"], room);
+    bob.says("tea", "c-1", "Welcome").await;
+    assert_eq!(phone.hears_text().await, "Welcome");
+    laptop.ask("leave", json!({"room": "tea"})).await;
+    assert_eq!(phone.hears("left").await, json!({"type": "left", "room": "tea"}));
+    for (action, fields) in [("history", json!({"room": "tea"})), ("listen", json!({"room": "tea"}))] {
+        assert_eq!(phone.ask(action, fields).await["code"], "forbidden");
+    }
+    assert!(
+        bob.pushed().await.iter().all(|frame| frame["type"] == "events"),
+        "this is nobody else's concern"
+    );
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_pong_names_all_rooms_of_the_person() {
+    let stack = stack().await;
+    let mut laptop = Person::in_room(&stack, "Ada", "lobby").await;
+    let mut phone = laptop.device(&stack).await;
+    laptop.join("tea").await;
+    let pong = phone.ask("ping", json!({})).await;
+    assert_eq!((&pong["heads"], &pong["rooms"]), (&json!({"lobby": 1}), &json!(["tea"])));
+    assert_eq!(pong["name"], "Ada");
+    stack.stop().await;
+}
+
+/// The leave did not get as far as the phone's listener.
+#[tokio::test]
+async fn a_ping_ends_the_listening_in_a_room_that_was_left() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    for (pk, sk) in [
+        ("ROOM#lobby", format!("MEMBER#{}", ada.user)),
+        (&format!("USER#{}", ada.user), "ROOM#lobby".to_owned()),
+    ] {
+        dynamodb(&stack, "DeleteItem", json!({"Key": {"pk": {"S": pk}, "sk": {"S": sk}}})).await;
+    }
+    let pong = ada.ask("ping", json!({})).await;
+    assert_eq!((&pong["heads"], &pong["rooms"]), (&json!({}), &Value::Null));
+    assert_eq!(sort_keys(&stack, "LISTEN#lobby", "CONN#").await, Vec::<String>::new());
+    assert_eq!(ada.ask("history", json!({"room": "lobby"})).await["code"], "forbidden");
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_new_name_is_written_for_the_person_and_not_for_each_room() {
+    let stack = stack().await;
+    let mut laptop = Person::in_room(&stack, "Ada", "lobby").await;
+    for room in ["tea", "den"] {
+        laptop.join(room).await;
+    }
+    let mut phone = laptop.device(&stack).await;
+    let before = stack.calls();
+    let token = laptop.token.clone();
+    laptop.say_hello(json!({"token": token, "name": "Ada Lovelace"})).await;
+    let writes: BTreeSet<String> = reached(&stack, &before)
+        .into_iter()
+        .filter(|(action, _)| is_write(action))
+        .map(|(_, key)| key)
+        .collect();
+    assert_eq!(writes, ["CONN#*".to_owned(), "USER#*".to_owned()].into());
+    assert_eq!(phone.hears("renamed").await, json!({"type": "renamed", "name": "Ada Lovelace"}));
+    phone.says("tea", "c-1", "Who am I?").await;
+    assert_eq!(phone.log("tea").await[1]["name"], "Ada Lovelace");
+    stack.stop().await;
+}
+
+fn is_write(action: &str) -> bool {
+    !["GetItem", "BatchGetItem", "Query", "ConditionCheckItem"].iter().any(|read| action.ends_with(read))
+}
+
+/// Makes a room's log unreadable.
+async fn break_log(stack: &Stack, room: &str) {
+    let item =
+        json!({"pk": {"S": format!("ROOM#{room}")}, "sk": {"S": "LOG#000000000009"}, "seq": {"S": "nine"}});
+    dynamodb(stack, "PutItem", json!({"Item": item})).await;
+}
+
+#[tokio::test]
+async fn a_room_that_cannot_be_read_does_not_take_the_others_down() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    ada.join("tea").await;
+    break_log(&stack, "tea").await;
+    let pong = ada.ask("ping", json!({})).await;
+    assert_eq!((&pong["heads"], &pong["rooms"]), (&json!({"lobby": 1}), &json!(["tea"])));
+    let mut phone = Person::hello(&stack, json!({"token": ada.token, "version": 2})).await;
+    assert_eq!(phone.welcome["rooms"].as_array().unwrap().len(), 1, "{}", phone.welcome);
+    assert_eq!((&phone.welcome["rooms"][0]["room"], &phone.welcome["more"]), (&json!("lobby"), &json!(true)));
+    phone.says("lobby", "c-1", "Still here").await;
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_welcome_and_a_pong_of_a_hundred_rooms_fit_a_frame() {
+    let stack = stack().await;
+    let mut ada = Person::guest(&stack, "Ada").await;
+    let mut others = [Person::guest(&stack, "Bob").await, Person::guest(&stack, "Cleo").await];
+    for n in 0..100 {
+        // Characters beyond the first 65,536 have four bytes.
+        let (room, title) = (format!("{}{n:02}", "𠮷".repeat(62)), "茶".repeat(80));
+        let owner = &mut others[n % 2];
+        owner.ask_until_accepted("join", json!({"room": room, "title": title})).await;
+        ada.ask_until_accepted("join", json!({"room": room})).await;
+    }
+    let mut phone = Person::hello(&stack, json!({"token": ada.token, "version": 2})).await;
+    let count = phone.welcome["rooms"].as_array().unwrap().len();
+    assert!((40..100).contains(&count) && phone.welcome["more"] == true, "{count} rooms");
+    assert!(phone.welcome.to_string().len() < 28_000);
+    let pong = phone.ask("ping", json!({})).await;
+    assert!(pong.to_string().len() < 28_000, "{} bytes", pong.to_string().len());
+    assert_eq!((pong["heads"].as_object().unwrap().len(), &pong["rooms"]), (100, &Value::Null));
+    let missing = format!("{}99", "𠮷".repeat(62));
+    assert_eq!(phone.ask("listen", json!({"room": missing})).await["room"]["title"], "茶".repeat(80));
+    assert_eq!(
+        ada.device(&stack).await.welcome["rooms"].as_array().unwrap().len(),
+        100,
+        "version 1 gets all"
+    );
     stack.stop().await;
 }
 

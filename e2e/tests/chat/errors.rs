@@ -39,7 +39,7 @@ fn bad_frames() -> Vec<(String, &'static str, Value)> {
             "bad_request",
             json!(9),
         ),
-        (json!({"action": "hello", "id": 9, "version": 2, "name": "A"}).to_string(), "unsupported", json!(9)),
+        (json!({"action": "hello", "id": 9, "version": 3, "name": "A"}).to_string(), "unsupported", json!(9)),
         (
             json!({"action": "hello", "id": 9, "version": 1, "token": "x"}).to_string(),
             "unauthorized",

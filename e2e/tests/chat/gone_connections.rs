@@ -8,7 +8,7 @@ use crate::person::Person;
 /// The row that remains when a `$disconnect` is lost.
 pub fn row(connection: &str, expires: u64) -> Value {
     json!({"Item": {
-        "pk": {"S": "ROOM#lobby"}, "sk": {"S": format!("CONN#{connection}")},
+        "pk": {"S": "LISTEN#lobby"}, "sk": {"S": format!("CONN#{connection}")},
         "connection": {"S": connection}, "user": {"S": "u-ghost"}, "name": {"S": "Ghost"},
         "role": {"S": "member"}, "expires": {"N": expires.to_string()},
     }})
@@ -19,12 +19,12 @@ async fn a_post_to_a_gone_connection_deletes_its_row_and_no_other() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
-    let living = sort_keys(&stack, "ROOM#lobby", "CONN#").await;
+    let living = sort_keys(&stack, "LISTEN#lobby", "CONN#").await;
     dynamodb(&stack, "PutItem", row("Qyi07eCbtjMCJKw=", 9_999_999_999)).await;
-    assert_eq!(sort_keys(&stack, "ROOM#lobby", "CONN#").await.len(), 3);
+    assert_eq!(sort_keys(&stack, "LISTEN#lobby", "CONN#").await.len(), 3);
     ada.says("lobby", "c-1", "Who is there?").await;
     assert_eq!(bob.hears_text().await, "Who is there?");
-    assert_eq!(sort_keys(&stack, "ROOM#lobby", "CONN#").await, living);
+    assert_eq!(sort_keys(&stack, "LISTEN#lobby", "CONN#").await, living);
     stack.stop().await;
 }
 

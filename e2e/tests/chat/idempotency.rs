@@ -70,3 +70,33 @@ async fn a_killed_process_and_a_retry_end_in_exactly_one_message() {
     assert_eq!((seqs(&log), texts(&log)), ((1..=9).collect(), expected.iter().map(String::as_str).collect()));
     stack.stop().await;
 }
+
+/// The query of a room's listeners, as its request names it.
+const LISTENERS: &str = "LISTEN#";
+
+#[tokio::test]
+async fn a_commit_is_acknowledged_even_if_its_listeners_cannot_be_read_and_a_repetition_posts_it() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
+    stack.throttle_dynamodb("Query", LISTENERS);
+    let message = json!([{"clientId": "c-1", "text": "Hello"}]);
+    let first = ada.send("lobby", message.clone()).await;
+    assert_eq!(first[0]["seq"], 3, "{first:?}");
+    stack.relieve_dynamodb();
+    assert_eq!(bob.pushed().await, Vec::<Value>::new(), "nobody was told");
+
+    let again = ada.send("lobby", message).await;
+    assert_eq!(again[0]["duplicate"], true);
+    assert_eq!(bob.hears_text().await, "Hello");
+    ada.send("lobby", json!([{"clientId": "c-1", "text": "Hello"}])).await;
+    assert_eq!(bob.pushed().await, Vec::<Value>::new(), "it goes out again once");
+
+    let change = json!({"room": "lobby", "clientId": "c-2", "target": 3, "emoji": "👋", "on": true});
+    stack.throttle_dynamodb("Query", LISTENERS);
+    assert_eq!(ada.ask("react", change.clone()).await["results"][0]["seq"], 4);
+    stack.relieve_dynamodb();
+    assert_eq!(ada.ask("react", change).await["results"][0]["duplicate"], true);
+    assert_eq!(bob.hears("events").await["events"][0]["kind"], "react");
+    stack.stop().await;
+}

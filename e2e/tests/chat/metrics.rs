@@ -65,7 +65,7 @@ async fn a_send_counts_messages_and_posts_and_measures_the_time_between() {
 }
 
 #[tokio::test]
-async fn a_repetition_counts_as_a_duplicate_and_is_posted_once_more() {
+async fn a_repetition_counts_as_a_duplicate_and_goes_out_again() {
     let capture = LogCapture::new().await;
     let stack = capture.stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
@@ -121,7 +121,7 @@ async fn a_post_to_a_client_that_does_not_read_fails_with_the_kind_limit() {
     let capture = LogCapture::new().await;
     let stack = capture.stack().await;
     let _not_reading = Person::in_room(&stack, "Slow", "lobby").await;
-    let [listener] = &sort_keys(&stack, "ROOM#lobby", "CONN#").await[..] else { panic!("one listener") };
+    let [listener] = &sort_keys(&stack, "LISTEN#lobby", "CONN#").await[..] else { panic!("one listener") };
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let large = "x".repeat(100 * 1024);
     let listener = listener.trim_start_matches("CONN#");

@@ -6,6 +6,14 @@ use serde_json::json;
 use crate::fixture::{stack, until};
 use crate::person::Person;
 
+#[test]
+fn connect_and_disconnect_reach_neither_the_signing_keys_nor_the_logs() {
+    let rights = Rights::of_the_template();
+    assert_eq!(rights.partitions("ConnectFunction"), [Some("CONN#*"), Some("WARM")].into());
+    let own = [Some("CONN#*"), Some("DEVICES#*"), Some("LISTEN#*"), Some("WARM")];
+    assert_eq!(rights.partitions("DisconnectFunction"), own.into());
+}
+
 #[tokio::test]
 async fn every_right_in_the_template_is_used() {
     let stack = stack().await;

@@ -25,12 +25,35 @@ async fn the_first_person_to_join_creates_the_room_and_sets_its_title() {
 }
 
 #[tokio::test]
+async fn only_create_makes_a_room_except_the_first() {
+    let stack = stack().await;
+    let mut ada = Person::hello(&stack, json!({"name": "Ada", "version": 2})).await;
+    let mut bob = Person::hello(&stack, json!({"name": "Bob", "version": 2})).await;
+    let answer = ada.ask("join", json!({"room": "mistyped", "title": "Mistyped"})).await;
+    assert_eq!(answer["code"], "not_found", "{answer}");
+    assert_eq!(ada.ask("rooms", json!({})).await["rooms"], json!([]), "nothing was made");
+    let made = ada.ask("create", json!({"room": "tea", "title": "Tea & Biscuits"})).await;
+    assert_eq!(
+        made["room"],
+        json!({"room": "tea", "title": "Tea & Biscuits", "head": 1, "read": 1, "messages": 0, "unread": 0})
+    );
+    for person in [&mut ada, &mut bob] {
+        assert_eq!(person.ask("create", json!({"room": "tea"})).await["code"], "conflict");
+    }
+    assert_eq!(bob.join("tea").await["head"], 2);
+    assert_eq!(bob.join("lobby").await["title"], "Lobby");
+    stack.stop().await;
+}
+
+#[tokio::test]
 async fn joining_again_adds_no_event() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     ada.says("lobby", "c-1", "Hi").await;
-    let state = json!({"room": "lobby", "title": "Lobby", "head": 2, "read": 1, "messages": 1, "unread": 0});
-    assert_eq!(ada.join("lobby").await, state);
+    assert_eq!(
+        ada.join("lobby").await,
+        json!({"room": "lobby", "title": "Lobby", "head": 2, "read": 1, "messages": 1, "unread": 0})
+    );
     assert_eq!(ada.log("lobby").await.len(), 2);
     stack.stop().await;
 }
@@ -126,10 +149,15 @@ async fn disconnect_removes_the_connections_rows_from_all_rooms() {
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
     bob.join("tea").await;
+    let user = bob.user.clone();
+    assert_eq!(sort_keys(&stack, &format!("DEVICES#{user}"), "CONN#").await.len(), 1);
     bob.close().await;
     let listeners = async |room: &str| sort_keys(&stack, room, "CONN#").await.len();
-    until("Bob's row in the lobby goes", async || (listeners("ROOM#lobby").await == 1).then_some(())).await;
-    until("Bob's row in the tea room goes", async || (listeners("ROOM#tea").await == 0).then_some(())).await;
+    until("Bob's row in the lobby goes", async || (listeners("LISTEN#lobby").await == 1).then_some(())).await;
+    let devices = async || sort_keys(&stack, &format!("DEVICES#{user}"), "CONN#").await;
+    until("Bob's device goes", async || devices().await.is_empty().then_some(())).await;
+    until("Bob's row in the tea room goes", async || (listeners("LISTEN#tea").await == 0).then_some(()))
+        .await;
     let before = stack.calls();
     ada.says("lobby", "c-1", "Alone").await;
     assert_eq!(stack.calls().since(&before).connections, std::collections::BTreeMap::new());

@@ -35,7 +35,7 @@ async fn rows_expire_by_the_attribute_in_the_template() {
     let attribute = described["TimeToLiveDescription"]["AttributeName"].as_str().unwrap();
     let query = json!({
         "KeyConditionExpression": "pk = :pk AND begins_with(sk, :start)",
-        "ExpressionAttributeValues": {":pk": {"S": "ROOM#lobby"}, ":start": {"S": "CONN#"}},
+        "ExpressionAttributeValues": {":pk": {"S": "LISTEN#lobby"}, ":start": {"S": "CONN#"}},
     });
     let row = &dynamodb(&stack, "Query", query).await["Items"][0];
     let expires: u64 = row[attribute]["N"].as_str().unwrap_or_default().parse().expect("a time");

@@ -10,6 +10,7 @@ pub async fn crash(fixture: &Fixture) {
     let ada = fixture.guest("", "Ada").await;
     let bob = fixture.guest("", "Bob").await;
     ada.visit(&format!("{}/#/room/garden", fixture.url())).await;
+    ada.press("button", "Create room").await;
     ada.sees("This is where Garden begins").await;
     ada.types("half a thought").await;
     ada.visit(&format!("{}/#/room/lobby", fixture.url())).await;

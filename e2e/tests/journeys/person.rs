@@ -64,12 +64,20 @@ impl Person {
         self.driver.goto(url).await.unwrap();
     }
 
-    /// Enters a name, joins, and waits for the composer.
+    /// Enters a name, joins, and waits for the composer. Makes the room, if there is none yet.
     pub async fn enter_name(&self, name: &str) {
         let field = self.find("input", "Your name").await;
         field.clear().await.unwrap();
         field.send_keys(name).await.unwrap();
         self.find("button", "Join").await.click().await.unwrap();
+        self.make_room_if_missing().await;
+    }
+
+    /// Waits until the person is in the room of the address, and makes the room before if the page offers that.
+    pub async fn make_room_if_missing(&self) {
+        let script = "document.querySelector('.shell-notice button')?.click();
+            return [...document.querySelectorAll('a')].some(link => link.hash == location.hash)";
+        self.until("is in the room", || async { self.run(script).await == true }).await;
         self.composer().await;
     }
 

@@ -64,6 +64,8 @@ pub async fn invalid_link(fixture: &Fixture) {
     ada.sees("链接中的房间名最多 64 个字符").await;
     ada.find("a", "大厅").await;
     ada.visit(&format!("{}/#/room/garden", fixture.url())).await;
+    ada.sees("没有这个房间").await;
+    ada.press("button", "创建房间").await;
     ada.sees("Garden 从这里开始").await;
     ada.screenshot("2-chinese").await;
 }

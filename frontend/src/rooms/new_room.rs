@@ -31,7 +31,7 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
     let create = move |event: SubmitEvent| {
         event.prevent_default();
         let Some((room, title)) = parse(&name.get_untracked()) else { return is_invalid.set(true) };
-        chat.command(Command::Join { room: room.clone(), title: Some(title) });
+        chat.command(Command::Create { room: room.clone(), title: Some(title) });
         open.set(false);
         location.go(&Route::Room(room));
     };

@@ -5,15 +5,14 @@ use common::RoomId;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use super::absence::{Absence, AbsenceNotice, FindRoom};
 use crate::chat::Chat;
 use crate::composer::view::Composer;
 use crate::rooms::header::RoomHeader;
 use crate::state::attention::Attention;
 use crate::state::composing::Composing;
-use crate::state::language::Language;
 use crate::state::open_room::{OpenRoom, RoomUnreadLine};
 use crate::state::reading::Reading;
-use crate::state::route::Route;
 use crate::state::timeline::unread_line::UnreadLine;
 use crate::state::viewport::Viewport;
 use crate::timeline::TimelineView;
@@ -22,25 +21,24 @@ use crate::widgets::drawer_button::DrawerButton;
 
 #[component]
 pub(super) fn RoomPane(id: RoomId) -> impl IntoView {
-    let (chat, language) = (expect_context::<Chat>(), expect_context::<Language>());
+    let chat = expect_context::<Chat>();
     chat.command(Command::Open(id.clone()));
+    let close = Command::Close(id.clone());
+    on_cleanup(move || chat.command(close));
     let room = OpenRoom::new(id, chat);
     let unread = RoomUnreadLine(RwSignal::new(UnreadLine::default()));
     provide_context(room);
     provide_context(unread);
     provide_context(Viewport::new(room, chat, Reading::new(room, chat, expect_context::<Attention>())));
     provide_context(Composing::resume(room, chat));
-    let refusal = Memo::new(move |_| {
-        let id = room.id();
-        room.with_client(|client| client.refusal(&id).filter(|_| client.room(&id).is_none()))
-    });
+    let absence = Memo::new(move |_| room.with_client(|client| Absence::of(client, &room.id())));
     let clear_on_escape = move |event: KeyboardEvent| {
         if event.key() == "Escape" && !event.is_composing() {
             unread.clear();
         }
     };
-    let content = move || match refusal.get() {
-        Some(code) => view! { <NoticeText text=move || (language.words().no_entry)(code) /> }.into_any(),
+    let content = move || match absence.get() {
+        Some(absence) => view! { <AbsenceNotice absence /> }.into_any(),
         None => view! {
             <TimelineView />
             <Composer />
@@ -56,7 +54,7 @@ pub(super) fn RoomPane(id: RoomId) -> impl IntoView {
     }
 }
 
-/// In place of a room: why there is none, and what to do next.
+/// In place of a room that the address does not name.
 #[component]
 pub(super) fn Notice(#[prop(into)] text: Signal<&'static str>) -> impl IntoView {
     view! {
@@ -65,20 +63,10 @@ pub(super) fn Notice(#[prop(into)] text: Signal<&'static str>) -> impl IntoView 
                 <DrawerButton />
                 <h1 class="room-header-title">"Confab"</h1>
             </header>
-            <NoticeText text />
+            <div class="shell-notice" role="alert">
+                <p>{text}</p>
+                <FindRoom />
+            </div>
         </main>
-    }
-}
-
-#[component]
-fn NoticeText(#[prop(into)] text: Signal<&'static str>) -> impl IntoView {
-    let language = expect_context::<Language>();
-    view! {
-        <div class="shell-notice" role="alert">
-            <p>{text}</p>
-            <a class="button" href=Route::Directory.href()>
-                {language.text(|t| t.find_a_room)}
-            </a>
-        </div>
     }
 }

@@ -40,7 +40,7 @@ pub(crate) fn Account() -> impl IntoView {
         (expect_context::<Chat>(), expect_context::<SignIn>(), expect_context::<Language>());
     let is_guest = chat.user.read_untracked().as_ref().is_none_or(|user| user.is_guest());
     let sign_out = move |_| chat.command(Command::SignOut);
-    match (is_guest, sign_in.offer().issuer) {
+    let account = match (is_guest, sign_in.offer().issuer) {
         (false, _) => view! {
             <div class="sign-in-account">
                 <button type="button" class="button is-wide" on:click=sign_out>
@@ -56,5 +56,30 @@ pub(crate) fn Account() -> impl IntoView {
         }
         .into_any(),
         (true, None) => ().into_any(),
+    };
+    view! {
+        {account}
+        <SignOutOthers />
+    }
+}
+
+/// Ends the person's sessions on all other devices.
+#[component]
+fn SignOutOthers() -> impl IntoView {
+    let (chat, language) = (expect_context::<Chat>(), expect_context::<Language>());
+    let is_done = RwSignal::new(false);
+    let sign_out = move |_| {
+        chat.command(Command::SignOutOthers);
+        is_done.set(true);
+    };
+    view! {
+        <div class="sign-in-account">
+            <button type="button" class="button is-wide" disabled=is_done on:click=sign_out>
+                {language.text(|t| t.sign_out_others)}
+            </button>
+            <p class="field-hint" role="status">
+                {move || if is_done.get() { language.words().signed_out_others } else { "" }}
+            </p>
+        </div>
     }
 }

@@ -1,13 +1,12 @@
 //! The address bar.
 
-use common::RoomId;
+use common::{RoomId, limits};
 use leptos::prelude::*;
 
 use super::route::Route;
 use crate::device::{self, events, storage};
 
 const LAST_ROOM: &str = "confab.room";
-const FIRST_ROOM: &str = "lobby";
 
 /// The route that the address bar shows: a context.
 #[derive(Clone, Copy)]
@@ -58,13 +57,13 @@ fn route_from_address() -> Route {
     let route = Route::parse(&window().location().hash().unwrap_or_default(), device::lowercase);
     match &route {
         Route::Home => {
-            let last = storage::get(LAST_ROOM).unwrap_or_else(|| FIRST_ROOM.to_owned());
+            let last = storage::get(LAST_ROOM).unwrap_or_else(|| limits::FIRST_ROOM.to_owned());
             let room = last.parse().map_or(Route::Directory, Route::Room);
             // The entry is replaced, so that the browser's Back button leads out of the app and not here again.
             let _ = window().location().replace(&room.href());
             return room;
         }
-        Route::Room(id) => storage::set(LAST_ROOM, id.as_str()),
+        Route::Room(id) => _ = storage::set(LAST_ROOM, id.as_str()),
         Route::Directory | Route::Invalid { .. } => {}
     }
     route

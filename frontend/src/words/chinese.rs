@@ -1,5 +1,6 @@
 //! 简体中文。
 
+use client::Question;
 use common::Code;
 
 use super::Words;
@@ -16,6 +17,8 @@ pub(super) static WORDS: Words = Words {
     signing_in: "正在登录…",
     sign_in_failed: "登录失败，请重试。",
     sign_out: "退出登录",
+    sign_out_others: "退出其他所有设备",
+    signed_out_others: "现在只有这台设备处于登录状态。",
     signed_out: "请先登录。",
     or_as_a_guest: "或以访客身份加入",
 
@@ -38,6 +41,11 @@ pub(super) static WORDS: Words = Words {
     leave_now: "离开",
     leave_question: "要离开这个房间吗？",
     leave_hint: "以后可以通过链接或公开房间列表再回来。",
+    left_elsewhere: |unsent| match unsent {
+        0 => "你已在另一台设备上离开这个房间。".to_owned(),
+        _ => format!("你已在另一台设备上离开这个房间，有 {unsent} 条内容未发送。重新加入后可以发送或丢弃。"),
+    },
+    join_again: "重新加入",
     no_entry,
     invalid_link: |too_long| {
         if too_long {
@@ -53,8 +61,13 @@ pub(super) static WORDS: Words = Words {
         if seconds == 0 { "正在重试…".to_owned() } else { format!("{seconds} 秒后重试。") }
     },
     retry_now: "立即重试",
-    outdated: "页面版本已过期。",
+    outdated: "页面版本已过期，请重新加载后继续。你写的内容会保留。",
     reload: "重新加载",
+    newer_version: "页面有新版本，请在方便时重新加载。",
+    not_stored: "浏览器没有保存你写的内容：存储已满或被禁用。请在全部发送之前不要关闭页面。",
+    question,
+    send_as: |name| format!("以 {name} 的身份发送"),
+    send_again: "重新发送",
 
     history_of: |room| format!("{room} 的消息"),
     beginning: |room| format!("{room} 从这里开始"),
@@ -140,5 +153,20 @@ fn not_sent(code: Code) -> &'static str {
         Code::TooLarge => "未发送：内容过长。",
         Code::RateLimited => "未发送：发送过于频繁，请重试。",
         _ => "未发送。",
+    }
+}
+
+fn question(question: Question, change: &str, room: &str) -> String {
+    match question {
+        Question::OfGuest => format!("以另一个名字写给 {room}，尚未发送：{change}"),
+        Question::SentByGuest => {
+            format!(
+                "以另一个名字发送到 {room}，可能没有送达。请到那里查看，缺少时重新写一遍，再在这里放弃：{change}"
+            )
+        }
+        Question::OfAccount => "这里有用某个账号写的内容。请登录该账号后发送，或者放弃。".to_owned(),
+        Question::Old => {
+            format!("很久以前发送到 {room}，可能没有送达。请到那里查看，缺少时再重新发送：{change}")
+        }
     }
 }

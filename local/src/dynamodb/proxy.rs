@@ -12,10 +12,9 @@ use hyper_util::rt::TokioExecutor;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use super::Controls;
 use super::access::PartitionKeys;
 use super::capacity;
-use super::fault::Faults;
-use super::hold::Holds;
 use crate::calls::Counter;
 use crate::calls::access::caller;
 
@@ -28,18 +27,12 @@ struct Proxy {
     engine: Uri,
     calls: Arc<Counter>,
     keys: Arc<PartitionKeys>,
-    holds: Holds,
-    faults: Faults,
+    controls: Controls,
 }
 
-/// A router that counts into `calls` and forwards to `engine`, whose tables have these keys, what a test neither holds nor
-/// lets fail.
-pub fn router(
-    engine: SocketAddr,
-    calls: Arc<Counter>,
-    keys: PartitionKeys,
-    (holds, faults): (Holds, Faults),
-) -> Router {
+/// A router that counts into `calls` and forwards to `engine`, whose tables have these keys, what no test holds or
+/// throttles.
+pub fn router(engine: SocketAddr, calls: Arc<Counter>, keys: PartitionKeys, controls: Controls) -> Router {
     let mut connector = HttpConnector::new();
     connector.set_nodelay(true);
     let mut address = axum::http::uri::Parts::default();
@@ -48,14 +41,8 @@ pub fn router(
     address.path_and_query = Some(PathAndQuery::from_static("/"));
     let engine = Uri::from_parts(address).unwrap_or_default();
     let client = Client::builder(TokioExecutor::new()).build(connector);
-    Router::new().fallback(forward).with_state(Proxy {
-        client,
-        engine,
-        calls,
-        keys: Arc::new(keys),
-        holds,
-        faults,
-    })
+    let keys = Arc::new(keys);
+    Router::new().fallback(forward).with_state(Proxy { client, engine, calls, keys, controls })
 }
 
 async fn forward(State(proxy): State<Proxy>, request: Request) -> Response {
@@ -75,9 +62,9 @@ impl Proxy {
                 self.calls.access(access);
             }
         }
-        self.holds.pass(&operation, &body).await;
-        if let Some(answer) = self.faults.answer(&operation, &body) {
-            return Ok(answer);
+        self.controls.holds.pass(&operation, &body).await;
+        if let Some(throttled) = self.controls.throttles.answer(&operation, &body) {
+            return Ok(throttled);
         }
         let body = capacity::add_to_request(&operation, body.into());
         let (head, body) = self.client.request(Request::from_parts(head, body.into())).await?.into_parts();

@@ -6,13 +6,17 @@ use jsonwebtoken::decode_header;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::oidc::Subject;
-use crate::token::{self, invalid};
+use crate::token::{self, Checked, invalid};
 
 /// A person whose token is valid.
 pub struct Authenticated {
     pub user: UserId,
     /// The token for the next `hello`.
     pub token: Token,
+    /// When the server has issued the token that was checked; none for an issuer's token.
+    pub issued: Option<u64>,
+    /// The issuer at which this person has signed in.
+    pub issuer: Option<String>,
     /// The name that the issuer gives. It counts until the person has one here.
     pub issuer_name: Option<Name>,
 }
@@ -25,11 +29,14 @@ pub struct Authenticated {
 pub async fn authenticate(cx: &Context, token: Token) -> Result<Authenticated, Failure> {
     let header = decode_header(token.reveal()).map_err(|_| invalid())?;
     if header.alg == token::ALGORITHM {
-        let user = token::check(cx, &token).await?;
-        return Ok(Authenticated { user, token, issuer_name: None });
+        let Checked { user, issued, is_old, issuer } =
+            token::check(cx, &token, header.kid.as_deref()).await?;
+        let token = if is_old { token::issue(cx, &user, None).await? } else { token };
+        return Ok(Authenticated { user, token, issued: Some(issued), issuer, issuer_name: None });
     }
     let issuer = cx.issuer.as_ref().ok_or_else(invalid)?;
     let Subject { user, name } = issuer.verify(&header, &token).await?;
     let token = token::issue(cx, &user, Some(issuer.url())).await?;
-    Ok(Authenticated { user, token, issuer_name: Some(name) })
+    let issuer = Some(issuer.url().to_owned());
+    Ok(Authenticated { user, token, issued: None, issuer, issuer_name: Some(name) })
 }

@@ -12,7 +12,7 @@ export const gateway = new ApiGatewayManagementApiClient({
 });
 
 async function start() {
-  const key = { pk: { S: "CONFIG" }, sk: { S: "TOKEN_KEY" } };
+  const key = { pk: { S: "WARM" }, sk: { S: "WARM" } };
   await dynamodb.send(new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }));
 }
 

@@ -26,6 +26,8 @@ pub struct TimelineInput<'a> {
     pub name: Option<&'a Name>,
     /// The last event above the unread line.
     pub unread_after: Option<Seq>,
+    /// The newest name of a person, which counts for all that they did.
+    pub name_of: &'a dyn Fn(&UserId) -> Option<&'a Name>,
     /// Finds a loaded event, whether it has a row or not.
     pub event: &'a dyn Fn(Seq) -> Option<&'a Event>,
     /// Today.
@@ -51,6 +53,7 @@ pub fn room_rows(
         me: client.me().map(|me| &me.user),
         name: client.name(),
         unread_after,
+        name_of: &|user| client.name_of(user),
         event: &|seq| room.and_then(|room| room.event(seq)),
         today,
         day,
@@ -92,13 +95,17 @@ impl Builder<'_, '_> {
     fn add_event(&mut self, event: &Event) {
         match &event.kind {
             Kind::Message(message) => self.add_message(event, message),
-            Kind::Join => self.add_system(event, System::Joined(vec![event.name.clone()])),
-            Kind::Leave => self.add_system(event, System::Left(vec![event.name.clone()])),
+            Kind::Join => self.add_system(event, System::Joined(vec![self.name(event)])),
+            Kind::Leave => self.add_system(event, System::Left(vec![self.name(event)])),
             Kind::Title { title } => {
-                self.add_system(event, System::Titled(event.name.clone(), title.clone()));
+                self.add_system(event, System::Titled(self.name(event), title.clone()));
             }
             Kind::Change(_) | Kind::ClearedEdit { .. } | Kind::Unknown => {}
         }
+    }
+
+    fn name(&self, event: &Event) -> Name {
+        (self.input.name_of)(&event.by).unwrap_or(&event.name).clone()
     }
 
     fn add_system(&mut self, event: &Event, system: System) {
@@ -121,7 +128,7 @@ impl Builder<'_, '_> {
         }
         let pending = self.input.pending.iter().copied();
         let (message, delivery) = with_pending(message, event.seq, self.input.me, pending);
-        let author = (Some(event.by.clone()), event.name.clone());
+        let author = (Some(event.by.clone()), self.name(event));
         self.push_message(Some(event.seq), author, event.at, message, delivery);
     }
 
@@ -142,13 +149,20 @@ impl Builder<'_, '_> {
         delivery: Delivery,
     ) {
         let key = format!("m.{}.{}", by.as_ref().map_or("", |by| by.as_str()), message.client_id);
-        let quote = message.reply_to.map(|seq| quote(seq, (self.input.event)(seq)));
+        let quote = message.reply_to.map(|seq| self.quote(seq));
         let reactions = reactions(&message, self.input.me);
         let mine = by.as_ref() == self.input.me;
         let mut row =
             MessageRow { by, name, mine, at, starts_group: true, message, quote, reactions, delivery };
         row.starts_group = row.quote.is_some() || !self.continues_group(&row);
         self.push(key, seq, Content::Message(Box::new(row)));
+    }
+
+    fn quote(&self, seq: Seq) -> Quote {
+        let event = (self.input.event)(seq);
+        let name = event.map(|event| self.name(event));
+        let text = event.and_then(|event| event.kind.message()?.text.as_ref());
+        Quote { seq, name, excerpt: text.map(|text| excerpt(text.as_str())) }
     }
 
     /// Whether a message belongs to the group of the row above it.
@@ -196,12 +210,6 @@ fn reactions(message: &Message, me: Option<&UserId>) -> Vec<Reaction> {
         mine: me.is_some_and(|me| users.contains(me)),
     });
     reactions.collect()
-}
-
-fn quote(seq: Seq, event: Option<&Event>) -> Quote {
-    let name = event.map(|event| event.name.clone());
-    let text = event.and_then(|event| event.kind.message()?.text.as_ref());
-    Quote { seq, name, excerpt: text.map(|text| excerpt(text.as_str())) }
 }
 
 #[cfg(test)]

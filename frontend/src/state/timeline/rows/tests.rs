@@ -31,7 +31,8 @@ fn reply(seq: Seq, at: Millis, by: &str, reply_to: Option<Seq>) -> Event {
 
 fn pending(client_id: &str) -> Pending {
     let change = Change::Post(Post { text: "on its way".parse().unwrap(), reply_to: None });
-    Pending { client_id: client_id.parse().unwrap(), room: "lobby".parse().unwrap(), change, failed: None }
+    let (client_id, room) = (client_id.parse().unwrap(), "lobby".parse().unwrap());
+    Pending { client_id, room, author: None, transmitted: None, change, failed: None }
 }
 
 fn rows_of(events: &[Event], pending: &[Pending], unread_after: Option<Seq>) -> Vec<Row> {
@@ -47,6 +48,7 @@ fn rows_on(today: Day, events: &[Event], pending: &[Pending], unread_after: Opti
         me: Some(&me),
         name: Some(&name),
         unread_after,
+        name_of: &|_| None,
         event: &|seq| events.iter().find(|event| event.seq == seq),
         today,
         day: &|at| Day::of(at, 0),
