@@ -9,12 +9,11 @@ import sys
 import yaml
 
 LOGS, TABLE = {"Fn::GetAtt": ["Logs", "Arn"]}, {"Fn::GetAtt": ["Table", "Arn"]}
-POSTS = {
-    "Fn::Sub": "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/ws/POST/@connections/*"
-}
-WRITE_LOGS = {"logs:CreateLogStream": LOGS, "logs:PutLogEvents": LOGS}
+CONNECTIONS = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/ws/%s/@connections/*"
+POSTS, DELETES = ({"Fn::Sub": CONNECTIONS % verb} for verb in ("POST", "DELETE"))
+WRITE_LOGS = {"logs:CreateLogStream": [LOGS], "logs:PutLogEvents": [LOGS]}
 # What an action may be allowed on, by its service.
-RESOURCES = {"logs": LOGS, "dynamodb": TABLE, "execute-api": POSTS}
+RESOURCES = {"logs": [LOGS], "dynamodb": [TABLE], "execute-api": [POSTS, DELETES]}
 OPTIONAL = {
     "AWS::Budgets::Budget": "Budgeted",
     "AWS::CloudWatch::Alarm": "Alarmed",
@@ -46,17 +45,19 @@ def roles_are_narrow(template):
     """Tests compare each role with what its function does. Here is what would be wrong for every function."""
     may = {role: {} for role in of_type(template, "AWS::IAM::Role")}
     for role, statement in statements(template):
-        may[role] |= {action: statement.get("Resource") for action in listed(statement["Action"])}
+        for action in listed(statement["Action"]):
+            may[role].setdefault(action, []).append(statement.get("Resource"))
     for role, properties in of_type(template, "AWS::IAM::Role").items():
         if properties.get("ManagedPolicyArns"):
             yield f"{role}: write its rights out, without managed policies."
         if {action: on for action, on in may[role].items() if action.startswith("logs:")} != WRITE_LOGS:
             yield f"{role}: its function cannot write its logs, or may do more with them."
-        for action, resource in may[role].items():
+        for action, resources in may[role].items():
             if "*" in action or action.lower().endswith(":scan"):
                 yield f"{role} may {action}: name the actions that it needs. The cost of a Scan grows with the table."
-            if resource != RESOURCES.get(action.split(":")[0]):
-                yield f"{role}: {action} is allowed on {resource}."
+            for resource in resources:
+                if resource not in RESOURCES.get(action.split(":")[0], []):
+                    yield f"{role}: {action} is allowed on {resource}."
     for id, function in of_type(template, "AWS::Lambda::Function").items():
         if function["Role"] != {"Fn::GetAtt": [id.replace("Function", "Role"), "Arn"]}:
             yield f"{id} has the role {function['Role']}: write one role for each function."
@@ -91,9 +92,20 @@ def routes_are_limited(template):
         yield "The actions without a route of their own need the route $default."
     [stage] = of_type(template, "AWS::ApiGatewayV2::Stage").values()
     limited = {"$default": stage.get("DefaultRouteSettings", {})} | stage.get("RouteSettings", {})
-    for route in ("$default", "send", "typing"):
+    for route in ("$default", "$connect", "hello", "ping", "send", "typing"):
         if not limited.get(route, {}).get("ThrottlingRateLimit"):
             yield f"Route {route} has no ThrottlingRateLimit: set one, because it limits the cost of a flood."
+
+
+def only_cloudfront_knows_the_secret(template):
+    [connect] = [it for id, it in of_type(template, "AWS::Lambda::Function").items() if id == "ConnectFunction"]
+    [found] = of_type(template, "AWS::CloudFront::Distribution").values()
+    [api] = [origin for origin in found["DistributionConfig"]["Origins"] if origin["Id"] == "api"]
+    sent = {it["HeaderName"]: it["HeaderValue"] for it in api.get("OriginCustomHeaders", [])}
+    if sent.get("x-origin-secret", "") != connect["Environment"]["Variables"].get("ORIGIN_SECRET"):
+        yield "CloudFront sends another x-origin-secret than connect expects: every viewer would have CloudFront's address."
+    if not template["Parameters"]["OriginSecret"].get("NoEcho"):
+        yield "OriginSecret can be read in the console: give it NoEcho."
 
 
 def table_is_safe(template):
@@ -140,6 +152,7 @@ CHECKS = [
     only_routes_may_invoke_functions,
     two_way_routes_have_responses,
     routes_are_limited,
+    only_cloudfront_knows_the_secret,
     table_is_safe,
     site_is_secure,
     optional_resources_are_off_by_default,

@@ -42,6 +42,8 @@ BREAKS = [
     (of("ApiSendRoute"), lambda it: it.pop("RouteResponseSelectionExpression"), "Route send"),
     (of("ApiDefaultRoute"), lambda it: it.update(RouteKey="dance"), "$default"),
     (of("ApiwsStage", "RouteSettings"), lambda it: it.pop("typing"), "ThrottlingRateLimit"),
+    (of("ApiwsStage", "RouteSettings"), lambda it: it.pop("$connect"), "ThrottlingRateLimit"),
+    (of("Distribution", "DistributionConfig", "Origins", 1), lambda it: it.pop("OriginCustomHeaders"), "x-origin-secret"),
     (of("Table"), lambda it: it.pop("PointInTimeRecoverySpecification"), "point-in-time"),
     (lambda resources: resources["Table"], lambda it: it.pop("DeletionPolicy"), "deleted with the stack"),
     (

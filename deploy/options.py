@@ -47,6 +47,23 @@ def api():
         assert bool(answers) != (route["RouteKey"] in ("$connect", "$disconnect")), route
 
 
+def limits():
+    """Without the throttles: the stand-in does not tell a stage's settings. .ci/check_template.py looks at them."""
+    distribution = client("cloudfront").get_distribution_config(Id=physical("Distribution"))["DistributionConfig"]
+    [api] = [origin for origin in distribution["Origins"]["Items"] if origin["Id"] == "api"]
+    sent = {it["HeaderName"]: it["HeaderValue"] for it in api["CustomHeaders"]["Items"]}
+    stack = client("cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]["StackId"]
+    assert sent == {"x-origin-secret": "another" if SET else stack}, sent
+    expected = {"CONNECTIONS_PER_ADDRESS": "50" if SET else "1000", "ORIGIN_SECRET": sent["x-origin-secret"]}
+    assert expected.items() <= environment("ConnectFunction").items(), environment("ConnectFunction")
+    assert environment("MessageFunction")["GUESTS_PER_ADDRESS"] == ("20" if SET else "500")
+
+
+def environment(function):
+    found = client("lambda").get_function_configuration(FunctionName=physical(function))
+    return found["Environment"]["Variables"]
+
+
 def alarms():
     topic = physical("AlarmTopic")
     [subscription] = client("sns").list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
@@ -61,6 +78,6 @@ def alarms():
     assert float(budget["BudgetLimit"]["Amount"]) == 5
 
 
-for check in [parts, table, logs, site, api] + ([alarms] if SET else []):
+for check in [parts, table, logs, site, api, limits] + ([alarms] if SET else []):
     check()
 print(f"  the optional resources {'exist, as the options say' if SET else 'do not exist without their options'}")

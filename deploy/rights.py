@@ -97,10 +97,10 @@ def connect_fails_without_its_right():
 
 
 MAY = {
-    "ConnectRole": {"get", "put", "transaction"},
+    "ConnectRole": {"get", "put", "update", "transaction"},
     "DisconnectRole": {"get", "delete"},
     "MessageRole": {
-        *("get", "batch get", "query", "put", "update", "transaction", "batch write", "delete", "post")
+        *("get", "batch get", "query", "put", "update", "transaction", "batch write", "delete", "post", "close")
     },
 }
 print(f"The roles of stack {STACK}:")

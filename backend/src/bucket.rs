@@ -3,11 +3,11 @@
 use common::{Millis, limits};
 use serde::{Deserialize, Serialize};
 
-/// The time that one event takes up.
-const INTERVAL: Millis = 1_000 / limits::ROOM_RATE;
+use crate::allowance::Allowance;
 
-/// The time that a full bucket takes up.
-const FULL: Millis = limits::ROOM_BURST * INTERVAL;
+/// What all members together may add to a room.
+const ROOM: Allowance =
+    Allowance { burst: limits::ROOM_BURST, period: 1_000 * limits::ROOM_BURST / limits::ROOM_RATE };
 
 /// A token bucket, as the time when it will be empty again (the generic cell rate algorithm): one number is both its
 /// level and its time.
@@ -18,25 +18,27 @@ pub struct Bucket(Millis);
 impl Bucket {
     /// The bucket with one more event.
     pub fn add(self, now: Millis) -> Self {
-        Self(self.empty_at(now) + INTERVAL)
+        Self(self.empty_at(now) + ROOM.price(1))
     }
 
     /// How long to wait until so many more events fit; none if they fit now.
     pub fn wait(self, adding: usize, now: Millis) -> Option<Millis> {
         let adding = u64::try_from(adding).unwrap_or(u64::MAX);
-        let empty_at = self.empty_at(now).saturating_add(INTERVAL.saturating_mul(adding));
-        empty_at.checked_sub(now + FULL).filter(|wait| *wait > 0)
+        ROOM.spend(self.empty_at(now), adding, now).err()
     }
 
     /// Never further away than a full bucket's time, so that a process with a wrong clock cannot close the room.
     fn empty_at(self, now: Millis) -> Millis {
-        self.0.clamp(now, now + FULL)
+        self.0.clamp(now, now + ROOM.period)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The time that one event takes up.
+    const INTERVAL: Millis = 1_000 / limits::ROOM_RATE;
 
     fn filled(events: u64, now: Millis) -> Bucket {
         (0..events).fold(Bucket::default(), |bucket, _| bucket.add(now))
@@ -49,7 +51,7 @@ mod tests {
         assert_eq!(full.wait(1, 1_000), Some(INTERVAL));
         assert_eq!(full.wait(10, 1_000), Some(10 * INTERVAL));
         assert_eq!(full.wait(10, 1_000 + 10 * INTERVAL), None);
-        assert_eq!(full.wait(100, 1_000 + FULL), None, "it empties with time");
+        assert_eq!(full.wait(100, 1_000 + ROOM.period), None, "it empties with time");
     }
 
     #[test]

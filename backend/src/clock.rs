@@ -2,14 +2,14 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use common::Millis;
+use common::{Millis, limits};
 
 /// Seconds for which the rows of a connection are kept. API Gateway closes a connection after two hours (API Gateway
 /// quotas, "Connection duration for WebSocket API"); ten minutes more, so that no row expires before its connection.
 const CONNECTION_SECONDS: u64 = 2 * 3_600 + 600;
 
 /// Seconds for which a duplicate is recognised.
-const DONE_SECONDS: u64 = 30 * 24 * 3_600;
+const DONE_SECONDS: u64 = limits::REMEMBERED_MS / 1_000;
 
 /// Milliseconds since the Unix epoch.
 pub fn now() -> Millis {

@@ -10,6 +10,8 @@ use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::config::SharedCredentialsProvider;
 
+use crate::address::Addresses;
+use crate::budget::Budgets;
 use crate::key::Key;
 use crate::metrics::Metrics;
 use crate::oidc::Issuer;
@@ -24,6 +26,10 @@ pub struct Context {
     pub(crate) gateway: aws_sdk_apigatewaymanagement::Client,
     /// Origins that may connect, besides the API's own host.
     pub(crate) origins: Vec<String>,
+    /// What one address may do.
+    pub(crate) addresses: Addresses,
+    /// What each connection may spend.
+    pub(crate) budgets: Budgets,
     /// The OpenID Connect issuer, if there is one.
     pub(crate) issuer: Option<Issuer>,
     /// Whether people may use the chat without signing in.
@@ -39,7 +45,7 @@ impl Context {
     /// credentials, and not the first request.
     ///
     /// # Errors
-    /// `TABLE` is not set, or `OIDC_ISSUER`, `OIDC_AUDIENCE` or `GUESTS` has a value that cannot be used.
+    /// `TABLE` is not set, or another variable has a value that cannot be used.
     pub async fn open() -> anyhow::Result<Self> {
         let name = env::var("TABLE").context("TABLE is not set: name the DynamoDB table in it")?;
         let origins = env::var("ALLOWED_ORIGINS").unwrap_or_default();
@@ -48,6 +54,8 @@ impl Context {
             table: Table::new(dynamodb(&config), name),
             gateway: gateway(&config),
             origins: origins.split_whitespace().map(str::to_owned).collect(),
+            addresses: Addresses::from_environment()?,
+            budgets: Budgets::default(),
             issuer: Issuer::from_environment()?,
             guests: guests()?,
             token_keys: Cache::default(),

@@ -13,11 +13,15 @@ pub mod disconnect;
 pub mod logs;
 pub mod message;
 
+mod address;
+mod allowance;
 mod answer;
 mod bucket;
+mod budget;
 mod clock;
 mod devices;
 mod failure;
+mod joined;
 mod key;
 mod log;
 mod metrics;

@@ -9,7 +9,7 @@ use crate::failure::{Failure, refused};
 use crate::key::{self, Key};
 use crate::rounds::{ROUNDS, contended, pause};
 use crate::row::{Connection, Listener, Role};
-use crate::table::{all, set};
+use crate::table::{all, first, set};
 use crate::transaction::{Outcome, Reason, Transaction};
 use crate::{clock, row};
 
@@ -74,6 +74,24 @@ pub async fn audience(cx: &Context, room: &RoomId, connection: &str) -> Vec<List
         tracing::error!(%room, connection, error = format!("{error:#}"), "a commit is not posted");
         vec![]
     })
+}
+
+/// The listeners in the room, except this connection; none if there are `many` or more of them. It reads only as many
+/// rows as that takes. In a room with many expired rows, it may find none where there are few.
+pub async fn few_other_listeners(
+    cx: &Context,
+    room: &RoomId,
+    connection: &str,
+    many: usize,
+) -> Result<Option<Vec<Listener>>, Failure> {
+    let most = many + 1;
+    let query = cx.table.query(key::listeners(room), key::CONN);
+    let mut listeners: Vec<Listener> = first(query, u32::try_from(most).unwrap_or(u32::MAX)).await?;
+    if listeners.len() == most {
+        return Ok(None);
+    }
+    listeners.retain(|listener| is_current(listener) && listener.connection != connection);
+    Ok(Some(listeners).filter(|listeners| listeners.len() < many))
 }
 
 async fn listeners(cx: &Context, room: &RoomId) -> Result<Vec<Listener>, Failure> {

@@ -69,6 +69,9 @@ pub struct LogRow {
 pub struct Done {
     pub seq: Seq,
     pub at: Millis,
+    /// The event is a message. Rows from before the server counted messages do not tell.
+    #[serde(default, rename = "message", skip_serializing_if = "std::ops::Not::not")]
+    pub is_message: bool,
     pub expires: u64,
 }
 
@@ -103,6 +106,9 @@ pub struct Profile {
     pub name: Name,
     #[serde(flatten)]
     pub sign_out: SignOut,
+    /// The bucket of the person's renames. Rows of the first version have none.
+    #[serde(default)]
+    pub renames: Millis,
 }
 
 /// `CONN#connection / CONN`: the connection's person, and the rooms in which it listens: it may post there, and
@@ -117,6 +123,9 @@ pub struct Connection {
     /// The version that `hello` named. Rows of the first release have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<u32>,
+    /// The address that it comes from, as the limits count it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
     /// A string set; DynamoDB has no empty ones.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub rooms: BTreeSet<RoomId>,

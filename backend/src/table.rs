@@ -132,6 +132,30 @@ impl Table {
         update.build().map_err(internal)
     }
 
+    /// A transaction's change of a counter by one, up (`+`) or down (`-`). It begins at `start`, and must be below `most`.
+    pub fn build_step(
+        &self,
+        key: Key,
+        counter: &str,
+        sign: char,
+        start: u64,
+        most: Option<u64>,
+    ) -> Result<Update, Failure> {
+        let mut update = Update::builder()
+            .table_name(&self.name)
+            .set_key(Some(key.attributes()))
+            .update_expression(format!("SET #counter = if_not_exists(#counter, :start) {sign} :one"))
+            .expression_attribute_names("#counter", counter)
+            .expression_attribute_values(":one", number(1))
+            .expression_attribute_values(":start", number(start));
+        if let Some(most) = most {
+            update = update
+                .condition_expression("attribute_not_exists(#counter) OR #counter < :most")
+                .expression_attribute_values(":most", number(most));
+        }
+        update.build().map_err(internal)
+    }
+
     fn build_write(&self, key: Key, row: &impl Serialize) -> Result<WriteRequest, Failure> {
         let put = PutRequest::builder().set_item(Some(item(key, row)?)).build().map_err(internal)?;
         Ok(WriteRequest::builder().put_request(put).build())

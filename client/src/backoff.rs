@@ -2,7 +2,7 @@
 
 use common::Millis;
 
-use crate::timing::{BACKOFF_BASE, BACKOFF_CAP};
+use crate::timing::{BACKOFF_BASE, BACKOFF_CAP, THROTTLE_BASE};
 
 /// Counts failures in a row, and computes how long to wait after each.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -13,9 +13,20 @@ pub(crate) struct Backoff {
 impl Backoff {
     /// Counts one more failure. Returns how long to wait: a random time up to a bound that doubles with each failure.
     pub fn next(&mut self, random: &mut fastrand::Rng) -> Millis {
-        let bound = BACKOFF_BASE.saturating_mul(1 << self.failures.min(16)).min(BACKOFF_CAP);
-        self.failures += 1;
+        let bound = self.next_bound(BACKOFF_BASE);
         random.u64(0..=bound)
+    }
+
+    /// Counts one more refusal of a server that has too much to do. It needs at least half of the bound.
+    pub fn next_throttle(&mut self, random: &mut fastrand::Rng) -> Millis {
+        let bound = self.next_bound(THROTTLE_BASE);
+        random.u64(bound / 2..=bound)
+    }
+
+    fn next_bound(&mut self, base: Millis) -> Millis {
+        let bound = base.saturating_mul(1 << self.failures.min(16)).min(BACKOFF_CAP);
+        self.failures = self.failures.saturating_add(1);
+        bound
     }
 
     /// Forgets the failures: something succeeded.

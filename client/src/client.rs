@@ -3,22 +3,25 @@
 mod commands;
 mod devices;
 mod frames;
+mod gateway;
 mod memberships;
 mod poll;
 mod refusals;
 mod sockets;
+mod tabs;
 mod welcome;
 
-use common::{Code, Listing, Millis, Name, Request, RequestId, RoomId, Token, UserId};
+use common::{Code, Listing, Millis, Name, Request, RequestId, RoomId, Token, UserId, limits};
 use litemap::LiteMap;
 
 use self::commands::SignOutOthers;
 use self::memberships::Intent;
+use crate::clock::Clock;
 use crate::connections::{Connections, Stage};
 use crate::names::Names;
 use crate::outbox::Outbox;
 use crate::requests::{RequestKind, Requests};
-use crate::{Effect, Identity, Input, Pending, Room, Saved, SocketId, StorageChange};
+use crate::{Effect, Identity, Input, Pending, Question, Room, Saved, SocketId, StorageChange};
 
 /// A chat client without a screen.
 ///
@@ -60,7 +63,11 @@ pub struct Client {
     sign_out_others: SignOutOthers,
     visible: bool,
     outdated: bool,
-    last_id_at: Millis,
+    /// The version of the protocol that `hello` names.
+    version: u32,
+    /// The newest version that the server speaks, if it has told.
+    server_version: Option<u32>,
+    clock: Clock,
     random: fastrand::Rng,
     effects: Vec<Effect>,
     /// The rooms that look different since the last [`Client::take_changed_rooms`].
@@ -80,7 +87,7 @@ pub enum Status {
     Online,
     /// The client waits before it connects again.
     Offline {
-        /// When it connects again.
+        /// When it connects again, by the driver's clock.
         retry_at: Millis,
     },
     /// The server does not accept this version of the client: load the page again.
@@ -91,6 +98,10 @@ impl Client {
     /// A client that continues from what the device stored. `seed` must differ from client to client: ids and
     /// jitter come from it.
     pub fn new(saved: Saved, seed: u64) -> Self {
+        let me = saved.identity.as_ref().map(|identity| identity.user.clone());
+        let mut outbox = Outbox::new(me);
+        let claimed = saved.outbox.into_iter().filter_map(|pending| outbox.restore(pending));
+        let effects = claimed.map(|pending| Effect::Persist(StorageChange::PutPending(pending))).collect();
         Self {
             renamed: saved.name.is_some() && saved.identity.is_some(),
             name: saved.name.or_else(|| saved.identity.as_ref().map(|identity| identity.name.clone())),
@@ -99,12 +110,12 @@ impl Client {
             signed_out: false,
             rooms: LiteMap::new(),
             open_room: None,
-            intents: Intent::for_outbox(&saved.outbox),
+            intents: Intent::for_outbox(&outbox),
             refusals: LiteMap::new(),
             directory: None,
             directory_page: None,
             directory_at: None,
-            outbox: Outbox::new(saved.outbox),
+            outbox,
             requests: Requests::default(),
             connections: Connections::default(),
             devices: 0,
@@ -113,15 +124,19 @@ impl Client {
             sign_out_others: SignOutOthers::default(),
             visible: true,
             outdated: false,
-            last_id_at: 0,
+            version: limits::VERSION,
+            server_version: None,
+            clock: Clock::default(),
             random: fastrand::Rng::with_seed(seed),
-            effects: Vec::new(),
+            effects,
             changed_rooms: Vec::new(),
         }
     }
 
-    /// Handles what has happened at this time. Returns what the driver has to do, in order.
+    /// Handles what has happened, when the driver's clock shows `now`. That clock may jump either way. Returns what the
+    /// driver has to do, in order.
     pub fn handle(&mut self, now: Millis, input: Input) -> Vec<Effect> {
+        let now = self.clock.advance(now);
         match input {
             Input::Start | Input::Tick => {}
             Input::Opened(socket) => self.socket_opened(socket, now),
@@ -135,6 +150,9 @@ impl Client {
                 }
                 self.reconnect_now(now, false);
             }
+            Input::IdentityStored(identity) => self.identity_stored(identity, now),
+            Input::PendingFound(pending) => self.pending_found(pending, now),
+            Input::PendingRemoved(client_id) => _ = self.outbox_remove(&client_id),
             Input::Command(command) => self.command(command, now),
         }
         self.poll(now);
@@ -149,8 +167,14 @@ impl Client {
             _ if self.outdated => Status::Outdated,
             Some(connection) if matches!(connection.stage, Stage::Ready { .. }) => Status::Online,
             Some(_) => Status::Connecting,
-            None => Status::Offline { retry_at: self.connections.retry_at },
+            None => Status::Offline { retry_at: self.clock.driver_time(self.connections.retry_at) },
         }
+    }
+
+    /// Whether the server speaks a newer version of the protocol than this program. Both go on working; a page that is
+    /// loaded again is new.
+    pub fn is_behind_server(&self) -> bool {
+        self.server_version.is_some_and(|version| version > limits::VERSION)
     }
 
     fn is_nobody(&self) -> bool {
@@ -184,9 +208,16 @@ impl Client {
         self.rooms.get(id)
     }
 
-    /// The changes in a room that are not acknowledged yet, in order.
+    /// This person's changes in a room that are not acknowledged yet, in order, without those about which the person
+    /// has to decide.
     pub fn pending(&self, room: &RoomId) -> impl Iterator<Item = &Pending> {
         self.outbox.of_room(room)
+    }
+
+    /// The first pending change about which the person has to decide: [`Command::Retry`](crate::Command::Retry) or
+    /// [`Command::Discard`](crate::Command::Discard).
+    pub fn question(&self) -> Option<(&Pending, Question)> {
+        self.outbox.first_question()
     }
 
     /// Why the server refused to let this person into the room.

@@ -4,6 +4,7 @@ use common::Millis;
 
 use crate::SocketId;
 use crate::backoff::Backoff;
+use crate::throttle::Throttle;
 use crate::timing::{ANSWER, PING_HIDDEN, PING_JITTER, PING_VISIBLE, RENEW, SETTLE};
 
 /// How far a connection has come.
@@ -36,6 +37,7 @@ pub(crate) struct Connections {
     pub pinged_at: Millis,
     pub heads_known_at: Millis,
     pub backoff: Backoff,
+    pub throttle: Throttle,
 }
 
 impl Connections {
@@ -52,7 +54,12 @@ impl Connections {
             .find(|connection| connection.socket == socket)
     }
 
-    /// The socket that requests go out on.
+    /// The socket that requests go out on now: none while API Gateway has to recover.
+    pub fn usable(&self) -> Option<SocketId> {
+        self.ready().filter(|_| self.throttle.until().is_none())
+    }
+
+    /// The socket of the connection that is in use.
     pub fn ready(&self) -> Option<SocketId> {
         let connection = self.current.as_ref()?;
         matches!(connection.stage, Stage::Ready { .. }).then_some(connection.socket)

@@ -2,6 +2,8 @@
 
 use common::{Change, ClientId, Name, RoomId, Seq, Title, Token};
 
+use crate::{Identity, Pending};
+
 /// Names a socket that the client wanted opened. No id is used twice.
 pub type SocketId = u32;
 
@@ -22,6 +24,12 @@ pub enum Input {
     Online,
     /// The page became visible, or is hidden now.
     Visible(bool),
+    /// Another page of this device has stored who the person is, or has removed it.
+    IdentityStored(Option<Identity>),
+    /// The device stores this change, and no other page is going to send it.
+    PendingFound(Pending),
+    /// Another page of this device has removed this change.
+    PendingRemoved(ClientId),
     /// The person wants something.
     Command(Command),
 }
@@ -34,7 +42,7 @@ pub enum Command {
     /// Becomes the person whom an issuer's ID token names; it is good for one `hello`, after which the server's own
     /// token takes its place. Starts the connection, under the name that the server knows.
     SignIn(Token),
-    /// Forgets on this device who this person is. What is not sent yet is discarded.
+    /// Forgets on this device who this person is. What is not sent yet waits until they sign in again.
     SignOut,
     /// Ends the sessions of this person on all other devices.
     SignOutOthers,
@@ -58,9 +66,10 @@ pub enum Command {
         /// The change.
         change: Change,
     },
-    /// Sends a change again that the server refused.
+    /// Sends a change again that the server refused, or one about which the person had to decide: that becomes a new
+    /// change of this person.
     Retry(ClientId),
-    /// Discards a change that the server refused.
+    /// Discards a change that the server refused, or one about which the person had to decide.
     Discard(ClientId),
     /// Loads the page before the loaded ones.
     LoadOlder(RoomId),

@@ -9,21 +9,27 @@
 
 mod backoff;
 mod client;
+mod clock;
 mod connections;
 mod effect;
 mod input;
 mod log;
 mod names;
 mod outbox;
+mod question;
 mod read_position;
 mod requests;
 mod room;
 mod saved;
+mod throttle;
 pub mod timing;
 mod typing;
+mod unread;
 
 pub use client::{Client, Status};
 pub use effect::{Effect, StorageChange};
 pub use input::{Command, Input, SocketId};
-pub use room::{Room, Unread};
+pub use question::Question;
+pub use room::Room;
 pub use saved::{Identity, Pending, Saved};
+pub use unread::Unread;

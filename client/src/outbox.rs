@@ -1,28 +1,101 @@
 //! The changes that are not acknowledged yet, in the order in which they were made.
 
 use common::limits::{BATCH, FRAME};
-use common::{Change, ClientId, Code, NewMessage, Request, RequestId, RoomId};
+use common::{Change, ClientId, Code, Millis, NewMessage, Request, RequestId, RoomId, UserId};
 
-use crate::Pending;
+use crate::timing::OLD;
+use crate::{Pending, Question};
 
 /// Bytes of a frame that are reserved for everything but the messages.
 const ENVELOPE: usize = 1_000;
 
-/// Invariant: an entry leaves only when it is acknowledged, found in the log, or discarded by its author.
+/// Invariant: an entry leaves only when it is acknowledged, found in the log, or discarded by a person; it is sent only as
+/// its author.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Outbox {
+    /// In order of their ids.
     entries: Vec<Pending>,
+    /// Who this person is.
+    me: Option<UserId>,
+    /// The server's time at the last `welcome`.
+    now: Millis,
 }
 
 impl Outbox {
-    /// Takes what the device has stored. Ids are UUIDv7, so their order is that of the changes.
-    pub fn new(mut entries: Vec<Pending>) -> Self {
-        entries.sort_unstable_by(|one, other| one.client_id.cmp(&other.client_id));
-        Self { entries }
+    /// An empty outbox of this person, or of nobody yet.
+    pub fn new(me: Option<UserId>) -> Self {
+        Self { me, ..Self::default() }
     }
 
-    pub fn push(&mut self, pending: Pending) {
-        self.entries.push(pending);
+    /// This is the person from now on, or nobody.
+    pub fn set_person(&mut self, me: Option<UserId>) {
+        self.me = me;
+    }
+
+    /// The server has told its time.
+    pub fn set_time(&mut self, now: Millis) {
+        self.now = now;
+    }
+
+    /// Adds an entry. Ids are UUIDv7, so their order is that of the changes.
+    pub fn insert(&mut self, pending: Pending) {
+        let index = self.entries.partition_point(|other| other.client_id < pending.client_id);
+        self.entries.insert(index, pending);
+    }
+
+    /// Adds an entry that the device has stored. One without an author, such as version 1 stored, gets the person of this
+    /// device, and is returned to be stored so.
+    pub fn restore(&mut self, mut pending: Pending) -> Option<Pending> {
+        let is_claimed = pending.author.is_none() && self.me.is_some();
+        if is_claimed {
+            pending.author = self.me.clone();
+        }
+        self.insert(pending.clone());
+        is_claimed.then_some(pending)
+    }
+
+    pub fn get(&self, client_id: &ClientId) -> Option<&Pending> {
+        self.entries.iter().find(|pending| pending.client_id == *client_id)
+    }
+
+    /// Gives the entries that were made before the server told who this person is to this person. Returns them.
+    pub fn adopt(&mut self) -> Vec<Pending> {
+        let me = &self.me;
+        let is_new = |pending: &&mut Pending| is_unowned(pending);
+        let new = self.entries.iter_mut().filter(is_new);
+        new.map(|pending| {
+            pending.author = me.clone();
+            pending.clone()
+        })
+        .collect()
+    }
+
+    /// Notes that an entry is being sent, at the server's time. Returns it if it is the first time.
+    pub fn mark_transmitted(&mut self, client_id: &ClientId, at: Millis) -> Option<&Pending> {
+        let is_first =
+            |pending: &&mut Pending| pending.client_id == *client_id && !pending.may_have_arrived();
+        let pending = self.entries.iter_mut().find(is_first)?;
+        pending.transmitted = Some(at.max(1));
+        Some(pending)
+    }
+
+    /// Why an entry is not sent before a person has decided about it; none if it is sent.
+    pub fn question(&self, pending: &Pending) -> Option<Question> {
+        let author = &pending.author;
+        if *author == self.me || is_unowned(pending) {
+            let is_old = pending.first_sent_at().is_some_and(|at| at.saturating_add(OLD) <= self.now);
+            return is_old.then_some(Question::Old);
+        }
+        Some(match &pending.change {
+            _ if author.as_ref().is_some_and(|author| !author.is_guest()) => Question::OfAccount,
+            Change::Post(_) if !pending.may_have_arrived() => Question::OfGuest,
+            _ => Question::SentByGuest,
+        })
+    }
+
+    /// The first entry about which a person has to decide.
+    pub fn first_question(&self) -> Option<(&Pending, Question)> {
+        self.entries.iter().find_map(|pending| Some((pending, self.question(pending)?)))
     }
 
     pub fn remove(&mut self, client_id: &ClientId) -> Option<Pending> {
@@ -41,9 +114,10 @@ impl Outbox {
         self.entries.iter()
     }
 
-    /// The entries of one room, in order.
+    /// This person's entries in one room, in order, without those about which they have to decide.
     pub fn of_room(&self, room: &RoomId) -> impl Iterator<Item = &Pending> {
-        self.entries.iter().filter(move |pending| pending.room == *room)
+        let mine = self.entries.iter().filter(move |pending| pending.room == *room);
+        mine.filter(|pending| self.question(pending).is_none())
     }
 
     /// Whether the room has an entry to send.
@@ -67,6 +141,11 @@ impl Outbox {
         }
         next
     }
+}
+
+/// Whether it was made before the server told who its author is.
+fn is_unowned(pending: &Pending) -> bool {
+    pending.author.is_none() && !pending.may_have_arrived()
 }
 
 fn is_post(pending: &Pending) -> bool {
@@ -102,11 +181,17 @@ mod tests {
 
     fn entry(id: usize, change: Change) -> Pending {
         let (client_id, room) = (format!("c-{id:03}").parse().unwrap(), "lobby".parse().unwrap());
-        Pending { client_id, room, change, failed: None }
+        Pending { client_id, room, author: None, transmitted: Some(0), change, failed: None }
     }
 
     fn post(id: usize, bytes: usize) -> Pending {
         entry(id, Change::Post(Post { text: "x".repeat(bytes).parse().unwrap(), reply_to: None }))
+    }
+
+    fn outbox(entries: impl IntoIterator<Item = Pending>) -> Outbox {
+        let mut outbox = Outbox::new(None);
+        entries.into_iter().for_each(|pending| outbox.insert(pending));
+        outbox
     }
 
     fn sizes(mut outbox: Outbox) -> Vec<usize> {
@@ -123,24 +208,24 @@ mod tests {
 
     #[test]
     fn messages_share_frames_of_ten() {
-        assert_eq!(sizes(Outbox::new((0..23).map(|id| post(id, 5)).collect())), [10, 10, 3]);
+        assert_eq!(sizes(outbox((0..23).map(|id| post(id, 5)))), [10, 10, 3]);
     }
 
     #[test]
     fn frames_take_fewer_long_messages() {
-        assert_eq!(sizes(Outbox::new((0..7).map(|id| post(id, 8_000)).collect())), [3, 3, 1]);
+        assert_eq!(sizes(outbox((0..7).map(|id| post(id, 8_000)))), [3, 3, 1]);
     }
 
     #[test]
     fn a_deletion_has_a_frame_of_its_own_and_keeps_its_place() {
         let entries =
             vec![post(0, 1), entry(1, Change::Delete(Delete { target: 1 })), post(2, 1), post(3, 1)];
-        assert_eq!(sizes(Outbox::new(entries)), [1, 1, 2]);
+        assert_eq!(sizes(outbox(entries)), [1, 1, 2]);
     }
 
     #[test]
     fn a_refused_entry_waits_for_its_author() {
-        let mut outbox = Outbox::new(vec![post(0, 1), post(1, 1)]);
+        let mut outbox = outbox([post(0, 1), post(1, 1)]);
         outbox.mark_failed(&"c-000".parse().unwrap(), Some(Code::Forbidden));
         assert_eq!(sizes(outbox), [1]);
     }

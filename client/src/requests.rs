@@ -63,6 +63,15 @@ impl Requests {
         gone.iter().filter_map(|id| self.in_flight.remove(id)).map(|in_flight| in_flight.kind).collect()
     }
 
+    /// Lets all requests of a socket wait for their answers until this time.
+    pub fn postpone(&mut self, socket: SocketId, until: Millis) {
+        for (_, in_flight) in &mut self.in_flight {
+            if in_flight.socket == socket {
+                in_flight.until = in_flight.until.max(until);
+            }
+        }
+    }
+
     /// Whether a request of this kind waits for its answer.
     pub fn is_in_flight(&self, is_kind: impl Fn(&RequestKind) -> bool) -> bool {
         self.in_flight.values().any(|in_flight| is_kind(&in_flight.kind))

@@ -1,6 +1,6 @@
 //! What the device stores across reloads.
 
-use common::{Change, ClientId, Code, Name, Object, RoomId, Token, UserId, from_object};
+use common::{Change, ClientId, Code, Millis, Name, Object, RoomId, Token, UserId, from_object};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
@@ -42,12 +42,30 @@ pub struct Pending {
     pub client_id: ClientId,
     /// The room's id.
     pub room: RoomId,
+    /// Who made it; none if the server had not told yet who this person is, or if version 1 stored it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<UserId>,
+    /// When it was first sent, by the server's clock; 0 if never; none if version 1 stored it, which did not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transmitted: Option<Millis>,
     /// The change. Devices have stored it as `deed` since the first version.
     #[serde(rename = "deed", serialize_with = "write_deed", deserialize_with = "read_deed")]
     pub change: Change,
     /// Why the server refused it for good; then the person decides whether to retry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<Code>,
+}
+
+impl Pending {
+    /// Whether the server may have committed it.
+    pub fn may_have_arrived(&self) -> bool {
+        self.transmitted != Some(0)
+    }
+
+    /// When it was first sent: what version 1 stored may have been sent when it was made.
+    pub(crate) fn first_sent_at(&self) -> Option<Millis> {
+        self.transmitted.or(self.client_id.made_at()).filter(|at| *at > 0)
+    }
 }
 
 fn write_deed<S: Serializer>(change: &Change, serializer: S) -> Result<S::Ok, S::Error> {

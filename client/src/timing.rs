@@ -6,6 +6,11 @@ use common::Millis;
 pub const BACKOFF_BASE: Millis = 500;
 /// The highest bound of a wait before it connects again.
 pub const BACKOFF_CAP: Millis = 30_000;
+/// The bound of the first pause after API Gateway's "Too Many Requests". The bound doubles with each refusal, up to
+/// [`BACKOFF_CAP`], and a pause has at least half of it.
+pub const THROTTLE_BASE: Millis = 2_000;
+/// After this time without a refusal the pauses are short again.
+pub const THROTTLE_FORGET: Millis = 120_000;
 /// How long a request waits for its answer. Without one, the client closes the socket and connects again.
 pub const ANSWER: Millis = 10_000;
 /// How long an event that came too early waits for the events before it. Then the client fetches these.
@@ -36,3 +41,6 @@ pub const READ_EVERY: Millis = 5_000;
 /// Events that a room can be behind and still be caught up page by page. Further behind, the client drops what is loaded
 /// and starts again from the newest page. A room that is not open keeps as many events, and as many early events wait.
 pub const FAR_BEHIND: u64 = 500;
+/// The age from which a change that may have arrived is not sent again unless the person says so. It is a day less than
+/// the server remembers, because the clocks may differ.
+pub const OLD: Millis = common::limits::REMEMBERED_MS - 24 * 3_600_000;

@@ -14,9 +14,8 @@ pub(crate) struct Typing {
 }
 
 impl Typing {
-    pub fn others(&self, now: Millis) -> impl Iterator<Item = (&UserId, &Name)> {
-        let typing = self.others.iter().filter(move |(_, (_, until))| *until > now);
-        typing.map(|(user, (name, _))| (user, name))
+    pub fn others(&self) -> impl Iterator<Item = (&UserId, &Name)> {
+        self.others.iter().map(|(user, (name, _))| (user, name))
     }
 
     pub fn start(&mut self, user: UserId, name: Name, now: Millis) {

@@ -33,7 +33,8 @@ fn every_pending_change_is_stored_as_the_first_version_did() {
                 json["failed"] = "forbidden".into();
             }
             let (client_id, room) = ("c-1".parse().unwrap(), "lobby".parse().unwrap());
-            let pending = Pending { client_id, room, change: change.clone(), failed };
+            let (author, transmitted, change) = (None, None, change.clone());
+            let pending = Pending { client_id, room, author, transmitted, change, failed };
             assert_eq!(serde_json::to_value(&pending).unwrap(), json);
             assert_eq!(serde_json::from_value::<Pending>(json).unwrap(), pending);
         }
@@ -61,4 +62,21 @@ fn an_identity_is_stored_as_the_first_version_did() {
     let json = json!({"user": "u-1", "name": "Ada", "token": "t"});
     let identity: Identity = serde_json::from_value(json.clone()).unwrap();
     assert_eq!(serde_json::to_value(&identity).unwrap(), json);
+}
+
+#[test]
+fn a_pending_change_has_its_author_and_whether_it_was_ever_sent() {
+    for transmitted in [0_u64, 1_800_000_000_000] {
+        let json = json!({"clientId": "c-1", "room": "lobby", "author": "u-1", "transmitted": transmitted,
+            "deed": {"deed": "post", "text": "Hi"}});
+        let pending: Pending = serde_json::from_value(json.clone()).unwrap();
+        assert_eq!((pending.may_have_arrived(), &pending.author), (transmitted > 0, &"u-1".parse().ok()));
+        assert_eq!(serde_json::to_value(&pending).unwrap(), json);
+    }
+}
+
+#[test]
+fn a_change_that_version_1_stored_may_have_arrived() {
+    let json = r#"{"clientId":"c-1","room":"lobby","deed":{"deed":"post","text":"Hi"}}"#;
+    assert!(serde_json::from_str::<Pending>(json).unwrap().may_have_arrived());
 }

@@ -83,3 +83,10 @@ pub struct GatewayError {
     /// API Gateway's id of the request that failed.
     pub request_id: String,
 }
+
+impl GatewayError {
+    /// Whether API Gateway has refused the request because there were too many.
+    pub fn is_throttle(&self) -> bool {
+        self.message == "Too Many Requests"
+    }
+}

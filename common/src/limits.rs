@@ -64,6 +64,9 @@ pub const TYPING_AUDIENCE: usize = 50;
 /// Rooms that one person can be a member of.
 pub const ROOMS: usize = 100;
 
+/// How long the server remembers the clientId of a committed change, in milliseconds: 30 days.
+pub const REMEMBERED_MS: u64 = 30 * 24 * 3_600_000;
+
 /// The limits that `welcome` tells a client.
 ///
 /// ```

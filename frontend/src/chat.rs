@@ -2,6 +2,7 @@
 
 mod driver;
 pub mod endpoint;
+mod pages;
 mod persist;
 mod signals;
 mod socket;

@@ -2,6 +2,7 @@
 
 pub(crate) mod dates;
 pub(crate) mod events;
+pub(crate) mod locks;
 pub(crate) mod scroll;
 pub(crate) mod storage;
 

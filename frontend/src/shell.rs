@@ -22,6 +22,7 @@ use crate::state::location::Location;
 use crate::state::open_room::title;
 use crate::state::route::Route;
 use crate::widgets::focus::focus;
+use crate::widgets::notices::Notices;
 
 /// The app for a person with a name.
 #[component]
@@ -72,6 +73,7 @@ pub(crate) fn Shell() -> impl IntoView {
             <Sidebar />
             <div class="shell-scrim" on:click=move |_| drawer.dismiss()></div>
             <div class="shell-pane" inert=move || drawer.is_open()>
+                <Notices />
                 {pane}
             </div>
         </div>

@@ -6,3 +6,4 @@ pub(crate) mod drawer_button;
 pub(crate) mod focus;
 pub(crate) mod icon;
 pub(crate) mod modal;
+pub(crate) mod notices;

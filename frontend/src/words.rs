@@ -3,6 +3,7 @@
 mod chinese;
 mod english;
 
+use client::Question;
 use common::Code;
 use serde::{Deserialize, Serialize};
 
@@ -111,6 +112,11 @@ pub struct Words {
     pub retry_now: &'static str,
     pub outdated: &'static str,
     pub reload: &'static str,
+    pub newer_version: &'static str,
+    pub not_stored: &'static str,
+    pub question: fn(Question, &str, &str) -> String,
+    pub send_as: fn(&str) -> String,
+    pub send_again: &'static str,
 
     pub history_of: fn(&str) -> String,
     pub beginning: fn(&str) -> String,

@@ -8,6 +8,7 @@ mod intrinsics;
 mod metadata;
 mod sub;
 mod table;
+mod throttle;
 mod yaml;
 
 use anyhow::{Context, Result, bail};
@@ -23,6 +24,7 @@ pub use intrinsics::Scope;
 pub(crate) use intrinsics::{REGION, connections_arn, function_arn, table_arn};
 pub use metadata::{Metadata, Site, Trunk};
 pub use table::Table;
+pub use throttle::Throttle;
 
 /// What a template describes, with every intrinsic evaluated.
 #[derive(Debug)]

@@ -43,7 +43,7 @@ pub async fn make_room(
     check_rooms_made(enter).await?;
     let title = title.cloned().map_or_else(|| title_from_id(enter.room), Ok)?;
     let also = |writes: &mut Transaction| put_room(enter, writes, &title);
-    enter.become_member(Role::Owner, title.clone(), &before.tail, also).await
+    enter.become_member(Role::Owner, title.clone(), before, also).await
 }
 
 /// Refuses a person who has created enough rooms. The condition in [`put_room`] holds against two creations at once; the

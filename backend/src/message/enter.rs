@@ -7,13 +7,14 @@ use crate::context::Context;
 use crate::failure::{Failure, refused};
 use crate::key::Key;
 use crate::log::Tail;
-use crate::log::attempt::{Attempt, Entry, attempt};
+use crate::log::attempt::{Attempt, attempt, entries};
+use crate::log::count::{MessageCount, count};
 use crate::room::Caller;
 use crate::rounds::{ROUNDS, contended, pause};
 use crate::row::{Listener, Member, Membership, Meta, Role};
 use crate::table::set;
 use crate::transaction::{Outcome, Transaction};
-use crate::{clock, devices, log, post, room};
+use crate::{clock, devices, joined, log, post, room};
 
 /// A person on the way into a room.
 pub struct Enter<'a> {
@@ -71,7 +72,10 @@ impl Enter<'_> {
         writes.check(self.cx.table.build_check(member, "attribute_exists(pk)")?);
         self.add_listener(&mut writes, membership.role)?;
         match writes.write(&self.cx.table).await? {
-            Outcome::Written => Ok(Some(self.state(title, tail.head(), membership.read))),
+            Outcome::Written => {
+                let count = count(self.cx, self.room, &self.caller.user, tail, membership.read).await;
+                Ok(Some(self.state(title, count, membership.read)))
+            }
             Outcome::Cancelled(_) => Ok(None),
         }
     }
@@ -81,21 +85,24 @@ impl Enter<'_> {
         &self,
         role: Role,
         title: Title,
-        tail: &Tail,
+        before: &Before,
         also: impl FnOnce(&mut Transaction) -> Result<(), Failure>,
     ) -> Result<Option<RoomState>, Failure> {
-        let head = tail.head();
-        let entry = [Entry::new(&self.caller, head + 1, Kind::Join, None)];
-        let attempt = attempt(self.cx, self.room, tail.bucket(), &entry, |writes| {
+        let join = entries(&before.tail, &self.caller, [(Kind::Join, None)]);
+        let head = before.tail.head() + 1;
+        let attempt = attempt(self.cx, self.room, before.tail.bucket(), &join, |writes| {
             also(writes)?;
-            self.add_member(writes, role, head + 1)?;
+            self.add_member(writes, role, head)?;
+            writes.update(joined::one_more(self.cx, &self.caller.user, before.memberships.len())?);
             self.add_listener(writes, role)
         });
         if !matches!(attempt.await?, Attempt::Committed) {
             return Ok(None);
         }
-        let state = self.state(title, head + 1, head + 1);
-        join!(self.post_join(entry.map(|entry| entry.event).into()), self.tell_devices(state.clone()));
+        let events: Vec<Event> = join.into_iter().map(|entry| entry.event).collect();
+        let messages = events.first().and_then(|join| join.messages);
+        let state = self.state(title, MessageCount { head, messages, unread: Some(0) }, head);
+        join!(self.post_join(events), self.tell_devices(state.clone()));
         Ok(Some(state))
     }
 
@@ -119,8 +126,9 @@ impl Enter<'_> {
         Ok(())
     }
 
-    fn state(&self, title: Title, head: Seq, read: Seq) -> RoomState {
-        RoomState { room: self.room.clone(), title, head, read, events: vec![] }
+    fn state(&self, title: Title, count: MessageCount, read: Seq) -> RoomState {
+        let MessageCount { head, messages, unread } = count;
+        RoomState { room: self.room.clone(), title, head, read, messages, unread, events: vec![] }
     }
 
     /// Posts the event. If that fails, the join is committed all the same, and the others' next ping finds it.
@@ -146,7 +154,8 @@ impl Before {
         self.memberships.iter().find(|membership| membership.room == *room)
     }
 
-    /// Refuses a person who is in enough rooms, or who joins and leaves too often.
+    /// Refuses a person who is in enough rooms, or who joins and leaves too often. The count in the transaction of
+    /// [`Enter::become_member`] holds against several at once; the one that fails there is refused here in its next round.
     pub fn check_may_join(&self, caller: &Caller) -> Result<(), Failure> {
         if self.memberships.len() >= limits::ROOMS {
             let message = format!("You can be in {} rooms; leave one first.", limits::ROOMS);

@@ -13,10 +13,12 @@ use crate::failure::{Failure, refused};
 use crate::key::{self, Key};
 use crate::row::{Device, Listener, Membership, Profile};
 use crate::table::{number, set, text, try_update, try_update_returning};
-use crate::{clock, devices, room, token};
+use crate::{address, clock, devices, room, token};
 use authenticate::{Authenticated, authenticate};
+use naming::{Naming, nameless, naming};
 
 mod authenticate;
+mod naming;
 mod sign_out;
 mod state;
 
@@ -30,7 +32,8 @@ const CONCURRENT: usize = 20;
 ///
 /// # Errors
 /// `unsupported` for another version, `unauthorized` for a token that is not valid, `bad_request` without a name,
-/// `forbidden` if the connection is bound to somebody else.
+/// `forbidden` if the connection is bound to somebody else, `rate_limited` if too many guests come from its address,
+/// `too_large` for a person who changes the name too often.
 pub async fn hello(cx: &Context, connection: &str, hello: Hello) -> Result<Frame, Failure> {
     if !(limits::OLDEST_VERSION..=limits::VERSION).contains(&hello.version) {
         let message = format!("This server speaks version {}; reload the page.", limits::VERSION);
@@ -38,12 +41,14 @@ pub async fn hello(cx: &Context, connection: &str, hello: Hello) -> Result<Frame
     }
     let person = match hello.token {
         Some(token) => Person::with_token(cx, token, hello.name, hello.sign_out_others).await?,
-        None => Person::new_guest(cx, hello.name).await?,
+        None => Person::new_guest(cx, connection, hello.name).await?,
     };
     let is_repeated = person.bind(cx, connection, hello.version).await?;
+    // Whoever has signed the others out needs the new token, even if the name has to wait.
+    person.naming.check(is_repeated && !hello.sign_out_others)?;
     let unheard = person.add_listeners(cx, connection, is_repeated).await?;
     let (mut rooms, left, others) = try_join!(
-        state::states(cx, &person.memberships, &hello.cursors),
+        state::states(cx, &person.user, &person.memberships, &hello.cursors),
         person.remove_left_rooms(cx, connection),
         devices::others(cx, &person.user, connection),
     )?;
@@ -57,33 +62,33 @@ pub async fn hello(cx: &Context, connection: &str, hello: Hello) -> Result<Frame
         // A client of version 1 takes a missing room for one that was left.
         return Err(anyhow!("not every room could be read").into());
     }
-    let Person { user, name, token, .. } = person;
-    let (id, now, limits, devices) = (hello.id, clock::now(), Limits::default(), others.len());
-    let welcome =
-        state::trim(Welcome { id, user, name, token, now, limits, rooms, more, devices }, hello.version);
+    let Person { user, naming: Naming { name, .. }, token, .. } = person;
+    let (id, now, version) = (hello.id, clock::now(), Some(limits::VERSION));
+    let (limits, devices) = (Limits::default(), others.len());
+    let welcome = Welcome { id, user, name, token, now, version, limits, rooms, more, devices };
+    let welcome = state::trim(welcome, hello.version);
     Ok(Frame::Welcome(Box::new(welcome)))
 }
 
 /// The person who says hello.
 struct Person {
     user: UserId,
-    name: Name,
+    naming: Naming,
     token: Token,
     memberships: Vec<Membership>,
-    /// The name differs from the one in the table.
-    renamed: bool,
 }
 
 impl Person {
     /// A new guest. Nothing is written yet.
-    async fn new_guest(cx: &Context, name: Option<Name>) -> Result<Self, Failure> {
+    async fn new_guest(cx: &Context, connection: &str, name: Option<Name>) -> Result<Self, Failure> {
         if !cx.guests {
             return Err(refused(Code::Unauthorized, "Guests are not welcome here; sign in."));
         }
-        let name = name.ok_or_else(nameless)?;
+        let naming = Naming::first(name.ok_or_else(nameless)?);
+        address::count_guest(cx, connection).await?;
         let user = token::new_guest()?;
         let token = token::issue(cx, &user, None).await?;
-        Ok(Self { user, name, token, memberships: vec![], renamed: true })
+        Ok(Self { user, naming, token, memberships: vec![] })
     }
 
     /// The person whom a token names.
@@ -98,13 +103,11 @@ impl Person {
         let (profile, memberships) = try_join!(profile, room::memberships(cx, &user))?;
         let before = profile.as_ref().map(|profile| profile.sign_out).unwrap_or_default();
         sign_out::check(before, issued, signs_out_others)?;
+        let naming = naming(profile, name, issuer_name)?;
         if signs_out_others {
             token = sign_out::others(cx, &user, issued, issuer.as_deref()).await?;
         }
-        let old_name = profile.map(|profile| profile.name);
-        let name = name.or_else(|| old_name.clone()).or(issuer_name).ok_or_else(nameless)?;
-        let renamed = old_name.as_ref() != Some(&name);
-        Ok(Self { user, name, token, memberships, renamed })
+        Ok(Self { user, naming, token, memberships })
     }
 
     /// Writes the person into the connection's row, for good: a connection speaks for one person only. Returns whether
@@ -121,7 +124,7 @@ impl Person {
             .expression_attribute_names("#name", "name")
             .expression_attribute_values(":version", number(version.into()))
             .expression_attribute_values(":user", text(self.user.as_str()))
-            .expression_attribute_values(":name", text(self.name.as_str()));
+            .expression_attribute_values(":name", text(self.naming.name.as_str()));
         if !self.memberships.is_empty() {
             let rooms = set(self.memberships.iter().map(|membership| &membership.room));
             update = update.expression_attribute_values(":rooms", rooms);
@@ -175,22 +178,16 @@ impl Person {
         Ok(left)
     }
 
-    /// Writes a new name into the profile and into the rows of the person's other connections, and tells these. The rooms'
-    /// rows have no name, so that the cost does not grow with the rooms.
+    /// Writes a new name into the profile, then into the rows of the person's other connections, and tells these. The
+    /// rooms' rows have no name, so that the cost does not grow with the rooms.
     async fn rename(&self, cx: &Context, others: &[Device]) -> Result<(), Failure> {
-        if !self.renamed {
+        if !self.naming.renamed {
             return Ok(());
         }
-        let profile = cx
-            .table
-            .update(Key::profile(&self.user))
-            .update_expression("SET #name = :name")
-            .expression_attribute_names("#name", "name")
-            .expression_attribute_values(":name", text(self.name.as_str()));
+        self.naming.write(cx, &self.user).await?;
         let devices = others.iter().map(|other| self.rename_device(cx, &other.connection));
-        let devices = stream::iter(devices).buffer_unordered(CONCURRENT).try_collect::<()>();
-        try_join!(try_update(profile), devices)?;
-        let frame = Frame::Renamed(Renamed { name: self.name.clone() });
+        stream::iter(devices).buffer_unordered(CONCURRENT).try_collect::<()>().await?;
+        let frame = Frame::Renamed(Renamed { name: self.naming.name.clone() });
         devices::post(cx, &self.user, others, &frame).await;
         Ok(())
     }
@@ -205,11 +202,7 @@ impl Person {
             .expression_attribute_names("#user", "user")
             .expression_attribute_names("#name", "name")
             .expression_attribute_values(":user", text(self.user.as_str()))
-            .expression_attribute_values(":name", text(self.name.as_str()));
+            .expression_attribute_values(":name", text(self.naming.name.as_str()));
         try_update(update).await.map(|_| ())
     }
-}
-
-fn nameless() -> Failure {
-    refused(Code::BadRequest, "What are you called? Say hello with a name.")
 }

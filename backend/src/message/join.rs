@@ -41,7 +41,7 @@ async fn attempt(enter: &Enter<'_>, title: Option<&Title>) -> Result<Option<Room
     }
     before.check_may_join(&enter.caller)?;
     let role = if meta.owner == enter.caller.user { Role::Owner } else { Role::Member };
-    enter.become_member(role, meta.title.clone(), &before.tail, |_| Ok(())).await
+    enter.become_member(role, meta.title.clone(), &before, |_| Ok(())).await
 }
 
 /// Whether a `join` makes the room: the first room of a page, or any room for a client that has no `create` yet.

@@ -28,8 +28,8 @@ impl Client {
             Command::Close(room) => self.close(&room),
             Command::Create { room, title } => self.intend(room, Membership::Create(title), now),
             Command::Leave(room) => self.leave(room, now),
-            Command::Change { room, change } => self.change(room, change, now),
-            Command::Retry(client_id) => self.retry(&client_id),
+            Command::Change { room, change } => self.change(room, change),
+            Command::Retry(client_id) => self.retry(&client_id, now),
             Command::Discard(client_id) => _ = self.discard(&client_id),
             Command::LoadOlder(room) => self.load_older(room, now),
             Command::MarkRead { room, seq } => self.with_room(&room, |room| room.mark_read(seq)),
@@ -58,11 +58,15 @@ impl Client {
         self.disconnect(now);
     }
 
-    /// The client starts anew, as on a device that has stored nothing.
+    /// The device forgets who this person is. Other pages follow.
     fn sign_out(&mut self, now: Millis) {
-        self.disconnect(now);
-        self.discard_outbox(None);
         self.persist(StorageChange::ClearIdentity);
+        self.forget_person(now);
+    }
+
+    /// The client starts anew, as on a device that has stored only the outbox.
+    pub(super) fn forget_person(&mut self, now: Millis) {
+        self.disconnect(now);
         self.take_rooms();
         self.changed_rooms.extend(self.refusals.keys().cloned());
         let fresh = Self::new(Saved::default(), self.random.u64(..));
@@ -70,10 +74,12 @@ impl Client {
             connections: std::mem::take(&mut self.connections),
             effects: std::mem::take(&mut self.effects),
             changed_rooms: std::mem::take(&mut self.changed_rooms),
+            outbox: std::mem::take(&mut self.outbox),
             visible: self.visible,
-            last_id_at: self.last_id_at,
+            clock: std::mem::take(&mut self.clock),
             ..fresh
         };
+        self.set_person(None);
     }
 
     pub(super) fn disconnect(&mut self, now: Millis) {
@@ -84,10 +90,10 @@ impl Client {
         self.connections.retry_at = now;
     }
 
-    /// Discards what is pending in a room, or everywhere.
-    pub(super) fn discard_outbox(&mut self, room: Option<&RoomId>) {
-        let pending = self.outbox.entries().filter(|pending| room.is_none_or(|room| pending.room == *room));
-        let client_ids: Vec<ClientId> = pending.map(|pending| pending.client_id.clone()).collect();
+    /// Discards what this person has pending in a room.
+    pub(super) fn discard_pending(&mut self, room: &RoomId) {
+        let client_ids: Vec<ClientId> =
+            self.outbox.of_room(room).map(|pending| pending.client_id.clone()).collect();
         client_ids.iter().for_each(|client_id| _ = self.discard(client_id));
     }
 
@@ -105,24 +111,42 @@ impl Client {
         }
     }
 
-    /// Stores the change before it is sent, so that a reload loses nothing.
-    fn change(&mut self, room: RoomId, change: Change, now: Millis) {
+    /// Stores the change before it is sent, so that a reload loses nothing. While a person is signing in, the server has
+    /// not told yet who the author is.
+    fn change(&mut self, room: RoomId, change: Change) {
         self.mark_changed(&room);
-        let pending = Pending { client_id: self.new_client_id(now), room, change, failed: None };
+        let me = self.identity.as_ref().filter(|_| self.proof.is_none());
+        let author = me.map(|me| me.user.clone());
+        let client_id = self.new_client_id();
+        let pending = Pending { client_id, room, author, transmitted: Some(0), change, failed: None };
         self.persist(StorageChange::PutPending(pending.clone()));
-        self.outbox.push(pending);
+        self.outbox.insert(pending);
     }
 
-    /// A UUIDv7. Its time only ever grows, so that ids sort in the order of the changes.
-    fn new_client_id(&mut self, now: Millis) -> ClientId {
-        self.last_id_at = now.max(self.last_id_at + 1);
+    /// A UUIDv7 of the server's time, because the server's clock decides how long it remembers the id. It is later than
+    /// all pending ones, so that ids sort in the order of the changes.
+    fn new_client_id(&mut self) -> ClientId {
+        let last = self.outbox.entries().filter_map(|pending| pending.client_id.made_at()).max();
+        let at = self.clock.server_time().max(last.map_or(0, |last| last + 1));
         let mut bytes = [0; 10];
         self.random.fill(&mut bytes);
-        uuid::Builder::from_unix_timestamp_millis(self.last_id_at, &bytes).into_uuid().into()
+        uuid::Builder::from_unix_timestamp_millis(at, &bytes).into_uuid().into()
     }
 
-    fn retry(&mut self, client_id: &ClientId) {
-        self.mark_failed(client_id, None);
+    /// A change about which the person had to decide becomes a new change: under its old id it would be taken for one
+    /// that may have arrived.
+    fn retry(&mut self, client_id: &ClientId, now: Millis) {
+        let question = self.outbox.get(client_id).and_then(|pending| self.outbox.question(pending));
+        match question {
+            None => self.mark_failed(client_id, None),
+            Some(question) if question.may_send() => {
+                if let Some(Pending { room, change, .. }) = self.discard(client_id) {
+                    self.join(room.clone(), now);
+                    self.change(room, change);
+                }
+            }
+            Some(_) => {}
+        }
     }
 
     /// Marks a pending change as refused for good, or, with none, as worth another try.
@@ -135,14 +159,13 @@ impl Client {
 
     /// Removes a pending change: it is acknowledged, in the log, or given up. Returns it if it was there.
     pub(super) fn discard(&mut self, client_id: &ClientId) -> Option<Pending> {
-        let pending = self.outbox.remove(client_id)?;
-        self.mark_changed(&pending.room);
+        let pending = self.outbox_remove(client_id)?;
         self.persist(StorageChange::RemovePending(client_id.clone()));
         Some(pending)
     }
 
     fn load_older(&mut self, id: RoomId, now: Millis) {
-        let (Some(socket), Some(room)) = (self.connections.ready(), self.room_mut(&id)) else { return };
+        let (Some(socket), Some(room)) = (self.connections.usable(), self.room_mut(&id)) else { return };
         let before: Option<Seq> = room.log.first_seq().filter(|first| *first > 1);
         if before.is_none() || std::mem::replace(&mut room.loading_older, before.is_some()) {
             return;
@@ -153,7 +176,7 @@ impl Client {
     }
 
     fn send_typing(&mut self, id: RoomId, now: Millis) {
-        let Some(socket) = self.connections.ready() else { return };
+        let Some(socket) = self.connections.usable() else { return };
         if self.rooms.get_mut(&id).is_some_and(|room| room.typing.should_send(now)) {
             self.transmit(socket, &Request::Typing { room: id });
         }

@@ -50,6 +50,7 @@ impl Client {
 
     pub(super) fn receive_pong(&mut self, pong: Pong, now: Millis) {
         let Some(RequestKind::Ping(marks)) = self.requests.finish(&pong.id) else { return };
+        self.clock.synchronize(pong.now);
         // A `welcome` that has come since the ping knows the name better.
         if self.connections.pinged_at >= self.connections.heads_known_at
             && let Some(name) =

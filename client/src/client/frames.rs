@@ -1,12 +1,11 @@
 //! The server's frames.
 
 use common::{
-    Ack, Change, ClientId, Event, Events, Frame, GatewayError, Kind, Message, Millis, Outcome, Page, RoomId,
-    Rooms, Verdict, from_json,
+    Ack, Change, Event, Events, Frame, GatewayError, Kind, Message, Millis, Outcome, Page, RoomId, Rooms,
+    Seq, Verdict, from_json,
 };
 
 use super::Client;
-use crate::connections::{Connection, Stage};
 use crate::requests::RequestKind;
 use crate::{Identity, Pending, SocketId};
 
@@ -20,8 +19,11 @@ impl Client {
         }
         match from_json(text) {
             Ok(frame) => self.frame(socket, frame, now),
-            Err(_) if from_json::<GatewayError>(text).is_ok() => self.gateway_failed(socket, now),
-            Err(_) => {}
+            Err(_) => match from_json::<GatewayError>(text) {
+                Ok(error) if error.is_throttle() => self.throttled(socket, now),
+                Ok(_) => self.gateway_failed(socket, now),
+                Err(_) => {}
+            },
         }
     }
 
@@ -48,19 +50,6 @@ impl Client {
         }
     }
 
-    /// A function failed. API Gateway does not tell which request it was, so that all are sent again later. The server
-    /// recognises a committed change by its clientId.
-    fn gateway_failed(&mut self, socket: SocketId, now: Millis) {
-        let awaits_welcome = |connection: &mut Connection| connection.stage == Stage::AwaitingWelcome;
-        if self.connections.get_mut(socket).is_some_and(awaits_welcome)
-            || self.requests.is_in_flight(|kind| *kind == RequestKind::Hello)
-        {
-            return self.close_socket(socket, now);
-        }
-        let later = now + self.connections.backoff.next(&mut self.random);
-        self.retry_requests(socket, later);
-    }
-
     fn acknowledged(&mut self, ack: Ack, now: Millis) {
         match self.requests.finish(&ack.id) {
             Some(RequestKind::Create(room) | RequestKind::Join(room) | RequestKind::Listen(room)) => {
@@ -85,10 +74,10 @@ impl Client {
     fn settle_change(&mut self, room: &RoomId, outcome: Outcome, now: Millis) {
         let Outcome { client_id, verdict } = outcome;
         match verdict {
-            Verdict::Committed { seq, at, duplicate } => {
+            Verdict::Committed { seq, at, messages, duplicate } => {
                 self.with_room(room, |room| room.backoff.reset());
                 let committed = self.discard(&client_id);
-                match committed.and_then(|pending| self.event(pending, seq, at)) {
+                match committed.and_then(|pending| self.event(pending, seq, at, messages)) {
                     Some(event) if !duplicate => self.with_room(room, |room| room.receive(event, now)),
                     _ => self.with_room(room, |room| room.raise_head(seq, now)),
                 }
@@ -102,13 +91,13 @@ impl Client {
     }
 
     /// The event that a committed change became.
-    fn event(&self, pending: Pending, seq: u64, at: Millis) -> Option<Event> {
+    fn event(&self, pending: Pending, seq: Seq, at: Millis, messages: Option<u64>) -> Option<Event> {
         let Identity { user, name, .. } = self.identity.clone()?;
         let kind = match pending.change {
             Change::Post(post) => Kind::Message(Message::new(pending.client_id, post)),
             change => Kind::Change(change),
         };
-        Some(Event { seq, at, by: user, name, kind })
+        Some(Event { seq, at, by: user, name, messages, kind })
     }
 
     fn room_backoff(&mut self, id: &RoomId) -> Millis {
@@ -121,16 +110,14 @@ impl Client {
         self.with_room(&room, |room| events.into_iter().for_each(|event| room.receive(event, now)));
     }
 
-    fn is_mine(&self, event: &Event) -> bool {
-        self.identity.as_ref().is_some_and(|me| me.user == event.by)
-    }
-
-    /// Removes from the outbox the messages that are in the log.
+    /// Removes from the outbox the messages that are in the log, also those of a former person of this device.
     pub(super) fn remove_delivered(&mut self, events: &[Event]) {
-        let mine = events.iter().filter(|event| self.is_mine(event));
-        let delivered = mine.filter_map(|event| Some(event.kind.message()?.client_id.clone()));
-        for client_id in delivered.collect::<Vec<ClientId>>() {
-            self.discard(&client_id);
+        for event in events {
+            let Some(message) = event.kind.message() else { continue };
+            let author = self.outbox.get(&message.client_id).map(|pending| pending.author.as_ref());
+            if author.is_some_and(|author| author.is_none_or(|author| *author == event.by)) {
+                self.discard(&message.client_id);
+            }
         }
     }
 
@@ -146,6 +133,7 @@ impl Client {
         match self.requests.finish(&page.id) {
             Some(RequestKind::Older(_)) => {
                 self.learn_names(&page.events);
+                self.remove_delivered(&page.events);
                 self.with_room(&page.room, |room| {
                     room.loading_older = false;
                     room.log.prepend(page.events);

@@ -4,8 +4,9 @@ use common::{Code, Millis, Request, RoomId, Title};
 use litemap::LiteMap;
 
 use super::Client;
+use crate::SocketId;
+use crate::outbox::Outbox;
 use crate::requests::RequestKind;
-use crate::{Pending, SocketId};
 
 /// A join or leave that the person wants, until the server has answered it.
 #[derive(Debug, Clone)]
@@ -27,11 +28,9 @@ pub(super) enum Membership {
 
 impl Intent {
     /// An outbox is sent to rooms that this person is a member of, so its rooms are joined first.
-    pub(super) fn for_outbox(outbox: &[Pending]) -> LiteMap<RoomId, Self> {
-        let unsent = outbox.iter().filter(|pending| pending.failed.is_none());
-        unsent
-            .map(|pending| (pending.room.clone(), Self { membership: Membership::Join, not_before: 0 }))
-            .collect()
+    pub(super) fn for_outbox(outbox: &Outbox) -> LiteMap<RoomId, Self> {
+        let rooms = outbox.entries().map(|pending| &pending.room).filter(|room| outbox.has_work(room));
+        rooms.map(|room| (room.clone(), Self { membership: Membership::Join, not_before: 0 })).collect()
     }
 
     fn is_leave(&self) -> bool {
@@ -53,7 +52,7 @@ impl Client {
     }
 
     pub(super) fn leave(&mut self, room: RoomId, now: Millis) {
-        self.discard_outbox(Some(&room));
+        self.discard_pending(&room);
         self.intend(room, Membership::Leave, now);
     }
 

@@ -1,13 +1,13 @@
 //! What follows from the state and the time alone: connecting, pinging, joining, fetching, sending.
 
-use common::{History, Millis, ReadMark, Request, RequestId, RoomId, Seq, Seqs};
+use common::{ClientId, History, Millis, ReadMark, Request, RequestId, RoomId, Seq, Seqs};
 
 use super::Client;
 use super::commands::SignOutOthers;
 use crate::connections::{Connection, Stage};
 use crate::requests::RequestKind;
 use crate::room::{Missing, Room};
-use crate::{Effect, Pending, SocketId, outbox};
+use crate::{Effect, Pending, SocketId, StorageChange, outbox};
 
 impl Client {
     pub(super) fn poll(&mut self, now: Millis) {
@@ -15,8 +15,9 @@ impl Client {
         if self.is_paused() {
             return;
         }
+        self.resume(now);
         self.maintain_connections(now);
-        let Some(socket) = self.connections.ready() else { return };
+        let Some(socket) = self.connections.usable() else { return };
         self.ping_if_due(socket, now);
         self.sync_memberships(socket, now);
         for id in self.rooms.keys().cloned().collect::<Vec<_>>() {
@@ -120,7 +121,14 @@ impl Client {
         if entries.is_empty() {
             return;
         }
-        let client_ids = entries.iter().map(|entry| entry.client_id.clone()).collect();
+        let client_ids: Vec<ClientId> = entries.iter().map(|entry| entry.client_id.clone()).collect();
+        let at = self.clock.server_time();
+        for client_id in &client_ids {
+            if let Some(pending) = self.outbox.mark_transmitted(client_id, at).cloned() {
+                self.mark_changed(id);
+                self.persist(StorageChange::PutPending(pending));
+            }
+        }
         let request_id = self.requests.start(RequestKind::Changes(id.clone(), client_ids), socket, now);
         if let Some(request) = outbox::request(request_id, id, &entries) {
             self.transmit(socket, &request);
@@ -145,8 +153,13 @@ impl Client {
         }
     }
 
-    /// When the next [`Input::Tick`](crate::Input::Tick) is due. The driver sets one timer to it after each input.
+    /// When the next [`Input::Tick`](crate::Input::Tick) is due, by the driver's clock. The driver sets one timer to it
+    /// after each input.
     pub fn deadline(&self) -> Option<Millis> {
+        self.next_deadline().map(|at| self.clock.driver_time(at))
+    }
+
+    fn next_deadline(&self) -> Option<Millis> {
         let typing = self.rooms.values().filter_map(|room| room.typing.expires_at()).min();
         if self.is_paused() {
             return typing;
@@ -162,6 +175,9 @@ impl Client {
     }
 
     fn ready_deadline(&self, renew_at: Millis) -> Option<Millis> {
+        if let Some(until) = self.connections.throttle.until() {
+            return Some(until);
+        }
         let renew = self.connections.next.is_none().then_some(renew_at);
         let ping = (!self.is_pinging()).then_some(self.connections.ping_at);
         let rooms = self.rooms.values().filter_map(|room| self.room_deadline(room)).min();

@@ -1,6 +1,6 @@
 //! The server's refusals.
 
-use common::{Code, Millis, Refusal, RoomId};
+use common::{Code, Millis, Refusal, RoomId, limits};
 
 use super::Client;
 use super::commands::SignOutOthers;
@@ -37,6 +37,11 @@ impl Client {
         let is_ready = self.connections.ready() == Some(socket);
         match refusal.code {
             Code::Unauthorized if !is_ready => self.token_refused(socket, now),
+            // The server may be the one before, which a deployment has not replaced yet.
+            Code::Unsupported if self.version > limits::OLDEST_VERSION => {
+                self.version -= 1;
+                self.send_hello(socket, now);
+            }
             _ if refusal.code.is_worth_retrying() => self.close_socket(socket, now),
             _ if is_ready => {
                 self.renamed = false;
@@ -71,7 +76,7 @@ impl Client {
 
     pub(super) fn forget_identity(&mut self, now: Millis) {
         self.forget_member();
-        self.identity = None;
+        self.set_person(None);
         self.renamed = false;
         self.persist(StorageChange::ClearIdentity);
         if let Some(name) = self.name.clone() {
@@ -80,10 +85,9 @@ impl Client {
         self.join_open_room(now);
     }
 
-    /// Discards the outbox and the rooms of a person who was signed in: nobody else on this device may send or see them.
+    /// Forgets the rooms of a person who was signed in: nobody else on this device may see them.
     pub(super) fn forget_member(&mut self) {
         if self.identity.as_ref().is_some_and(|identity| !identity.user.is_guest()) {
-            self.discard_outbox(None);
             self.take_rooms();
             self.intents.clear();
         }

@@ -1,6 +1,6 @@
 //! Sockets open and close, and `hello` goes out on them.
 
-use common::{Hello, Millis, Request, Seqs, limits};
+use common::{Hello, Millis, Request, Seqs};
 
 use super::Client;
 use super::commands::SignOutOthers;
@@ -27,7 +27,7 @@ impl Client {
         for (id, room) in &self.rooms {
             room.log.cursor().and_then(|cursor| cursors.insert(id.clone(), cursor));
         }
-        let version = limits::VERSION;
+        let version = self.version;
         let sign_out_others = self.sign_out_others != SignOutOthers::No;
         if sign_out_others {
             self.sign_out_others = SignOutOthers::Sent;
@@ -93,7 +93,7 @@ impl Client {
     pub(super) fn reconnect_now(&mut self, now: Millis, network_changed: bool) {
         let stale = now >= self.connections.heads_known_at + FRESH;
         if self.connections.current.is_none() && (self.visible || network_changed) {
-            self.connections.retry_at = now;
+            self.connections.retry_at = self.connections.throttle.until().unwrap_or(now);
         } else if network_changed || (self.visible && stale) {
             self.connections.ping_at = now;
         }

@@ -14,8 +14,14 @@ impl Client {
         if self.requests.finish(&welcome.id) != Some(RequestKind::Hello) {
             return;
         }
+        self.clock.synchronize(welcome.now);
+        self.outbox.set_time(welcome.now);
+        self.server_version = welcome.version;
         self.proof = None;
         self.set_identity(Identity { user: welcome.user, name: welcome.name, token: welcome.token }, now);
+        let adopted = self.outbox.adopt();
+        adopted.into_iter().for_each(|pending| self.persist(StorageChange::PutPending(pending)));
+        self.mark_outbox_changed();
         if self.connections.ready() != Some(socket) {
             // Only a connection's first welcome lists all rooms: a later one may have crossed a join on its way.
             let is_listed = |id: &RoomId| welcome.rooms.iter().any(|state| state.room == *id);
@@ -55,7 +61,7 @@ impl Client {
         }
         if self.identity.as_ref() != Some(&identity) || !self.renamed {
             self.persist(StorageChange::SetIdentity(identity.clone()));
-            self.identity = Some(identity);
+            self.set_person(Some(identity));
             if let Some(name) = self.name.clone().filter(|_| self.renamed) {
                 self.persist(StorageChange::SetName(name));
             }

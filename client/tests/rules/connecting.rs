@@ -1,9 +1,11 @@
 //! Connections open, fail and are replaced.
 
-use client::{Input, Status, timing};
+use client::{Command, Input, Status, timing};
 use serde_json::json;
 
 use crate::driver::Driver;
+
+const HOUR: u64 = 3_600_000;
 
 #[test]
 fn a_connection_without_an_answer_for_ten_seconds_is_replaced() {
@@ -77,4 +79,36 @@ fn a_connection_that_the_server_does_not_know_is_replaced() {
     driver.post("hello");
     driver.refuse("send", "unauthorized");
     assert_eq!((&driver.closed[..], driver.pending()), (&[1][..], 1));
+}
+
+#[test]
+fn a_clock_that_is_set_back_stops_neither_heartbeat_nor_retries() {
+    let mut driver = Driver::guest();
+    driver.now += 2 * HOUR;
+    driver.feed(Input::Closed(1));
+    driver.now -= HOUR;
+    driver.feed(Input::Tick);
+    driver.wait(timing::BACKOFF_BASE);
+    assert_eq!(driver.connected, [1, 2]);
+    driver.socket = 2;
+    driver.feed(Input::Opened(2));
+    driver.welcome(5);
+    driver.now -= HOUR;
+    driver.feed(Input::Tick);
+    driver.wait(timing::SETTLE);
+    assert_eq!(driver.count("ping"), 1);
+}
+
+#[test]
+fn the_ids_of_changes_take_their_time_from_the_server() {
+    let mut driver = Driver::online(5);
+    driver.command(Command::Rename("Ada L.".parse().unwrap()));
+    let id = driver.last("hello")["id"].clone();
+    driver.receive(json!({"type": "welcome", "id": id, "user": "u-me", "name": "Ada L.", "token": "t",
+        "now": 1_800_000_000_000_u64, "rooms": []}));
+    driver.wait(500);
+    driver.post("hello");
+    let id: common::ClientId =
+        driver.last("send")["messages"][0]["clientId"].as_str().unwrap().parse().unwrap();
+    assert_eq!(id.made_at(), Some(1_800_000_000_500));
 }

@@ -16,12 +16,27 @@ pub struct Device {
     /// Every text that was posted here, in order.
     pub posted: Vec<String>,
     reloads: u64,
+    /// The device's clock minus the simulation's, which begins when the device's shows [`EPOCH`].
+    drift: i64,
+    /// When the timer rings that the client's last deadline has set. A clock that jumps does not move it.
+    pub timer: Option<Millis>,
 }
+
+/// What the clock of a device shows in the beginning.
+const EPOCH: i64 = 100 * 3_600_000;
 
 impl Device {
     pub fn new(number: usize) -> Self {
         let client = Client::new(Saved::default(), number as u64);
-        Self { client, saved: Saved::default(), number, posted: vec![], reloads: 0 }
+        Self {
+            client,
+            saved: Saved::default(),
+            number,
+            posted: vec![],
+            reloads: 0,
+            drift: EPOCH,
+            timer: None,
+        }
     }
 
     /// Starts a new client with what is stored.
@@ -31,9 +46,16 @@ impl Device {
         self.client = Client::new(self.saved.clone(), seed);
     }
 
+    /// Somebody sets the clock.
+    pub fn set_clock(&mut self, by: i64) {
+        self.drift += by;
+    }
+
     /// Feeds an input to the client. Stores what it wants stored, and returns the other effects.
     pub fn handle(&mut self, now: Millis, input: Input) -> Vec<Effect> {
-        let mut effects = changed_rooms::handle(&mut self.client, now, input);
+        let clock = now.saturating_add_signed(self.drift);
+        let mut effects = changed_rooms::handle(&mut self.client, clock, input);
+        self.timer = self.client.deadline().map(|deadline| now + deadline.saturating_sub(clock));
         effects.retain(|effect| match effect {
             Effect::Persist(change) => {
                 self.store(change.clone());

@@ -1,5 +1,6 @@
 //! Several clients, one server and a bad network in simulated time. Packets are lost, doubled, delayed and reordered,
-//! connections are cut, pages are reloaded, and the server crashes. In the end every client has the server's log, and
+//! connections are cut, pages are reloaded, clocks
+//! are set forward and back, and the server crashes. In the end every client has the server's log, and
 //! every message is in it once.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
@@ -20,6 +21,8 @@ use server::Server;
 const DEVICES: usize = 3;
 /// Twice the longest back-off, a ping, and time for a long outbox at the rate limit.
 const CALM: Millis = 10 * 60_000;
+/// How far somebody sets the clock of a device, at most.
+const HOUR: i64 = 3_600_000;
 
 struct Simulation {
     now: Millis,
@@ -96,11 +99,11 @@ impl Simulation {
 
     /// Goes to the next deadline or arrival, at most to `end`.
     fn step(&mut self, end: Millis) {
-        let deadlines = self.devices.iter().filter_map(|device| device.client.deadline());
-        let next = deadlines.chain(self.network.next_arrival()).min().unwrap_or(end);
+        let timers = self.devices.iter().filter_map(|device| device.timer);
+        let next = timers.chain(self.network.next_arrival()).min().unwrap_or(end);
         self.now = next.max(self.now).min(end);
         for device in 0..DEVICES {
-            if self.devices[device].client.deadline().is_some_and(|at| at <= self.now) {
+            if self.devices[device].timer.is_some_and(|at| at <= self.now) {
                 self.feed(device, Input::Tick);
             }
         }
@@ -129,7 +132,7 @@ impl Simulation {
     fn act(&mut self) {
         let device = self.random.usize(0..DEVICES);
         self.discard_failed(device);
-        match self.random.u32(0..20) {
+        match self.random.u32(0..21) {
             0 => self.cut(device),
             1 => self.reload(device),
             2 => self.command(device, Command::Typing(lobby())),
@@ -143,6 +146,7 @@ impl Simulation {
                     self.command(device, Command::Change { room: lobby(), change });
                 }
             }
+            8 => self.devices[device].set_clock(self.random.i64(-HOUR..=HOUR)),
             _ => self.post(device),
         }
     }
@@ -175,11 +179,24 @@ impl Simulation {
             assert_eq!(client.pending(&lobby()).count(), 0, "nothing is left to send");
             assert!(saved.outbox.is_empty(), "nothing is left in the storage");
             let events = self.devices[*number].events();
-            assert_eq!(events, log[log.len() - events.len()..], "device {number} has the server's log");
+            let loaded = &log[log.len() - events.len()..];
+            let difference = events.iter().zip(loaded).find(|(here, there)| here != there);
+            assert_eq!(difference, None, "device {number} has the server's log");
+            self.check_unread(client);
             let author = format!("{number}/");
             let committed = self.server.posted().iter().filter(|text| text.starts_with(&author));
             assert!(committed.eq(posted), "each message of device {number} is there once, in order");
         }
+    }
+
+    /// What the client tells as unread is what its mark and the server's log say.
+    fn check_unread(&self, client: &client::Client) {
+        let (room, me) = (client.room(&lobby()).unwrap(), client.me().unwrap());
+        let is_unread = |event: &&common::Event| {
+            event.seq > room.read() && event.by != me.user && event.kind.message().is_some()
+        };
+        let count = self.server.log().iter().filter(is_unread).count();
+        assert_eq!(room.unread(), client::Unread { count, or_more: false });
     }
 }
 

@@ -37,6 +37,6 @@ fn looks_different(one: &Client, other: &Client, id: &RoomId) -> bool {
 /// What a screen reads of a room, except its events.
 fn facts(room: &Room) -> impl PartialEq {
     let loaded = (room.is_loaded(), room.has_older(), room.is_loading_older());
-    let typing: Vec<String> = room.typing(0).map(|(user, name)| format!("{user} {name}")).collect();
+    let typing: Vec<String> = room.typing().map(|(user, name)| format!("{user} {name}")).collect();
     (room.title().clone(), room.head(), room.read(), room.unread(), loaded, typing)
 }

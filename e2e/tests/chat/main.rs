@@ -3,17 +3,20 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod ceilings;
 mod changes;
 mod concurrency;
 mod cost;
 mod devices;
 mod errors;
+mod fan_out;
 mod fixture;
 mod floods;
 mod gone_connections;
 mod id_tokens;
 mod idempotency;
 mod init;
+mod limits;
 mod log_capture;
 mod logs;
 mod messages;
@@ -27,3 +30,4 @@ mod rooms;
 mod sign_in;
 mod template;
 mod tokens;
+mod unread;

@@ -146,6 +146,17 @@ impl Person {
         }
     }
 
+    /// The next answer to any request. Frames that are pushed meanwhile are kept.
+    pub async fn next_answer(&mut self) -> Value {
+        loop {
+            let frame = self.next_frame().await;
+            if !frame["id"].is_null() || frame["type"].is_null() {
+                return frame;
+            }
+            self.pushed.push_back(frame);
+        }
+    }
+
     /// The next frame of this type, from the kept frames or from the socket.
     pub async fn hears(&mut self, kind: &str) -> Value {
         if let Some(index) = self.pushed.iter().position(|frame| frame["type"] == kind) {

@@ -22,7 +22,7 @@ async fn the_server_knows_the_action_of_every_route() {
     assert_eq!(answer["code"], "unsupported", "an action without a route takes $default");
     for action in template().api.routes.into_keys().filter(|key| !key.starts_with('$')) {
         let answer = ada.ask(&action, json!({})).await;
-        assert_eq!(answer["code"], "bad_request", "{action}: {answer}");
+        assert_ne!(answer["code"], "unsupported", "{action}: {answer}");
     }
     stack.stop().await;
 }

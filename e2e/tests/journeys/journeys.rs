@@ -2,7 +2,9 @@
 
 use futures::FutureExt;
 
-use crate::{Journey, conversation, crash, display, keyboard, network, rooms, sign_in, stored};
+use crate::{
+    Journey, conversation, crash, display, keyboard, network, notices, rooms, sign_in, stored, tabs,
+};
 
 /// Every journey with its name.
 pub fn all() -> Vec<(&'static str, Journey)> {
@@ -38,5 +40,15 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         ("an_account_is_one_person_on_all_devices", |fixture| sign_in::one_person(fixture).boxed_local()),
         ("without_guests_everybody_signs_in", |fixture| sign_in::without_guests(fixture).boxed_local()),
         ("a_forged_redirect_signs_nobody_in", |fixture| sign_in::forged_redirect(fixture).boxed_local()),
+        ("two_tabs_are_one_guest", |fixture| tabs::one_guest(fixture).boxed_local()),
+        ("what_a_closed_tab_left_behind_is_sent", |fixture| tabs::left_behind(fixture).boxed_local()),
+        ("a_sign_out_holds_in_all_tabs", |fixture| tabs::sign_out(fixture).boxed_local()),
+        ("pending_messages_wait_for_a_decision", |fixture| tabs::questions(fixture).boxed_local()),
+        ("a_full_storage_is_told", |fixture| notices::full_storage(fixture).boxed_local()),
+        ("a_forbidden_storage_is_told", |fixture| notices::forbidden_storage(fixture).boxed_local()),
+        ("a_newer_server_asks_for_a_reload", |fixture| notices::newer_server(fixture).boxed_local()),
+        ("a_version_that_is_refused_needs_a_reload", |fixture| {
+            notices::unsupported_version(fixture).boxed_local()
+        }),
     ]
 }

@@ -13,10 +13,12 @@ mod fixture;
 mod journeys;
 mod keyboard;
 mod network;
+mod notices;
 mod person;
 mod rooms;
 mod sign_in;
 mod stored;
+mod tabs;
 
 use std::process::ExitCode;
 

@@ -5,7 +5,7 @@ use crate::person::Person;
 use e2e::issuer::{AUDIENCE, Issuer};
 
 /// Deploys a page and a stack that use this issuer.
-async fn deploy(fixture: &Fixture, issuer: &Issuer, guests: &str) {
+pub async fn deploy(fixture: &Fixture, issuer: &Issuer, guests: &str) {
     let parameters = [("OidcIssuer", issuer.url()), ("OidcAudience", AUDIENCE), ("Guests", guests)];
     let metas =
         [("confab-oidc-issuer", issuer.url()), ("confab-oidc-client", AUDIENCE), ("confab-guests", guests)];
@@ -13,7 +13,7 @@ async fn deploy(fixture: &Fixture, issuer: &Issuer, guests: &str) {
 }
 
 /// Signs in at the issuer with this account, and waits for the composer.
-async fn sign_in(person: &Person, account: &str) {
+pub async fn sign_in(person: &Person, account: &str) {
     person.press("button", "Sign in").await;
     person.find("input", "Account").await.send_keys(account).await.unwrap();
     person.press("button", "Continue").await;
@@ -27,7 +27,7 @@ async fn stored_data(person: &Person) -> String {
 }
 
 /// The person's user id.
-async fn user_id(person: &Person) -> String {
+pub async fn user_id(person: &Person) -> String {
     let script = "return JSON.parse(localStorage.getItem('confab.identity')).user";
     person.until("is known", || async { person.run(script).await.is_string() }).await;
     person.run(script).await.as_str().unwrap().to_owned()

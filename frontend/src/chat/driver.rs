@@ -1,18 +1,21 @@
 //! Carries out the client's effects in the browser, and tells the client what happens.
 
-use client::{Client, Command, Effect, Input};
+use client::{Client, Command, Effect, Input, StorageChange};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
+use super::signals::set;
 use super::socket::Socket;
 use super::{Chat, endpoint, persist};
-use crate::device::{self, dates, events};
+use crate::device::{self, dates, events, storage};
 
 impl Chat {
     /// Starts a client with what the device has stored. It connects if it knows who this person is.
     pub(crate) fn start() -> Self {
         let chat = Self::new(Client::new(persist::load(), device::random()));
+        chat.stored.write_value().identity = persist::identity_text();
         chat.input(Input::Start);
+        chat.follow_pages();
         events::listen(&window(), "online", move |_| chat.input(Input::Online));
         let report_visibility = move |_: &web_sys::Event| chat.input(Input::Visible(device::is_visible()));
         events::listen(&document(), "visibilitychange", report_visibility);
@@ -30,6 +33,12 @@ impl Chat {
     }
 
     pub(super) fn input(self, input: Input) {
+        self.follow_identity();
+        self.deliver(input);
+    }
+
+    /// Tells the client, and does what it wants.
+    pub(super) fn deliver(self, input: Input) {
         if let Input::Closed(id) = input {
             self.sockets.write_value().open.remove(&id);
         }
@@ -49,8 +58,19 @@ impl Chat {
                 }
             }
             Effect::Close(id) => drop(sockets.open.remove(&id)),
-            Effect::Persist(change) => persist::store(&change),
+            Effect::Persist(change) => self.persist(&change),
         }
+    }
+
+    fn persist(self, change: &StorageChange) {
+        if let StorageChange::PutPending(pending) = change
+            && !persist::has_pending(pending)
+        {
+            self.claim(persist::pending_key(&pending.client_id));
+            storage::ask_to_keep();
+        }
+        let is_stored = self.stored.write_value().store(change);
+        set(self.is_stored, is_stored);
     }
 
     fn set_timer(self) {

@@ -1,10 +1,11 @@
 //! The client as signals: a frame notifies only those who read what it changed.
 
-use client::{Client, Effect, Input, Room, Status};
+use client::{Client, Effect, Input, Pending, Question, Room, Status};
 use common::{Listing, Millis, Name, RoomId, UserId};
 use leptos::prelude::*;
 use litemap::LiteMap;
 
+use super::persist::Stored;
 use super::sockets::Sockets;
 
 /// The page's client: a context. Components read it and tell it what the person wants.
@@ -16,6 +17,7 @@ pub struct Chat {
     client: StoredValue<Client>,
     room_triggers: StoredValue<LiteMap<RoomId, ArcTrigger>>,
     pub(super) sockets: StoredValue<Sockets, LocalStorage>,
+    pub(super) stored: StoredValue<Stored, LocalStorage>,
     /// The state of the connection.
     pub status: RwSignal<Status>,
     /// This person's name, or the one that was chosen and is not confirmed yet.
@@ -26,6 +28,12 @@ pub struct Chat {
     pub rooms: RwSignal<Vec<RoomId>>,
     /// The public rooms, once they are loaded.
     pub directory: RwSignal<Option<Vec<Listing>>>,
+    /// The first pending change about which the person has to decide.
+    pub question: RwSignal<Option<(Pending, Question)>>,
+    /// The server speaks a newer version of the protocol than this page.
+    pub is_behind_server: RwSignal<bool>,
+    /// The device has stored all that it should.
+    pub is_stored: RwSignal<bool>,
 }
 
 impl Chat {
@@ -37,6 +45,10 @@ impl Chat {
             user: RwSignal::new(None),
             rooms: RwSignal::new(Vec::new()),
             directory: RwSignal::new(None),
+            question: RwSignal::new(None),
+            is_behind_server: RwSignal::new(false),
+            is_stored: RwSignal::new(true),
+            stored: StoredValue::new_local(Stored::default()),
             room_triggers: StoredValue::default(),
             sockets: StoredValue::new_local(Sockets::default()),
             client: StoredValue::new(client),
@@ -58,6 +70,8 @@ impl Chat {
         set(self.name, client.name().cloned());
         set(self.user, client.me().map(|me| me.user.clone()));
         set(self.directory, client.directory().map(<[_]>::to_vec));
+        set(self.question, client.question().map(|(pending, question)| (pending.clone(), question)));
+        set(self.is_behind_server, client.is_behind_server());
         if !changed.is_empty() {
             set(self.rooms, client.rooms().iter().map(|room| room.id().clone()).collect());
         }
@@ -87,7 +101,7 @@ impl Chat {
 }
 
 /// Sets a signal only to another value, so that nobody is notified of nothing.
-fn set<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+pub(super) fn set<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
     if *signal.read_untracked() != value {
         signal.set(value);
     }

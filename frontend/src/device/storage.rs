@@ -1,10 +1,11 @@
-//! localStorage. In a private window it may be missing, full or forbidden; then the page works and forgets.
+//! localStorage. In a private window it may be missing, full or forbidden; then the page works, forgets, and says so.
 //!
 //! gloo-storage panics where there is no storage, so this uses the browser's own.
 
 use leptos::prelude::window;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
@@ -15,12 +16,9 @@ pub(crate) fn get(key: &str) -> Option<String> {
     storage()?.get_item(key).ok().flatten()
 }
 
-/// Stores a text under a key.
-pub(crate) fn set(key: &str, text: &str) {
-    if let Some(storage) = storage() {
-        // Browsers refuse it when the storage is full.
-        let _ = storage.set_item(key, text);
-    }
+/// Stores a text under a key. Returns whether the browser took it.
+pub(crate) fn set(key: &str, text: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(key, text).is_ok())
 }
 
 /// Removes what is stored under a key.
@@ -35,10 +33,19 @@ pub(crate) fn get_json<T: DeserializeOwned>(key: &str) -> Option<T> {
     common::from_json(&get(key)?).ok()
 }
 
-/// Stores a value as JSON.
-pub(crate) fn set_json(key: &str, value: &impl Serialize) {
-    if let Ok(json) = serde_json::to_string(value) {
-        set(key, &json);
+/// Stores a value as JSON. Returns whether the browser took it.
+pub(crate) fn set_json(key: &str, value: &impl Serialize) -> bool {
+    serde_json::to_string(value).is_ok_and(|json| set(key, &json))
+}
+
+/// Asks the browser not to remove what is stored when space runs short. It may refuse, or ask the person.
+pub(crate) fn ask_to_keep() {
+    let manager = window().navigator().storage();
+    // A page that came over plain HTTP has no manager.
+    if !manager.is_undefined()
+        && let Ok(answer) = manager.persist()
+    {
+        spawn_local(async { _ = JsFuture::from(answer).await });
     }
 }
 

@@ -89,7 +89,7 @@ impl Composing {
         let (mut draft, key) = (self.draft.get_untracked(), key(&self.room.id()));
         let result = change(&mut draft);
         match draft.to_json() {
-            Some(json) => storage::set(&key, &json),
+            Some(json) => _ = storage::set(&key, &json),
             None => storage::remove(&key),
         }
         self.draft.set(draft);

@@ -63,7 +63,7 @@ fn route_from_address() -> Route {
             let _ = window().location().replace(&room.href());
             return room;
         }
-        Route::Room(id) => storage::set(LAST_ROOM, id.as_str()),
+        Route::Room(id) => _ = storage::set(LAST_ROOM, id.as_str()),
         Route::Directory | Route::Invalid { .. } => {}
     }
     route

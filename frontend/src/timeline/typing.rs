@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::chat::Chat;
-use crate::device::dates;
 use crate::state::language::Language;
 use crate::state::open_room::OpenRoom;
 
@@ -15,7 +14,7 @@ pub(super) fn TypingLine() -> impl IntoView {
     let text = Memo::new(move |_| {
         let me = chat.user.get();
         let text = room.with(|room| {
-            let others = room.typing(dates::now()).filter(|(user, _)| Some(*user) != me.as_ref());
+            let others = room.typing().filter(|(user, _)| Some(*user) != me.as_ref());
             (language.words().typing)(&others.map(|(_, name)| name.as_str()).collect::<Vec<_>>())
         });
         text.unwrap_or_default()

@@ -1,5 +1,6 @@
 //! 简体中文。
 
+use client::Question;
 use common::Code;
 
 use super::Words;
@@ -60,8 +61,13 @@ pub(super) static WORDS: Words = Words {
         if seconds == 0 { "正在重试…".to_owned() } else { format!("{seconds} 秒后重试。") }
     },
     retry_now: "立即重试",
-    outdated: "页面版本已过期。",
+    outdated: "页面版本已过期，请重新加载后继续。你写的内容会保留。",
     reload: "重新加载",
+    newer_version: "页面有新版本，请在方便时重新加载。",
+    not_stored: "浏览器没有保存你写的内容：存储已满或被禁用。请在全部发送之前不要关闭页面。",
+    question,
+    send_as: |name| format!("以 {name} 的身份发送"),
+    send_again: "重新发送",
 
     history_of: |room| format!("{room} 的消息"),
     beginning: |room| format!("{room} 从这里开始"),
@@ -147,5 +153,20 @@ fn not_sent(code: Code) -> &'static str {
         Code::TooLarge => "未发送：内容过长。",
         Code::RateLimited => "未发送：发送过于频繁，请重试。",
         _ => "未发送。",
+    }
+}
+
+fn question(question: Question, change: &str, room: &str) -> String {
+    match question {
+        Question::OfGuest => format!("以另一个名字写给 {room}，尚未发送：{change}"),
+        Question::SentByGuest => {
+            format!(
+                "以另一个名字发送到 {room}，可能没有送达。请到那里查看，缺少时重新写一遍，再在这里放弃：{change}"
+            )
+        }
+        Question::OfAccount => "这里有用某个账号写的内容。请登录该账号后发送，或者放弃。".to_owned(),
+        Question::Old => {
+            format!("很久以前发送到 {room}，可能没有送达。请到那里查看，缺少时再重新发送：{change}")
+        }
     }
 }

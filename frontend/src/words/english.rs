@@ -1,5 +1,6 @@
 //! English.
 
+use client::Question;
 use common::Code;
 
 use super::Words;
@@ -62,8 +63,13 @@ pub(super) static WORDS: Words = Words {
         if seconds == 0 { "Trying again…".to_owned() } else { format!("Trying again in {seconds} s.") }
     },
     retry_now: "Try now",
-    outdated: "This page is out of date.",
+    outdated: "This page is out of date. Reload it to go on; what you wrote is kept.",
     reload: "Reload",
+    newer_version: "There is a newer version of this page. Reload it when it suits you.",
+    not_stored: "This browser does not keep what you write: its storage is full or blocked. Leave the page open until everything is sent.",
+    question,
+    send_as: |name| format!("Send as {name}"),
+    send_again: "Send again",
 
     history_of: |room| format!("Messages in {room}"),
     beginning: |room| format!("This is where {room} begins"),
@@ -152,5 +158,21 @@ fn not_sent(code: Code) -> &'static str {
         Code::TooLarge => "Not sent: it is too long.",
         Code::RateLimited => "Not sent: too many at once. Try again.",
         _ => "Not sent.",
+    }
+}
+
+fn question(question: Question, change: &str, room: &str) -> String {
+    match question {
+        Question::OfGuest => format!("Written here under another name, for {room}, and not sent: {change}"),
+        Question::SentByGuest => format!(
+            "Sent from here under another name, to {room}, and perhaps not arrived. Look there, write it again if it is missing, and discard it here: {change}"
+        ),
+        Question::OfAccount => {
+            "Something that was written with an account waits here. Sign in with that account to send it, or discard it."
+                .to_owned()
+        }
+        Question::Old => format!(
+            "Sent to {room} long ago, and perhaps not arrived. Look there, and send it again only if it is missing: {change}"
+        ),
     }
 }

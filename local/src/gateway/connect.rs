@@ -10,8 +10,8 @@ use std::sync::Arc;
 use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
 
 use super::connection::Connection;
-use super::routing::IntegrationResponse;
-use super::{Gateway, event};
+use super::routing::{IntegrationResponse, THROTTLED, error_message};
+use super::{Gateway, event, ids};
 
 /// Responds to an upgrade request to the stage. The work runs in a task of its own, so that `$disconnect` follows
 /// `$connect` even if the client hangs up before the response.
@@ -60,6 +60,9 @@ impl Gateway {
         request: &Request<()>,
     ) -> Result<Option<HeaderValue>, Response> {
         let Some(route) = self.routes.get("$connect") else { return Ok(None) };
+        if !route.accepts() {
+            return Err(too_many_requests(connection));
+        }
         let query = request.uri().query().unwrap_or_default();
         let event = event::connect(&self.context(connection), request.headers(), query);
         match self.invoke(route, &event).await {
@@ -81,6 +84,11 @@ fn rejection(response: IntegrationResponse) -> Response {
         Ok(status) => (status, response.body.unwrap_or_default()).into_response(),
         Err(_) => internal_error(),
     }
+}
+
+fn too_many_requests(connection: &Connection) -> Response {
+    let message = error_message(THROTTLED, connection, &ids::random());
+    (StatusCode::TOO_MANY_REQUESTS, message).into_response()
 }
 
 fn internal_error() -> Response {

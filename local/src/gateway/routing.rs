@@ -7,9 +7,13 @@ use std::sync::Arc;
 
 use super::connection::Connection;
 use super::settings::MESSAGE_LIMIT;
+use super::throttle::Bucket;
 use super::{Gateway, event, ids};
 use crate::lambda::{Function, Lambda};
 use crate::template::{self, Api, RouteSelection};
+
+/// AWS's message to a client whose request is one too many for its route.
+pub const THROTTLED: &str = "Too Many Requests";
 
 /// The API's routes, each with its function.
 #[derive(Debug)]
@@ -24,6 +28,7 @@ pub struct Route {
     pub key: String,
     function: Arc<Function>,
     two_way: bool,
+    bucket: Option<Arc<Bucket>>,
 }
 
 /// A function's result in the form that the proxy integration requires.
@@ -45,7 +50,8 @@ impl Routes {
     pub fn new(api: &Api, lambda: &Lambda) -> Self {
         let route = |(key, route): (&String, &template::Route)| {
             let function = lambda.function(&route.function)?.clone();
-            Some((key.clone(), Route { key: key.clone(), function, two_way: route.two_way }))
+            let bucket = route.throttle.map(|throttle| Arc::new(Bucket::new(throttle)));
+            Some((key.clone(), Route { key: key.clone(), function, two_way: route.two_way, bucket }))
         };
         Self { selection: api.selection.clone(), by_key: api.routes.iter().filter_map(route).collect() }
     }
@@ -63,12 +69,20 @@ impl Routes {
     }
 }
 
+impl Route {
+    /// Whether the route's throttle accepts one more request.
+    pub fn accepts(&self) -> bool {
+        self.bucket.as_ref().is_none_or(|bucket| bucket.take())
+    }
+}
+
 impl Gateway {
     /// Routes one frame to its function and sends the function's response to the client.
     pub async fn route_frame(&self, connection: &Connection, frame: String) {
         let request_id = ids::random();
         let message = match self.routes.select(&frame) {
             None => Some(error_message("Forbidden", connection, &request_id)),
+            Some(route) if !route.accepts() => Some(error_message(THROTTLED, connection, &request_id)),
             Some(route) => {
                 let event = event::message(&self.context(connection), &route.key, &request_id, frame);
                 match self.invoke(route, &event).await {
@@ -121,7 +135,7 @@ impl IntegrationError {
     }
 }
 
-fn error_message(message: &str, connection: &Connection, request_id: &str) -> String {
+pub fn error_message(message: &str, connection: &Connection, request_id: &str) -> String {
     // The format string keeps AWS's order of keys.
     let [message, connection, request] = [message, &connection.id, request_id].map(|text| json!(text));
     format!(r#"{{"message": {message}, "connectionId":{connection}, "requestId":{request}}}"#)

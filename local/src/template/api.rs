@@ -4,7 +4,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-use super::{Function, Scope};
+use super::{Function, Scope, Throttle};
 
 /// An `AWS::Serverless::WebSocketApi` with its route responses.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ pub struct Route {
     pub function: String,
     /// Whether the route has a route response, which returns the function's body to the client.
     pub two_way: bool,
+    /// How many requests the route accepts. Without it, any number.
+    pub throttle: Option<Throttle>,
 }
 
 /// A `RouteSelectionExpression` such as `$request.body.action`: the path to the route key in a frame's JSON.
@@ -53,8 +55,10 @@ impl Api {
         {
             let function = function_of(route, scope).with_context(|| format!("route {key}"))?;
             let two_way = api.has_response(key, scope)?;
-            api.routes.insert(key.clone(), Route { function, two_way });
+            let throttle = Throttle::read(properties, key, scope).with_context(|| format!("route {key}"))?;
+            api.routes.insert(key.clone(), Route { function, two_way, throttle });
         }
+        Throttle::check(properties)?;
         Ok(api)
     }
 

@@ -13,3 +13,4 @@ mod management;
 mod order;
 mod page;
 mod processes;
+mod throttles;

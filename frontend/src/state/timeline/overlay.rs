@@ -37,7 +37,8 @@ mod tests {
     use common::{Change, Delete, Edit, Post, React};
 
     fn pending(change: Change, failed: Option<common::Code>) -> Pending {
-        Pending { client_id: "c-9".parse().unwrap(), room: "lobby".parse().unwrap(), change, failed }
+        let (client_id, room) = ("c-9".parse().unwrap(), "lobby".parse().unwrap());
+        Pending { client_id, room, author: None, transmitted: None, change, failed }
     }
 
     fn hello() -> Message {

@@ -9,7 +9,7 @@ const MINUTE: Millis = 60_000;
 const DAY: Millis = 24 * 60 * MINUTE;
 
 fn event(seq: Seq, at: Millis, by: &str, kind: Kind) -> Event {
-    Event { seq, at, by: by.parse().unwrap(), name: by.to_uppercase().parse().unwrap(), kind }
+    Event { seq, at, by: by.parse().unwrap(), name: by.to_uppercase().parse().unwrap(), messages: None, kind }
 }
 
 fn post(seq: Seq, at: Millis, by: &str) -> Event {
@@ -31,7 +31,8 @@ fn reply(seq: Seq, at: Millis, by: &str, reply_to: Option<Seq>) -> Event {
 
 fn pending(client_id: &str) -> Pending {
     let change = Change::Post(Post { text: "on its way".parse().unwrap(), reply_to: None });
-    Pending { client_id: client_id.parse().unwrap(), room: "lobby".parse().unwrap(), change, failed: None }
+    let (client_id, room) = (client_id.parse().unwrap(), "lobby".parse().unwrap());
+    Pending { client_id, room, author: None, transmitted: None, change, failed: None }
 }
 
 fn rows_of(events: &[Event], pending: &[Pending], unread_after: Option<Seq>) -> Vec<Row> {
