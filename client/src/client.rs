@@ -57,6 +57,8 @@ pub struct Client {
     connections: Connections,
     /// How many other connections this person has.
     devices: usize,
+    /// No ping has read marks before this time.
+    marks_at: Millis,
     names: Names,
     /// The room on the screen, if another device has left it.
     left_elsewhere: Option<RoomId>,
@@ -119,6 +121,7 @@ impl Client {
             requests: Requests::default(),
             connections: Connections::default(),
             devices: 0,
+            marks_at: 0,
             names: Names::default(),
             left_elsewhere: None,
             sign_out_others: SignOutOthers::default(),

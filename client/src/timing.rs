@@ -38,6 +38,9 @@ pub const TYPING_EVERY: Millis = 3_000;
 pub const TYPING_EXPIRES: Millis = 6_000;
 /// The shortest interval between two `read` requests of a room, while another device of the person is connected.
 pub const READ_EVERY: Millis = 5_000;
+/// The shortest interval between two pings with read marks: about every second ping has them. A mark that is a little late
+/// harms nobody while no other device waits for it.
+pub const MARKS_EVERY: Millis = 100_000;
 /// Events that a room can be behind and still be caught up page by page. Further behind, the client drops what is loaded
 /// and starts again from the newest page. A room that is not open keeps as many events, and as many early events wait.
 pub const FAR_BEHIND: u64 = 500;

@@ -5,6 +5,7 @@ use common::{ClientId, Code, Millis, Name, Pong, RoomId, Seqs};
 use super::Client;
 use super::memberships::Membership;
 use crate::requests::RequestKind;
+use crate::timing::MARKS_EVERY;
 use crate::{Identity, StorageChange};
 
 impl Client {
@@ -60,6 +61,9 @@ impl Client {
         }
         self.connections.schedule_ping(now, self.visible, &mut self.random);
         self.devices = pong.devices;
+        if !marks.is_empty() {
+            self.marks_at = now + MARKS_EVERY;
+        }
         for (room, seq) in marks {
             self.with_room(&room, |room| room.read.known(seq));
         }

@@ -74,11 +74,17 @@ impl Client {
             self.send_hello(socket, now);
         }
         if self.connections.ping_at <= now && !self.is_pinging() {
-            let marks = self.rooms.iter().filter_map(|(id, room)| Some((id.clone(), room.read.unsent()?)));
-            let read: Seqs = marks.collect();
+            let read = self.due_marks(now);
             self.connections.pinged_at = now;
             self.request(socket, now, RequestKind::Ping(read.clone()), |id| Request::Ping { id, read });
         }
+    }
+
+    /// The read marks that go out with a ping, unless the ping before it had some.
+    fn due_marks(&self, now: Millis) -> Seqs {
+        let is_due = self.marks_at <= now;
+        let rooms = self.rooms.iter().filter(|_| is_due);
+        rooms.filter_map(|(id, room)| Some((id.clone(), room.read.unsent()?))).collect()
     }
 
     fn is_pinging(&self) -> bool {

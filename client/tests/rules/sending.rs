@@ -88,6 +88,23 @@ fn a_read_mark_goes_with_the_next_ping() {
 }
 
 #[test]
+fn read_marks_go_with_every_second_ping() {
+    let mut driver = Driver::online(5);
+    let mut sent = vec![];
+    for pings in 1..=4 {
+        let seq = 5 + pings as u64;
+        driver.push(message(seq));
+        driver.command(Command::MarkRead { room: lobby(), seq });
+        while driver.count("ping") < pings {
+            driver.wait(1_000);
+        }
+        sent.push(driver.last("ping")["read"]["lobby"].as_u64());
+        driver.pong(json!({}));
+    }
+    assert_eq!(sent, [Some(6), None, Some(8), None]);
+}
+
+#[test]
 fn a_read_mark_goes_alone_when_the_person_looks_away() {
     for away in [
         Input::Visible(false),

@@ -3,17 +3,27 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use client::timing::{MARKS_EVERY, PING_VISIBLE};
 use local::Stack;
 use local::template::Function;
 use serde_json::json;
 
-use crate::room::{NAME, Room};
+use crate::room::{MESSAGES, NAME, Room};
 use crate::usage::Usage;
+
+/// Seconds between the heartbeats of a visible page.
+pub const PING_SECONDS: f64 = PING_VISIBLE as f64 / 1e3;
+/// Seconds between two heartbeats with read marks.
+const MARK_SECONDS: f64 = (MARKS_EVERY.div_ceil(PING_VISIBLE) * PING_VISIBLE) as f64 / 1e3;
 
 /// The usage of each such frame.
 pub struct OtherFrames {
     pub ping: Usage,
+    /// A ping with the read mark of a room in which somebody else has spoken.
+    pub ping_with_mark: Usage,
     pub read: Usage,
+    /// A connection of a person who has been here: `$connect`, `hello` and `$disconnect`.
+    pub session: Usage,
 }
 
 impl OtherFrames {
@@ -25,10 +35,25 @@ impl OtherFrames {
         let ping = |number| json!({"action": "ping", "id": number});
         // The person who joined last has read all events so far, so the marks begin after those.
         let joined = room.connections();
-        let read = |number| json!({"action": "read", "room": NAME, "seq": joined + number + 1});
-        Ok(Self {
+        let ping_with_mark =
+            |number| json!({"action": "ping", "id": number, "read": {NAME: joined + number + 1}});
+        let read = |number| json!({"action": "read", "room": NAME, "seq": joined + MESSAGES + number + 1});
+        let usage = Self {
             ping: room.measure_frame(stack, functions, 1, ping).await?,
-            read: room.measure_frame(stack, functions, 0, read).await?,
-        })
+            ping_with_mark: room.measure_frame(stack, functions, 1, ping_with_mark).await?,
+            read: {
+                room.measure(stack, functions).await?; // more to read
+                room.measure_frame(stack, functions, 0, read).await?
+            },
+            session: room.measure_sessions(stack, functions).await?,
+        };
+        Ok(usage)
+    }
+
+    /// What the marks of the others add to a message, if they all look on while somebody speaks this often: each writes one
+    /// mark with every second heartbeat.
+    pub fn marks_of_a_message(&self, others: usize, seconds_between: f64) -> Usage {
+        let marks = others as f64 * seconds_between / MARK_SECONDS;
+        self.ping_with_mark.minus(&self.ping).times(marks)
     }
 }

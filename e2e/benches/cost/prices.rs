@@ -15,12 +15,21 @@ const WRITES: f64 = 0.625;
 /// A gigabyte to the internet.
 const EGRESS: f64 = 0.09;
 
-/// Frames a month, in the first year.
-pub const FREE_FRAMES: f64 = 1e6;
-/// Connection minutes a month, in the first year.
-pub const FREE_CONNECTION_MINUTES: f64 = 750e3;
-/// Lambda requests a month, without a time limit.
-pub const FREE_REQUESTS: f64 = 1e6;
+/// API Gateway, a million minutes of a connection.
+pub const CONNECTION_MINUTES: f64 = 0.25;
+/// CloudWatch, a gigabyte of logs.
+pub const LOGS: f64 = 0.50;
+/// CloudWatch, a metric of one's own for a month.
+pub const METRIC: f64 = 0.30;
+/// DynamoDB, a gigabyte of point-in-time recovery for a month. The table's first 25 GB are never billed.
+pub const BACKUP: f64 = 0.20;
+
+/// Lambda requests a month, without a time limit. The gigabyte-seconds that are never billed hold more of Confab's.
+pub const ALWAYS_FREE_REQUESTS: f64 = 1e6;
+/// Gigabytes of logs a month, without a time limit.
+pub const ALWAYS_FREE_LOGS: f64 = 5.0;
+/// Metrics, without a time limit.
+pub const ALWAYS_FREE_METRICS: f64 = 10.0;
 
 /// US dollars for a million messages.
 #[derive(Clone, Copy, Debug)]
@@ -58,8 +67,25 @@ impl Bill {
         self.parts().iter().sum()
     }
 
-    /// The costs that no free tier covers at these prices.
-    pub fn never_free(&self) -> f64 {
-        self.reads + self.writes + self.egress
+    pub fn times(self, factor: f64) -> Self {
+        let Self { frames_in, frames_out, requests, duration, reads, writes, egress } = self;
+        let [frames_in, frames_out, requests] = [frames_in, frames_out, requests].map(|usd| usd * factor);
+        let [duration, reads, writes, egress] = [duration, reads, writes, egress].map(|usd| usd * factor);
+        Self { frames_in, frames_out, requests, duration, reads, writes, egress }
+    }
+
+    /// API Gateway's part.
+    pub fn frames(&self) -> f64 {
+        self.frames_in + self.frames_out
+    }
+
+    /// Lambda's part.
+    pub fn lambda(&self) -> f64 {
+        self.requests + self.duration
+    }
+
+    /// DynamoDB's part.
+    pub fn table(&self) -> f64 {
+        self.reads + self.writes
     }
 }

@@ -1,14 +1,17 @@
 //! The report, as Markdown.
 
-use crate::other_frames::OtherFrames;
-use crate::prices::{Bill, FREE_CONNECTION_MINUTES, FREE_FRAMES, FREE_REQUESTS};
+use crate::other_frames::{OtherFrames, PING_SECONDS};
+use crate::prices::Bill;
+use crate::processor::MEMORY_OF_A_PROCESSOR;
 use crate::usage::Usage;
 use crate::{BUDGETED, CONNECTED, TEXT, classic};
 
-/// Minutes of a month.
-const MINUTES: f64 = 30.0 * 24.0 * 60.0;
+/// The compared sizes of the functions' memory, in MB.
+const MEMORIES: [f64; 5] = [256.0, 512.0, 1_024.0, 1_769.0, 3_008.0];
+/// The milliseconds that a message waits for DynamoDB, in two rounds of a few each (an assumption).
+const WAITING_MS: f64 = 12.0;
 /// Minutes between the heartbeats of a hidden page.
-const HIDDEN_PING: f64 = 4.0;
+pub const HIDDEN_PING: f64 = 4.0;
 
 /// Prints the counted usage.
 pub fn usage(measured: &[(usize, Usage)]) {
@@ -51,12 +54,35 @@ pub fn bills(measured: &[(usize, Usage)], scanned: f64) {
     }
 }
 
+/// Prints how long a message takes with a function of so much memory, and what those milliseconds cost: the processor's
+/// time, divided by the function's share of a processor, and the time that it waits for DynamoDB.
+pub fn memories(measured: &[(usize, Usage)]) {
+    println!("\n### Milliseconds of a message by the function's memory, and USD for a million\n");
+    println!(
+        "| connections | processor ms | {} |",
+        MEMORIES.map(|memory| format!("{memory} MB")).join(" | ")
+    );
+    println!("|---:|---:|{}", "---:|".repeat(MEMORIES.len()));
+    for (connections, usage) in measured {
+        let of_memory = MEMORIES.map(|memory| {
+            let ms = usage.cpu_ms * (MEMORY_OF_A_PROCESSOR / memory).max(1.0) + WAITING_MS;
+            let gb_ms = ms * memory / 1_024.0;
+            format!("{ms:.0} ms, {:.2}", Bill::of(&Usage { gb_ms, ..Usage::default() }).total())
+        });
+        println!("| {connections} | {:.1} | {} |", usage.cpu_ms, of_memory.join(" | "));
+    }
+}
+
 /// Prints the costs of the frames that are no messages.
 pub fn other_frames(other_frames: &OtherFrames) {
     println!("\n### A million other frames in a room of {BUDGETED}, in US dollars\n");
     println!("| frame | read units | write units | frames | **Confab** |\n|---|---:|---:|---:|---:|");
-    let rows =
-        [("`ping`, once a minute; hidden every four", other_frames.ping), ("`read`", other_frames.read)];
+    let rows = [
+        ("`ping`", other_frames.ping),
+        ("`ping` with a read mark", other_frames.ping_with_mark),
+        ("`read`", other_frames.read),
+        ("a connection: `hello`, and its end", other_frames.session),
+    ];
     for (frame, usage) in rows {
         let Usage { read_units, write_units, .. } = usage;
         let (frames, cost) = (usage.frames(), Bill::of(&usage).total());
@@ -64,24 +90,15 @@ pub fn other_frames(other_frames: &OtherFrames) {
     }
 }
 
-/// Prints how many messages the free tier covers.
-pub fn free_tier(measured: &[(usize, Usage)], other_frames: &OtherFrames) {
-    println!("\n### Messages a month that the free tier holds\n");
+/// Prints what a person costs who only looks on.
+pub fn heartbeats(other_frames: &OtherFrames) {
+    let thousand_hours =
+        |usage: Usage, seconds: f64| Bill::of(&usage).total() * 1_000.0 * 3_600.0 / seconds / 1e6;
     println!(
-        "| connections | API Gateway, first year | Lambda, always | DynamoDB and egress for the former, USD |"
-    );
-    println!("|---:|---:|---:|---:|");
-    for (connections, usage) in measured {
-        let frames = FREE_FRAMES / usage.frames();
-        let requests = FREE_REQUESTS / usage.invocations;
-        let rest = Bill::of(usage).never_free() * frames / 1e6;
-        println!("| {connections} | {frames:.0} | {requests:.0} | {rest:.2} |");
-    }
-    let people = (FREE_CONNECTION_MINUTES / MINUTES).floor();
-    let share = people * MINUTES / HIDDEN_PING * other_frames.ping.frames() / FREE_FRAMES;
-    println!(
-        "\nIts connection minutes hold {people} people day and night; the heartbeats of their hidden pages take \
-         {:.0} % of the frames.",
-        100.0 * share
+        "\nA person's thousand hours of heartbeats: {:.2} USD while the page is visible and nobody speaks, {:.2} while \
+         somebody always does, {:.2} while it is hidden.",
+        thousand_hours(other_frames.ping, PING_SECONDS),
+        thousand_hours(other_frames.ping.plus(&other_frames.ping_with_mark), 2.0 * PING_SECONDS),
+        thousand_hours(other_frames.ping, HIDDEN_PING * 60.0),
     );
 }

@@ -15,8 +15,8 @@ use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use crate::TEXT;
 use crate::usage::{Frames, Usage};
+use crate::{TEXT, processor};
 
 /// The room's name.
 pub const NAME: &str = "lobby";
@@ -27,9 +27,11 @@ const PEOPLE: usize = 10;
 /// messages.
 const WARM_UP: usize = 10;
 /// The number of counted messages.
-const MESSAGES: usize = 20;
+pub const MESSAGES: usize = 20;
 /// The time between two messages. In a room with ten events in five seconds, the server reads more to limit a person.
 const PAUSE: Duration = Duration::from_millis(550);
+/// The function that the end of a connection invokes.
+const DISCONNECT: &str = "DisconnectFunction";
 /// Longer than anything takes on a busy machine.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
@@ -41,13 +43,15 @@ pub struct Room {
     received: UnboundedReceiver<String>,
     sender: UnboundedSender<String>,
     sent: usize,
+    /// The token of the person who came first.
+    token: Value,
 }
 
 impl Room {
     /// A room with this number of connections.
     pub async fn open(stack: &Stack, connections: usize) -> Result<Self> {
         let (sender, received) = unbounded_channel();
-        let mut room = Self { connections: Vec::new(), received, sender, sent: 0 };
+        let mut room = Self { connections: Vec::new(), received, sender, sent: 0, token: Value::Null };
         let mut tokens = Vec::new();
         for number in 0..connections {
             let (socket, _) = connect_async(stack.websocket_url())
@@ -59,6 +63,7 @@ impl Room {
                 None => tokens.push(room.join(number).await?),
             }
         }
+        room.token = tokens.swap_remove(0);
         Ok(room)
     }
 
@@ -110,11 +115,12 @@ impl Room {
         for _ in 0..WARM_UP {
             self.send_message(&mut Frames::default(), &mut Frames::default()).await?;
         }
-        let before = stack.calls();
+        let (before, cpu_before) = (stack.calls(), processor::milliseconds(stack));
         for _ in 0..MESSAGES {
             self.send_message(&mut sent, &mut received).await?;
         }
-        Ok(Usage::of(MESSAGES, &stack.calls().since(&before), functions, sent, received))
+        let cpu = processor::milliseconds(stack) - cpu_before;
+        Ok(Usage::of(MESSAGES, &stack.calls().since(&before), functions, sent, received, cpu))
     }
 
     /// Sends a kind of frame repeatedly, and counts the usage of one frame. The server answers each with `answers`
@@ -127,7 +133,7 @@ impl Room {
         frame: impl Fn(usize) -> Value,
     ) -> Result<Usage> {
         let (mut sent, mut received) = (Frames::default(), Frames::default());
-        let before = stack.calls();
+        let (before, cpu_before) = (stack.calls(), processor::milliseconds(stack));
         for number in 0..MESSAGES {
             let billed = stack.calls().billed_ms;
             let frame = frame(number).to_string();
@@ -145,7 +151,34 @@ impl Room {
             self.received.try_recv().is_err(),
             "the server sends more frames than it should, correct the expected answers"
         );
-        Ok(Usage::of(MESSAGES, &stack.calls().since(&before), functions, sent, received))
+        let cpu = processor::milliseconds(stack) - cpu_before;
+        Ok(Usage::of(MESSAGES, &stack.calls().since(&before), functions, sent, received, cpu))
+    }
+
+    /// Opens and closes connections of a person who has been here, and counts the usage of one.
+    pub async fn measure_sessions(
+        &mut self,
+        stack: &Stack,
+        functions: &BTreeMap<String, Function>,
+    ) -> Result<Usage> {
+        let (mut sent, mut received) = (Frames::default(), Frames::default());
+        let (before, cpu_before) = (stack.calls(), processor::milliseconds(stack));
+        let hello = json!({"action": "hello", "id": 1, "version": 2, "token": self.token}).to_string();
+        for number in 1..=MESSAGES as u64 {
+            let (mut socket, _) = connect_async(stack.websocket_url()).await?;
+            sent.add(&hello);
+            socket.send(Message::text(hello.clone())).await?;
+            let welcome = timeout(TIMEOUT, socket.next()).await?.context("there is no welcome")??;
+            received.add(welcome.to_text()?);
+            socket.close(None).await?;
+            let disconnects =
+                |stack: &Stack| stack.calls().since(&before).invocations.get(DISCONNECT).copied();
+            while disconnects(stack).is_none_or(|count| count < number) {
+                sleep(Duration::from_millis(1)).await;
+            }
+        }
+        let cpu = processor::milliseconds(stack) - cpu_before;
+        Ok(Usage::of(MESSAGES, &stack.calls().since(&before), functions, sent, received, cpu))
     }
 
     /// Sends a message and waits until everybody has received it. The sender receives the answer.

@@ -15,6 +15,8 @@ const FRAME_HEADER: usize = 4;
 pub struct Usage {
     pub invocations: f64,
     pub billed_ms: f64,
+    /// Milliseconds of one processor in the functions' processes.
+    pub cpu_ms: f64,
     /// Milliseconds times the function's memory in gigabytes.
     pub gb_ms: f64,
     pub read_units: f64,
@@ -49,6 +51,7 @@ impl Usage {
         functions: &BTreeMap<String, Function>,
         sent: Frames,
         received: Frames,
+        cpu_ms: f64,
     ) -> Self {
         let each = |total: f64| total / messages as f64;
         let billed = calls.billed_ms.iter();
@@ -56,6 +59,7 @@ impl Usage {
         Self {
             invocations: each(sum(&calls.invocations)),
             billed_ms: each(sum(&calls.billed_ms)),
+            cpu_ms: each(cpu_ms),
             gb_ms: each(gb_ms),
             read_units: each(units(calls, is_read)),
             write_units: each(units(calls, |operation| !is_read(operation))),
@@ -69,6 +73,34 @@ impl Usage {
     /// The frames in both directions.
     pub fn frames(&self) -> f64 {
         self.frames_in + self.frames_out
+    }
+
+    /// What this usage has more than another.
+    pub fn minus(&self, other: &Self) -> Self {
+        self.plus(&other.times(-1.0))
+    }
+
+    pub fn plus(&self, other: &Self) -> Self {
+        self.with(other, |mine, others| mine + others)
+    }
+
+    pub fn times(&self, factor: f64) -> Self {
+        self.with(self, |mine, _| mine * factor)
+    }
+
+    fn with(&self, other: &Self, of: impl Fn(f64, f64) -> f64) -> Self {
+        Self {
+            invocations: of(self.invocations, other.invocations),
+            billed_ms: of(self.billed_ms, other.billed_ms),
+            cpu_ms: of(self.cpu_ms, other.cpu_ms),
+            gb_ms: of(self.gb_ms, other.gb_ms),
+            read_units: of(self.read_units, other.read_units),
+            write_units: of(self.write_units, other.write_units),
+            posts: of(self.posts, other.posts),
+            frames_in: of(self.frames_in, other.frames_in),
+            frames_out: of(self.frames_out, other.frames_out),
+            bytes_out: of(self.bytes_out, other.bytes_out),
+        }
     }
 
     /// The same usage, with invocations of this number of milliseconds.
