@@ -19,13 +19,12 @@ fn block(block: Block) -> AnyView {
         Block::Code { language, text } => view! { <CodeBlock language text /> }.into_any(),
         Block::Quote(children) => view! { <blockquote dir="auto">{blocks(children)}</blockquote> }.into_any(),
         Block::List { start: None, items } => view! { <ul dir="auto">{list_items(items)}</ul> }.into_any(),
-        Block::List { start: Some(start), items } => {
-            view! {
-                <ol dir="auto" start=start.to_string()>
-                    {list_items(items)}
-                </ol>
-            }.into_any()
+        Block::List { start: Some(start), items } => view! {
+            <ol dir="auto" start=start.to_string()>
+                {list_items(items)}
+            </ol>
         }
+        .into_any(),
     }
 }
 
