@@ -45,6 +45,11 @@ pub fn user(user: &UserId) -> String {
     format!("USER#{user}")
 }
 
+/// The prefix of the sort keys of a person's committed changes in a room.
+pub fn done(user: &UserId) -> String {
+    format!("DONE#{user}#")
+}
+
 /// The sort key of an event: padded, so that text order is number order. No log gets longer than the padding; a number
 /// in a request may.
 pub fn log(seq: Seq) -> String {
@@ -68,7 +73,7 @@ impl Key {
 
     /// The number that a change got in the log, by the id that its author's client gave it.
     pub fn done(id: &RoomId, user: &UserId, client_id: &ClientId) -> Self {
-        Self::new(room(id), format!("DONE#{user}#{client_id}"))
+        Self::new(room(id), format!("{}{client_id}", done(user)))
     }
 
     /// A member, under the room.

@@ -14,6 +14,7 @@ use crate::{clock, key};
 
 pub mod append;
 pub mod attempt;
+pub mod count;
 
 /// Events that can be in a log's last [`limits::RATE_WINDOW_MS`]: a burst and the rate after it. Joins and leaves come
 /// on top; they are few.
@@ -71,7 +72,7 @@ pub async fn fresh_duplicates(
 ) -> Vec<Event> {
     let since = clock::now().saturating_sub(FRESH);
     let fresh = verdicts.into_iter().filter_map(|(client_id, verdict)| match verdict {
-        Verdict::Committed { seq, at, duplicate: true } if *at > since => Some((client_id, *seq)),
+        Verdict::Committed { seq, at, duplicate: true, .. } if *at > since => Some((client_id, *seq)),
         _ => None,
     });
     let reads = fresh.map(async |(client_id, seq)| {
@@ -100,6 +101,19 @@ impl Tail {
     /// The room's bucket after the last event.
     pub fn bucket(&self) -> Bucket {
         self.bucket
+    }
+
+    /// The messages of the log as its last event tells them.
+    fn newest_count(&self) -> Option<u64> {
+        self.events.first().and_then(|event| event.messages)
+    }
+
+    /// The messages of the log. Events from before they were counted count as far as the tail has them.
+    fn messages(&self) -> u64 {
+        let counted = self.events.iter().position(|event| event.messages.is_some());
+        let uncounted = &self.events[..counted.unwrap_or(self.events.len())];
+        let base = counted.and_then(|index| self.events[index].messages).unwrap_or_default();
+        base + uncounted.iter().filter(|event| event.kind.message().is_some()).count() as u64
     }
 
     /// The events, oldest first.
@@ -158,10 +172,18 @@ fn retry_after(mut expiries: Vec<Millis>, adding: usize, now: Millis) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use common::{Message, Post};
 
     fn tail(count: usize, at: Millis) -> Tail {
         let (by, name) = ("u-1".parse::<UserId>().unwrap(), "Ada".parse::<common::Name>().unwrap());
-        let event = |seq| Event { seq, at: at + seq, by: by.clone(), name: name.clone(), kind: Kind::Join };
+        let event = |seq| Event {
+            seq,
+            at: at + seq,
+            by: by.clone(),
+            name: name.clone(),
+            messages: None,
+            kind: Kind::Join,
+        };
         Tail { events: (1..=count as u64).rev().map(event).collect(), bucket: Bucket::default() }
     }
 
@@ -205,5 +227,22 @@ mod tests {
         assert!(full.check_join_rate(&me).is_err());
         assert!(full.check_join_rate(&other).is_ok());
         assert!(full.check_rate(&me, limits::RATE).is_ok());
+    }
+
+    #[test]
+    fn the_count_goes_on_after_events_that_do_not_tell_it() {
+        let post = || Post { text: "hi".parse().unwrap(), reply_to: None };
+        let message = || Kind::Message(Message::new("c".parse().unwrap(), post()));
+        let event = |seq, kind, messages| {
+            let (by, name) = ("u-1".parse().unwrap(), "Ada".parse().unwrap());
+            Event { seq, at: 0, by, name, messages, kind }
+        };
+        let untold = || vec![event(9, Kind::Leave, None), event(8, message(), None)];
+        let told = event(7, Kind::Join, Some(40));
+        let tail = |events| Tail { events, bucket: Bucket::default() };
+        assert_eq!(tail(vec![]).messages(), 0);
+        assert_eq!(tail(untold()).messages(), 1);
+        let tail = tail(untold().into_iter().chain([told]).collect());
+        assert_eq!((tail.messages(), tail.newest_count()), (41, None));
     }
 }

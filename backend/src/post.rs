@@ -172,7 +172,7 @@ mod tests {
     fn event(seq: u64, bytes: usize) -> Event {
         let post = Post { text: "\"".repeat(bytes).parse().unwrap(), reply_to: None };
         let kind = Kind::Message(Message::new("c-1".parse().unwrap(), post));
-        Event { seq, at: 0, by: "u-1".parse().unwrap(), name: "Ada".parse().unwrap(), kind }
+        Event { seq, at: 0, by: "u-1".parse().unwrap(), name: "Ada".parse().unwrap(), messages: None, kind }
     }
 
     #[test]

@@ -69,6 +69,9 @@ pub struct LogRow {
 pub struct Done {
     pub seq: Seq,
     pub at: Millis,
+    /// The event is a message. Rows from before the server counted messages do not tell.
+    #[serde(default, rename = "message", skip_serializing_if = "std::ops::Not::not")]
+    pub is_message: bool,
     pub expires: u64,
 }
 

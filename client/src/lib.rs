@@ -24,10 +24,12 @@ mod saved;
 mod throttle;
 pub mod timing;
 mod typing;
+mod unread;
 
 pub use client::{Client, Status};
 pub use effect::{Effect, StorageChange};
 pub use input::{Command, Input, SocketId};
 pub use question::Question;
-pub use room::{Room, Unread};
+pub use room::Room;
 pub use saved::{Identity, Pending, Saved};
+pub use unread::Unread;

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use common::{Event, Kind, Message, Seq};
+use common::{Change, Event, Kind, Message, Seq};
 use litemap::LiteMap;
 
 use crate::timing::FAR_BEHIND;
@@ -83,10 +83,25 @@ impl Log {
         self.events.push_back(event);
     }
 
-    fn change_target(&mut self, change: &Event) {
-        let target = change.kind.change().and_then(|change| change.target());
-        if let Some(message) = target.and_then(|target| self.message_mut(target)) {
-            message.apply(change);
+    fn change_target(&mut self, event: &Event) {
+        let Some((change, target)) = event.kind.change().and_then(|change| Some((change, change.target()?)))
+        else {
+            return;
+        };
+        if let Some(message) = self.message_mut(target) {
+            message.apply(event);
+        }
+        if matches!(change, Change::Edit(_) | Change::Delete(_)) {
+            self.clear_edits(target, event.seq);
+        }
+    }
+
+    /// Clears the texts of the edits before this event, as the server does: what is deleted is gone here too.
+    fn clear_edits(&mut self, edited: Seq, before: Seq) {
+        for event in self.events.iter_mut().take_while(|event| event.seq < before) {
+            if matches!(&event.kind, Kind::Change(Change::Edit(edit)) if edit.target == edited) {
+                event.kind = Kind::ClearedEdit { target: edited };
+            }
         }
     }
 
@@ -131,11 +146,11 @@ impl Log {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use common::{Change, Edit, Post};
+    use common::{Delete, Edit, Post};
 
     fn event(seq: Seq, kind: Kind) -> Event {
         let (by, name) = ("u-1".parse().unwrap(), "Ada".parse().unwrap());
-        Event { seq, at: seq, by, name, kind }
+        Event { seq, at: seq, by, name, messages: None, kind }
     }
 
     fn message(seq: Seq) -> Event {
@@ -176,6 +191,30 @@ mod tests {
         log.prepend(vec![message(1), message(2)]);
         assert_eq!(text(&log, 1), "after");
         assert_eq!(seqs(&log), [1, 2, 3]);
+    }
+
+    #[test]
+    fn only_the_last_edit_has_text_and_after_a_deletion_none_has() {
+        let cleared = |log: &Log| -> Vec<Seq> {
+            let events = log.events().filter(|event| matches!(event.kind, Kind::ClearedEdit { .. }));
+            events.map(|event| event.seq).collect()
+        };
+        let mut log = Log::default();
+        log.load(vec![message(1), message(2), edit(3, 1), edit(4, 2)], 4);
+        log.push(edit(5, 1));
+        assert_eq!(cleared(&log), [3]);
+        log.push(event(6, Kind::Change(Change::Delete(Delete { target: 1 }))));
+        assert_eq!(cleared(&log), [3, 5]);
+    }
+
+    #[test]
+    fn a_cleared_edit_changes_nothing_and_keeps_its_place() {
+        let mut log = Log::default();
+        log.load(vec![message(1)], 1);
+        assert!(log.push(event(2, Kind::ClearedEdit { target: 1 })));
+        assert_eq!((text(&log, 1), log.cursor()), ("before", Some(2)));
+        log.push(edit(3, 1));
+        assert_eq!(text(&log, 1), "after");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::log::Log;
 use crate::read_position::ReadPosition;
 use crate::timing::{FAR_BEHIND, HOLD};
 use crate::typing::Typing;
+use crate::unread::{MessageCount, Unread};
 
 /// A room as far as this client knows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +19,7 @@ pub struct Room {
     pub(crate) read: ReadPosition,
     pub(crate) typing: Typing,
     pub(crate) log: Log,
+    count: MessageCount,
     /// It is on the screen.
     pub(crate) open: bool,
     /// When to fetch missing events, if some are missing.
@@ -31,15 +33,6 @@ pub struct Room {
     pub(crate) member_at: Millis,
 }
 
-/// How many messages by others are unread.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Unread {
-    /// The unread messages that are loaded.
-    pub count: usize,
-    /// There are unread events that are not loaded.
-    pub or_more: bool,
-}
-
 impl Room {
     pub(crate) fn new(state: &RoomState, me: Option<UserId>) -> Self {
         Self {
@@ -50,6 +43,7 @@ impl Room {
             read: ReadPosition::new(state.read),
             typing: Typing::default(),
             log: Log::default(),
+            count: MessageCount::new(state),
             open: false,
             fetch_at: None,
             send_at: 0,
@@ -107,6 +101,19 @@ impl Room {
 
     /// The messages by others after the last one that was read.
     pub fn unread(&self) -> Unread {
+        let counted = self.marked_count().unread(self.head);
+        counted.map_or_else(|| self.loaded_unread(), |count| Unread { count, or_more: false })
+    }
+
+    /// The server's count, for the present read mark.
+    fn marked_count(&self) -> MessageCount {
+        let mut count = self.count.clone();
+        count.mark(self.read(), &self.log, |event| self.is_mine(event));
+        count
+    }
+
+    /// The unread messages as far as they are loaded.
+    fn loaded_unread(&self) -> Unread {
         let new = self.events().rev().take_while(|event| event.seq > self.read());
         let by_others = |event: &&Event| matches!(event.kind, Kind::Message(_)) && !self.is_mine(event);
         let count = new.filter(by_others).count();
@@ -132,8 +139,10 @@ impl Room {
     /// Takes over the state that a `welcome` or a join brings. A read position that is not sent yet stays.
     pub(crate) fn refresh(&mut self, state: RoomState, now: Millis) {
         self.member_at = now;
-        self.title = state.title;
         self.read.resume(state.read);
+        self.count = self.marked_count();
+        self.count.resume(&state);
+        self.title = state.title;
         for event in state.events {
             self.receive(event, now);
         }
@@ -143,6 +152,7 @@ impl Room {
     /// Receives an event. A person who has read everything has read what they post themselves.
     pub(crate) fn receive(&mut self, event: Event, now: Millis) {
         self.typing.stop(&event.by);
+        self.count_event(&event);
         if self.is_mine(&event) && event.seq == self.read() + 1 {
             self.read.advance_own(event.seq);
         }
@@ -161,6 +171,11 @@ impl Room {
         }
     }
 
+    fn count_event(&mut self, event: &Event) {
+        self.count = self.marked_count();
+        self.count.add(event, self.is_mine(event));
+    }
+
     /// The log is known to reach this far. Events that are missing were lost on their way, and are fetched at once.
     pub(crate) fn raise_head(&mut self, head: Seq, now: Millis) {
         self.head = self.head.max(head);
@@ -177,6 +192,7 @@ impl Room {
     /// Receives a page that continues the loaded events, or the newest page if none is loaded.
     pub(crate) fn catch_up(&mut self, page: Vec<Event>, head: Seq, now: Millis) {
         if self.log.cursor().is_none() {
+            page.iter().for_each(|event| self.count_event(event));
             self.log.load(page, head);
         } else {
             page.into_iter().for_each(|event| self.receive(event, now));
@@ -196,12 +212,12 @@ impl Room {
         }
     }
 
-    /// Whether events have to be fetched: a loaded room lacks some, or a room that is open or has unread events is not
-    /// loaded.
+    /// Whether events have to be fetched: a loaded room lacks some, or a room is not loaded although it is open, or has
+    /// unread events that the server has not counted.
     fn is_behind(&self) -> bool {
         match self.log.cursor() {
             Some(cursor) => self.head > cursor,
-            None => self.open || self.head > self.read(),
+            None => self.open || self.head > self.read() && self.marked_count().unread(self.head).is_none(),
         }
     }
 

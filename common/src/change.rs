@@ -120,6 +120,7 @@ impl Change {
             }
             Self::Delete(_) => {
                 message.text = None;
+                message.edited = None;
                 message.reactions = Reactions::default();
             }
             Self::React(React { emoji, on, .. }) => message.reactions.set(emoji, by, *on),

@@ -15,6 +15,12 @@ use crate::{Change, Message, Millis, Name, Seq, Title, UserId};
 /// assert!(matches!(&event.kind, Kind::Change(Change::Edit(edit)) if edit.target == 2));
 /// assert_eq!(serde_json::to_string(&event).unwrap(), json);
 ///
+/// // A later edit or deletion has cleared the text of an edit, which is then an event without effect.
+/// let cleared = r#"{"seq":3,"at":0,"by":"u-1","name":"Ada","messages":1,"kind":"edit","target":2}"#;
+/// let event: Event = serde_json::from_str(cleared).unwrap();
+/// assert_eq!(event.kind, Kind::ClearedEdit { target: 2 });
+/// assert_eq!(serde_json::to_string(&event).unwrap(), cleared);
+///
 /// // An event of an unknown kind, and a known one with fields of other types, keep their place in the log.
 /// for kind in [r#""poll","options":["tea"]"#, r#""edit","target":"second""#, r#""post","text":"hi""#] {
 ///     let json = format!(r#"{{"seq":4,"at":0,"by":"u-1","name":"Ada","kind":{kind}}}"#);
@@ -32,6 +38,9 @@ pub struct Event {
     pub by: UserId,
     /// The person's name at that time.
     pub name: Name,
+    /// How many messages the log holds up to this event, deleted ones too; none in an event from before the server counted
+    /// them. In a log that begins before, the count begins later too, so that only the difference of two counts is exact.
+    pub messages: Option<u64>,
     /// What happened.
     pub kind: Kind,
 }
@@ -120,12 +129,15 @@ impl Serialize for Event {
             at: Millis,
             by: &'a UserId,
             name: &'a Name,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            messages: Option<u64>,
             kind: &'static str,
             #[serde(flatten)]
             fields: &'a Kind,
         }
-        let Self { seq, at, by, name, kind: fields } = self;
-        Fields { seq: *seq, at: *at, by, name, kind: fields.name(), fields }.serialize(serializer)
+        let Self { seq, at, by, name, messages, kind: fields } = self;
+        let (seq, at, messages, kind) = (*seq, *at, *messages, fields.name());
+        Fields { seq, at, by, name, messages, kind, fields }.serialize(serializer)
     }
 }
 
@@ -140,9 +152,11 @@ impl TryFrom<Object> for Event {
             at: Millis,
             by: UserId,
             name: Name,
+            messages: Option<u64>,
             kind: String,
         }
-        let Fields { seq, at, by, name, kind } = Fields::deserialize(&json)?;
-        Ok(Self { seq, at, by, name, kind: Kind::from_object(&kind, json).unwrap_or(Kind::Unknown) })
+        let Fields { seq, at, by, name, messages, kind } = Fields::deserialize(&json)?;
+        let kind = Kind::from_object(&kind, json).unwrap_or(Kind::Unknown);
+        Ok(Self { seq, at, by, name, messages, kind })
     }
 }

@@ -128,6 +128,13 @@ pub struct RoomState {
     pub head: Seq,
     /// The last `seq` that the member has read.
     pub read: Seq,
+    /// How many messages the log holds up to `head`: the [`messages`](Event::messages) of that event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub messages: Option<u64>,
+    /// How many messages by others are after `read`, deleted ones too; none if the log does not tell, because it is from
+    /// before the server counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unread: Option<u64>,
     /// The events right after the cursor in `hello`, as many as fit. They may end before `head`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Event>,
@@ -176,6 +183,9 @@ pub enum Verdict {
         seq: Seq,
         /// When it was committed, by the server's clock.
         at: Millis,
+        /// The event's [`messages`](Event::messages). A duplicate has none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        messages: Option<u64>,
         /// The change was committed before: this was a repetition.
         #[serde(skip_serializing_if = "std::ops::Not::not")]
         duplicate: bool,
@@ -197,6 +207,7 @@ struct OutcomeFields {
     client_id: ClientId,
     seq: Option<Seq>,
     at: Option<Millis>,
+    messages: Option<u64>,
     #[serde(default)]
     duplicate: bool,
     error: Option<Code>,
@@ -207,9 +218,9 @@ impl TryFrom<OutcomeFields> for Outcome {
     type Error = &'static str;
 
     fn try_from(fields: OutcomeFields) -> Result<Self, &'static str> {
-        let OutcomeFields { client_id, duplicate, retry_after_ms, .. } = fields;
+        let OutcomeFields { client_id, messages, duplicate, retry_after_ms, .. } = fields;
         let verdict = match (fields.seq, fields.at, fields.error) {
-            (Some(seq), Some(at), _) => Verdict::Committed { seq, at, duplicate },
+            (Some(seq), Some(at), _) => Verdict::Committed { seq, at, messages, duplicate },
             (_, _, Some(error)) => Verdict::Refused { error, retry_after_ms },
             _ => return Err("an outcome has `seq` and `at`, or `error`"),
         };

@@ -87,7 +87,7 @@ fn the_page_has_every_type_of_frame() {
 
 #[test]
 fn the_page_has_every_kind_of_event() {
-    assert_eq!(names("kind"), &variants::<Kind>(&["change", "unknown"]) | &changes());
+    assert_eq!(names("kind"), &variants::<Kind>(&["change", "clearedEdit", "unknown"]) | &changes());
 }
 
 #[test]

@@ -81,6 +81,7 @@ fn kind() -> impl Strategy<Value = Kind> {
     prop_oneof![
         message().prop_map(Kind::Message),
         change().prop_map(Kind::Change),
+        any::<u64>().prop_map(|target| Kind::ClearedEdit { target }),
         Just(Kind::Join),
         Just(Kind::Leave),
         parsed("[!-~]{1,80}").prop_map(|title| Kind::Title { title }),
@@ -88,13 +89,8 @@ fn kind() -> impl Strategy<Value = Kind> {
 }
 
 fn event() -> impl Strategy<Value = Event> {
-    (any::<u64>(), any::<u64>(), user(), name(), kind()).prop_map(|(seq, at, by, name, kind)| Event {
-        seq,
-        at,
-        by,
-        name,
-        kind,
-    })
+    (any::<u64>(), any::<u64>(), user(), name(), any::<Option<u64>>(), kind())
+        .prop_map(|(seq, at, by, name, messages, kind)| Event { seq, at, by, name, messages, kind })
 }
 
 fn new_message() -> impl Strategy<Value = NewMessage> {
@@ -125,8 +121,8 @@ fn request() -> impl Strategy<Value = Request> {
 }
 
 fn outcome() -> impl Strategy<Value = Outcome> {
-    let committed = (any::<u64>(), any::<u64>(), any::<bool>())
-        .prop_map(|(seq, at, duplicate)| Verdict::Committed { seq, at, duplicate });
+    let committed = (any::<u64>(), any::<u64>(), any::<Option<u64>>(), any::<bool>())
+        .prop_map(|(seq, at, messages, duplicate)| Verdict::Committed { seq, at, messages, duplicate });
     let refused = any::<Option<u64>>()
         .prop_map(|retry_after_ms| Verdict::Refused { error: Code::RateLimited, retry_after_ms });
     (client_id(), prop_oneof![committed, refused])

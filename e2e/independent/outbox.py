@@ -39,7 +39,8 @@ class Change:
         if "text" in fields:
             fields["text"] = fields["text"].lstrip("\r\n").rstrip()  # as the server trims it
         kind = "message" if self.action == "send" else self.action
-        return {"seq": result["seq"], "at": result["at"], "by": user, "name": name, "kind": kind} | fields
+        told = {"seq": result["seq"], "at": result["at"], "messages": result["messages"]}
+        return told | {"by": user, "name": name, "kind": kind} | fields
 
 
 class Outbox:

@@ -79,7 +79,8 @@ def change(events, event):
     apply = {"edit": edit, "delete": delete, "react": react}.get(event["kind"])
     target = events.get(event.get("target"), {})
     is_there = target.get("kind") == "message" and "text" in target
-    if apply and is_there and event["seq"] > target.get("rev", 0):
+    is_cleared = event["kind"] == "edit" and "text" not in event
+    if apply and is_there and not is_cleared and event["seq"] > target.get("rev", 0):
         apply(target, event)
         target["rev"] = event["seq"]
 
@@ -91,6 +92,7 @@ def edit(target, event):
 
 def delete(target, _event):
     target.pop("text")
+    target.pop("edited", None)
     target.pop("reactions", None)
 
 

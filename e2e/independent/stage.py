@@ -121,6 +121,11 @@ async def until(holds, seconds=SOON):
     return bool(holds())
 
 
+def as_duplicate(result):
+    """The result that a repetition of the change gets."""
+    return {field: value for field, value in result.items() if field != "messages"} | {"duplicate": True}
+
+
 def said(text, **fields):
     return {"clientId": secrets.token_hex(8), "text": text} | fields
 

@@ -2,7 +2,6 @@
 
 mod access;
 mod capacity;
-mod hold;
 mod proxy;
 mod tables;
 mod throttle;
@@ -15,9 +14,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::calls::Counter;
+use crate::hold::Holds;
 use crate::server::{Task, loopback, serve};
 use crate::template::Table;
-pub use hold::Held;
 
 /// The time between two deletions of expired items. AWS only says "within a few days", so readers must filter
 /// expired items anyway.
@@ -35,7 +34,7 @@ pub enum Data {
 /// What tests do to the calls.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Controls {
-    pub holds: hold::Holds,
+    pub holds: Holds,
     pub throttles: throttle::Throttles,
 }
 

@@ -19,6 +19,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub use settings::{FrameOrder, Settings};
 
 use crate::calls::Counter;
+use crate::hold::Holds;
 use crate::lambda::Lambda;
 use crate::template::Api;
 use close::CloseReason;
@@ -34,6 +35,8 @@ pub(crate) struct Gateway {
     routes: Routes,
     settings: Settings,
     calls: Arc<Counter>,
+    /// The posts that a test holds, by their connections.
+    pub holds: Holds,
     connections: Mutex<HashMap<String, Arc<Connection>>>,
 }
 
@@ -45,6 +48,7 @@ impl Gateway {
             routes: Routes::new(api, lambda),
             settings,
             calls,
+            holds: Holds::default(),
             connections: Mutex::default(),
         })
     }

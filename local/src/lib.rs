@@ -6,6 +6,7 @@ pub mod build;
 pub mod calls;
 mod dynamodb;
 pub mod gateway;
+mod hold;
 pub mod lambda;
 mod server;
 mod site;
@@ -13,5 +14,6 @@ pub mod stack;
 pub mod template;
 
 pub use calls::Calls;
-pub use dynamodb::{Data, Held};
+pub use dynamodb::Data;
+pub use hold::Held;
 pub use stack::{Options, Stack};

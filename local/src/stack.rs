@@ -9,8 +9,9 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 use crate::calls::{Calls, Counter};
-use crate::dynamodb::{Data, DynamoDb, Held};
+use crate::dynamodb::{Data, DynamoDb};
 use crate::gateway::{self, Gateway};
+use crate::hold::Held;
 use crate::lambda::{self, Endpoints, Lambda};
 use crate::server::{Task, loopback, serve};
 use crate::site;
@@ -131,6 +132,12 @@ impl Stack {
     #[must_use]
     pub fn hold_dynamodb(&self, operation: &str, text: &str) -> Held {
         self.dynamodb.controls.holds.add(operation, text)
+    }
+
+    /// Holds the next post to a connection, so that a test can let something else happen first.
+    #[must_use]
+    pub fn hold_post(&self, connection: &str) -> Held {
+        self.gateway.holds.add("POST", connection)
     }
 
     /// Throttles each call to DynamoDB with this operation and this text in its request, until

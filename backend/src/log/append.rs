@@ -1,9 +1,9 @@
 //! Appends messages to a log: the commit, until each message is committed or found to be a duplicate.
 
-use common::{Event, Kind, Message, NewMessage, RoomId, Seq, Verdict};
+use common::{ClientId, Event, Kind, Message, NewMessage, RoomId, Verdict};
 use futures::future::try_join_all;
 
-use super::attempt::{Attempt, Entry, attempt};
+use super::attempt::{Attempt, Entry, attempt, entries};
 use super::{Tail, rate_tail};
 use crate::bucket::Bucket;
 use crate::context::Context;
@@ -42,7 +42,7 @@ pub async fn append(
         }
         let open = without_verdict(&verdicts);
         tail.check_rate(&who.user, open.len())?;
-        let entries = entries(who, tail.head(), open.iter().map(|&index| &messages[index]));
+        let entries = entries(&tail, who, open.iter().map(|&index| new_message(&messages[index])));
         match attempt_if_any(cx, room, tail.bucket(), &entries).await? {
             Attempt::Committed => return Ok(committed(verdicts, &open, entries)),
             Attempt::Duplicates(duplicates) => {
@@ -95,23 +95,24 @@ async fn attempt_if_any(
     attempt(cx, room, bucket, entries, |_| Ok(())).await
 }
 
-fn entries<'a>(who: &Caller, head: Seq, messages: impl Iterator<Item = &'a NewMessage>) -> Vec<Entry> {
-    let entry = |(NewMessage { client_id, post }, seq): (&NewMessage, Seq)| {
-        let kind = Kind::Message(Message::new(client_id.clone(), post.clone()));
-        Entry::new(who, seq, kind, Some(client_id.clone()))
-    };
-    messages.zip(head + 1..).map(entry).collect()
+fn new_message(NewMessage { client_id, post }: &NewMessage) -> (Kind, Option<ClientId>) {
+    (Kind::Message(Message::new(client_id.clone(), post.clone())), Some(client_id.clone()))
 }
 
 fn committed(mut verdicts: Vec<Option<Verdict>>, open: &[usize], entries: Vec<Entry>) -> Appended {
     let events: Vec<Event> = entries.into_iter().map(|entry| entry.event).collect();
     for (&index, event) in open.iter().zip(&events) {
-        verdicts[index] = Some(Verdict::Committed { seq: event.seq, at: event.at, duplicate: false });
+        verdicts[index] = Some(verdict(event));
     }
     Appended { verdicts: verdicts.into_iter().flatten().collect(), events }
 }
 
+/// The verdict on a change that became this event.
+pub fn verdict(event: &Event) -> Verdict {
+    Verdict::Committed { seq: event.seq, at: event.at, messages: event.messages, duplicate: false }
+}
+
 /// The verdict on a change that was committed before.
 pub fn duplicate(done: Done) -> Verdict {
-    Verdict::Committed { seq: done.seq, at: done.at, duplicate: true }
+    Verdict::Committed { seq: done.seq, at: done.at, messages: None, duplicate: true }
 }

@@ -2,6 +2,7 @@
 
 use common::{ClientId, Event, Kind, RoomId, Seq};
 
+use super::Tail;
 use crate::bucket::Bucket;
 use crate::clock;
 use crate::context::Context;
@@ -43,15 +44,25 @@ impl Attempt {
 }
 
 impl Entry {
-    /// An entry for an event that happens now.
-    pub fn new(who: &Caller, seq: Seq, kind: Kind, client_id: Option<ClientId>) -> Self {
-        let (by, name) = (who.user.clone(), who.name.clone());
-        Self { event: Event { seq, at: clock::now(), by, name, kind }, client_id }
-    }
-
     fn done(&self) -> Done {
-        Done { seq: self.event.seq, at: self.event.at, expires: clock::done_expires() }
+        let Event { seq, at, ref kind, .. } = self.event;
+        Done { seq, at, is_message: kind.message().is_some(), expires: clock::done_expires() }
     }
+}
+
+/// Entries for events that happen now, right after the tail.
+pub fn entries(
+    tail: &Tail,
+    who: &Caller,
+    kinds: impl IntoIterator<Item = (Kind, Option<ClientId>)>,
+) -> Vec<Entry> {
+    let mut messages = tail.messages();
+    let entry = |(seq, (kind, client_id)): (Seq, (Kind, Option<ClientId>))| {
+        messages += u64::from(kind.message().is_some());
+        let (at, by, name) = (clock::now(), who.user.clone(), who.name.clone());
+        Entry { event: Event { seq, at, by, name, messages: Some(messages), kind }, client_id }
+    };
+    (tail.head() + 1..).zip(kinds).map(entry).collect()
 }
 
 /// Writes the events, unless one of their numbers is taken; their `DONE` rows, unless one is there; and what `also`

@@ -9,8 +9,8 @@ use crate::context::Context;
 use crate::failure::{Failure, refused};
 use crate::key::Key;
 use crate::log::Tail;
-use crate::log::append::duplicate;
-use crate::log::attempt::{Attempt, Entry, attempt};
+use crate::log::append::{duplicate, verdict};
+use crate::log::attempt::{Attempt, attempt, entries};
 use crate::room::Caller;
 use crate::rounds::{ROUNDS, contended, pause};
 use crate::row::{Done, Role};
@@ -79,8 +79,7 @@ impl Commit<'_> {
                     if has_unnamed_edits {
                         self.clear_unnamed_edits(event.seq).await;
                     }
-                    let verdict = Verdict::Committed { seq: event.seq, at: event.at, duplicate: false };
-                    return Ok((verdict, vec![event]));
+                    return Ok((verdict(&event), vec![event]));
                 }
                 (Attempt::Duplicates(done), _) => {
                     return done.first().map(|(_, done)| (duplicate(*done), vec![])).ok_or_else(contended);
@@ -105,13 +104,11 @@ impl Commit<'_> {
 
     async fn attempt(&self, tail: &Tail, target: Target) -> Result<(Attempt, Event), Failure> {
         let kind = Kind::Change(self.change.clone());
-        let entries = [Entry::new(self.who, tail.head() + 1, kind, Some(self.client_id.clone()))];
+        let entries = entries(tail, self.who, [(kind, Some(self.client_id.clone()))]);
         let attempt = attempt(self.cx, self.room, tail.bucket(), &entries, |writes| {
             target.write(self.cx, self.room, &entries[0].event, writes)
         });
-        let attempt = attempt.await?;
-        let [entry] = entries;
-        Ok((attempt, entry.event))
+        Ok((attempt.await?, entries[0].event.clone()))
     }
 
     /// The change is committed, whatever becomes of this.

@@ -7,7 +7,8 @@ use crate::context::Context;
 use crate::failure::{Failure, refused};
 use crate::key::Key;
 use crate::log::Tail;
-use crate::log::attempt::{Attempt, Entry, attempt};
+use crate::log::attempt::{Attempt, attempt, entries};
+use crate::log::count::{MessageCount, count};
 use crate::room::Caller;
 use crate::rounds::{ROUNDS, contended, pause};
 use crate::row::{Listener, Member, Membership, Meta, Role};
@@ -71,7 +72,10 @@ impl Enter<'_> {
         writes.check(self.cx.table.build_check(member, "attribute_exists(pk)")?);
         self.add_listener(&mut writes, membership.role)?;
         match writes.write(&self.cx.table).await? {
-            Outcome::Written => Ok(Some(self.state(title, tail.head(), membership.read))),
+            Outcome::Written => {
+                let count = count(self.cx, self.room, &self.caller.user, tail, membership.read).await;
+                Ok(Some(self.state(title, count, membership.read)))
+            }
             Outcome::Cancelled(_) => Ok(None),
         }
     }
@@ -84,19 +88,21 @@ impl Enter<'_> {
         before: &Before,
         also: impl FnOnce(&mut Transaction) -> Result<(), Failure>,
     ) -> Result<Option<RoomState>, Failure> {
-        let head = before.tail.head();
-        let entry = [Entry::new(&self.caller, head + 1, Kind::Join, None)];
-        let attempt = attempt(self.cx, self.room, before.tail.bucket(), &entry, |writes| {
+        let join = entries(&before.tail, &self.caller, [(Kind::Join, None)]);
+        let head = before.tail.head() + 1;
+        let attempt = attempt(self.cx, self.room, before.tail.bucket(), &join, |writes| {
             also(writes)?;
-            self.add_member(writes, role, head + 1)?;
+            self.add_member(writes, role, head)?;
             writes.update(joined::one_more(self.cx, &self.caller.user, before.memberships.len())?);
             self.add_listener(writes, role)
         });
         if !matches!(attempt.await?, Attempt::Committed) {
             return Ok(None);
         }
-        let state = self.state(title, head + 1, head + 1);
-        join!(self.post_join(entry.map(|entry| entry.event).into()), self.tell_devices(state.clone()));
+        let events: Vec<Event> = join.into_iter().map(|entry| entry.event).collect();
+        let messages = events.first().and_then(|join| join.messages);
+        let state = self.state(title, MessageCount { head, messages, unread: Some(0) }, head);
+        join!(self.post_join(events), self.tell_devices(state.clone()));
         Ok(Some(state))
     }
 
@@ -120,8 +126,9 @@ impl Enter<'_> {
         Ok(())
     }
 
-    fn state(&self, title: Title, head: Seq, read: Seq) -> RoomState {
-        RoomState { room: self.room.clone(), title, head, read, events: vec![] }
+    fn state(&self, title: Title, count: MessageCount, read: Seq) -> RoomState {
+        let MessageCount { head, messages, unread } = count;
+        RoomState { room: self.room.clone(), title, head, read, messages, unread, events: vec![] }
     }
 
     /// Posts the event. If that fails, the join is committed all the same, and the others' next ping finds it.

@@ -48,7 +48,7 @@ pub async fn hello(cx: &Context, connection: &str, hello: Hello) -> Result<Frame
     person.naming.check(is_repeated && !hello.sign_out_others)?;
     let unheard = person.add_listeners(cx, connection, is_repeated).await?;
     let (mut rooms, left, others) = try_join!(
-        state::states(cx, &person.memberships, &hello.cursors),
+        state::states(cx, &person.user, &person.memberships, &hello.cursors),
         person.remove_left_rooms(cx, connection),
         devices::others(cx, &person.user, connection),
     )?;

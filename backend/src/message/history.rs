@@ -59,7 +59,7 @@ mod tests {
     fn event(seq: Seq, bytes: usize) -> Event {
         let post = Post { text: "x".repeat(bytes).parse().unwrap(), reply_to: None };
         let kind = Kind::Message(Message::new("c".parse().unwrap(), post));
-        Event { seq, at: 0, by: "u-1".parse().unwrap(), name: "Ada".parse().unwrap(), kind }
+        Event { seq, at: 0, by: "u-1".parse().unwrap(), name: "Ada".parse().unwrap(), messages: None, kind }
     }
 
     fn request(before: Option<Seq>, after: Option<Seq>) -> History {

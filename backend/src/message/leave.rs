@@ -7,7 +7,7 @@ use tokio::{join, try_join};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::key::Key;
-use crate::log::attempt::{Attempt, Entry, attempt};
+use crate::log::attempt::{Attempt, attempt, entries};
 use crate::room::Caller;
 use crate::rounds::{ROUNDS, contended, pause};
 use crate::row::{Device, Member};
@@ -69,15 +69,15 @@ async fn end_membership(cx: &Context, room: &RoomId, caller: &Caller) -> Result<
         if member.is_none() {
             return Ok(None);
         }
-        let entry = [Entry::new(caller, tail.head() + 1, Kind::Leave, None)];
-        let attempt = attempt(cx, room, tail.bucket(), &entry, |writes| {
+        let entries = entries(&tail, caller, [(Kind::Leave, None)]);
+        let attempt = attempt(cx, room, tail.bucket(), &entries, |writes| {
             writes.remove(cx.table.build_delete(Key::member(room, &caller.user))?);
             writes.remove(cx.table.build_delete(Key::membership(&caller.user, room))?);
             writes.update(joined::one_less(cx, &caller.user, memberships.len())?);
             Ok(())
         });
         if let Attempt::Committed = attempt.await? {
-            return Ok(entry.map(|entry| entry.event).into_iter().next());
+            return Ok(entries.into_iter().next().map(|entry| entry.event));
         }
         pause(round).await;
     }

@@ -79,7 +79,9 @@ fn results(messages: &[NewMessage], accepted: &[NewMessage], verdicts: &[Verdict
 
 fn as_duplicate(verdict: &Verdict) -> Verdict {
     match verdict {
-        Verdict::Committed { seq, at, .. } => Verdict::Committed { seq: *seq, at: *at, duplicate: true },
+        Verdict::Committed { seq, at, .. } => {
+            Verdict::Committed { seq: *seq, at: *at, messages: None, duplicate: true }
+        }
         refused => refused.clone(),
     }
 }
@@ -100,10 +102,10 @@ mod tests {
         let accepted = accept(&messages, &BTreeSet::from([9]));
         let client_ids: Vec<&str> = accepted.iter().map(|message| message.client_id.as_str()).collect();
         assert_eq!(client_ids, ["a", "c"]);
-        let committed = |seq| Verdict::Committed { seq, at: 5, duplicate: false };
+        let committed = |seq| Verdict::Committed { seq, at: 5, messages: None, duplicate: false };
         let results = results(&messages, &accepted, &[committed(1), committed(2)]);
         let refused = Verdict::Refused { error: Code::NotFound, retry_after_ms: None };
-        let duplicate = Verdict::Committed { seq: 1, at: 5, duplicate: true };
+        let duplicate = Verdict::Committed { seq: 1, at: 5, messages: None, duplicate: true };
         let verdicts: Vec<Verdict> = results.into_iter().map(|outcome| outcome.verdict).collect();
         assert_eq!(verdicts, [committed(1), refused, duplicate, committed(2)]);
     }

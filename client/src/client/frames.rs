@@ -2,7 +2,7 @@
 
 use common::{
     Ack, Change, Event, Events, Frame, GatewayError, Kind, Message, Millis, Outcome, Page, RoomId, Rooms,
-    Verdict, from_json,
+    Seq, Verdict, from_json,
 };
 
 use super::Client;
@@ -74,10 +74,10 @@ impl Client {
     fn settle_change(&mut self, room: &RoomId, outcome: Outcome, now: Millis) {
         let Outcome { client_id, verdict } = outcome;
         match verdict {
-            Verdict::Committed { seq, at, duplicate } => {
+            Verdict::Committed { seq, at, messages, duplicate } => {
                 self.with_room(room, |room| room.backoff.reset());
                 let committed = self.discard(&client_id);
-                match committed.and_then(|pending| self.event(pending, seq, at)) {
+                match committed.and_then(|pending| self.event(pending, seq, at, messages)) {
                     Some(event) if !duplicate => self.with_room(room, |room| room.receive(event, now)),
                     _ => self.with_room(room, |room| room.raise_head(seq, now)),
                 }
@@ -91,13 +91,13 @@ impl Client {
     }
 
     /// The event that a committed change became.
-    fn event(&self, pending: Pending, seq: u64, at: Millis) -> Option<Event> {
+    fn event(&self, pending: Pending, seq: Seq, at: Millis, messages: Option<u64>) -> Option<Event> {
         let Identity { user, name, .. } = self.identity.clone()?;
         let kind = match pending.change {
             Change::Post(post) => Kind::Message(Message::new(pending.client_id, post)),
             change => Kind::Change(change),
         };
-        Some(Event { seq, at, by: user, name, kind })
+        Some(Event { seq, at, by: user, name, messages, kind })
     }
 
     fn room_backoff(&mut self, id: &RoomId) -> Millis {

@@ -136,6 +136,18 @@ impl Driver {
         self.refuse("hello", "unauthorized");
     }
 
+    /// A welcome to a guest in the lobby, which is not on the screen: up to event 30 there are 25 messages, 12 of them unread.
+    pub fn in_unopened_room() -> Self {
+        let mut driver = Self::guest();
+        driver.feed(Input::Opened(1));
+        let lobby = json!({
+            "room": "lobby", "title": "Lobby", "head": 30, "read": 10, "messages": 25, "unread": 12,
+        });
+        driver.welcome_to("u-me", "Ada", json!([lobby]));
+        driver.wait(client::timing::SETTLE);
+        driver
+    }
+
     /// Acknowledges the first message of the last `send`.
     pub fn ack(&mut self, seq: u64) {
         let send = self.last("send");

@@ -13,4 +13,5 @@ mod rooms;
 mod sending;
 mod tabs;
 mod throttling;
+mod unread;
 mod versions;

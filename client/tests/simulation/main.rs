@@ -179,11 +179,24 @@ impl Simulation {
             assert_eq!(client.pending(&lobby()).count(), 0, "nothing is left to send");
             assert!(saved.outbox.is_empty(), "nothing is left in the storage");
             let events = self.devices[*number].events();
-            assert_eq!(events, log[log.len() - events.len()..], "device {number} has the server's log");
+            let loaded = &log[log.len() - events.len()..];
+            let difference = events.iter().zip(loaded).find(|(here, there)| here != there);
+            assert_eq!(difference, None, "device {number} has the server's log");
+            self.check_unread(client);
             let author = format!("{number}/");
             let committed = self.server.posted().iter().filter(|text| text.starts_with(&author));
             assert!(committed.eq(posted), "each message of device {number} is there once, in order");
         }
+    }
+
+    /// What the client tells as unread is what its mark and the server's log say.
+    fn check_unread(&self, client: &client::Client) {
+        let (room, me) = (client.room(&lobby()).unwrap(), client.me().unwrap());
+        let is_unread = |event: &&common::Event| {
+            event.seq > room.read() && event.by != me.user && event.kind.message().is_some()
+        };
+        let count = self.server.log().iter().filter(is_unread).count();
+        assert_eq!(room.unread(), client::Unread { count, or_more: false });
     }
 }
 

@@ -235,7 +235,17 @@ impl Server {
 
     fn room(&self, user: &UserId) -> RoomState {
         let (head, read) = (self.head(), self.members[user]);
-        RoomState { room: lobby(), title: "Lobby".parse().unwrap(), head, read, events: vec![] }
+        let unread = self.log[read.min(head) as usize..].iter();
+        let unread = unread.filter(|event| event.by != *user && event.kind.message().is_some()).count();
+        RoomState {
+            room: lobby(),
+            title: "Lobby".parse().unwrap(),
+            head,
+            read,
+            messages: Some(self.messages()),
+            unread: Some(unread as u64),
+            events: vec![],
+        }
     }
 
     fn commit(&mut self, now: Millis, person: &Person, client_id: ClientId, kind: Kind) -> Outcome {
@@ -243,7 +253,8 @@ impl Server {
         let committed = self.committed.get(&key).copied();
         let (seq, at) = committed.unwrap_or_else(|| (self.append(now, person, kind), now));
         self.committed.insert(key, (seq, at));
-        Outcome { client_id, verdict: Verdict::Committed { seq, at, duplicate: committed.is_some() } }
+        let (messages, duplicate) = (committed.is_none().then(|| self.messages()), committed.is_some());
+        Outcome { client_id, verdict: Verdict::Committed { seq, at, messages, duplicate } }
     }
 
     fn append(&mut self, at: Millis, Person { user, name }: &Person, kind: Kind) -> Seq {
@@ -251,13 +262,33 @@ impl Server {
         if let Some(Message { text: Some(text), .. }) = kind.message() {
             self.posted.push(text.to_string());
         }
-        let event = Event { seq, at, by: user.clone(), name: name.clone(), kind };
+        let messages = Some(self.messages() + u64::from(kind.message().is_some()));
+        let event = Event { seq, at, by: user.clone(), name: name.clone(), messages, kind };
         let target = event.kind.change().and_then(Change::target);
         if let Some(message) = target.and_then(|target| self.message_mut(target)) {
             message.apply(&event);
         }
+        if let Kind::Change(Change::Edit(Edit { target, .. }) | Change::Delete(Delete { target })) =
+            event.kind
+        {
+            self.clear_edits(target);
+        }
         self.log.push(event);
         seq
+    }
+
+    /// The messages of the log, deleted ones too.
+    fn messages(&self) -> u64 {
+        self.log.last().and_then(|event| event.messages).unwrap_or_default()
+    }
+
+    /// Clears the texts of the earlier edits of a message.
+    fn clear_edits(&mut self, edited: Seq) {
+        for event in &mut self.log {
+            if matches!(&event.kind, Kind::Change(Change::Edit(edit)) if edit.target == edited) {
+                event.kind = Kind::ClearedEdit { target: edited };
+            }
+        }
     }
 
     fn message_mut(&mut self, seq: Seq) -> Option<&mut Message> {

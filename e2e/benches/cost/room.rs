@@ -28,6 +28,8 @@ const PEOPLE: usize = 10;
 const WARM_UP: usize = 10;
 /// The number of counted messages.
 const MESSAGES: usize = 20;
+/// The time between two messages. In a room with ten events in five seconds, the server reads more to limit a person.
+const PAUSE: Duration = Duration::from_millis(550);
 /// Longer than anything takes on a busy machine.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
@@ -148,6 +150,7 @@ impl Room {
 
     /// Sends a message and waits until everybody has received it. The sender receives the answer.
     async fn send_message(&mut self, sent: &mut Frames, received: &mut Frames) -> Result<()> {
+        sleep(PAUSE).await;
         self.sent += 1;
         // The length of the ids that clients generate.
         let client_id = format!("01900000-0000-7000-8000-{:012}", self.sent);

@@ -3,7 +3,7 @@
 import asyncio
 
 from connection import encoded
-from stage import SILENCE, new_room, refusal_of, said, seqs, until
+from stage import SILENCE, as_duplicate, new_room, refusal_of, said, seqs, until
 
 
 async def send(stage):
@@ -20,7 +20,9 @@ async def send(stage):
     log = await ada.log(room)
     stage.equal("the log is numbered 1, 2, 3 … without holes", list(range(1, 13)), seqs(log))
     expected = [
-        {"seq": result["seq"], "at": result["at"], "by": ada.user, "name": "Ada", "kind": "message"} | message
+        {"seq": result["seq"], "at": result["at"], "messages": result["messages"], "by": ada.user, "name": "Ada"}
+        | {"kind": "message"}
+        | message
         for result, message in zip(results, messages)
     ]
     for event in expected:
@@ -60,7 +62,7 @@ async def duplicates(stage):
     committed = (await ada.send(room, first))[0]
     stage.check("a first result is no duplicate", not committed.get("duplicate"), committed)
     results = await ada.send(room, first | {"text": "another text"}, second)
-    repeated = committed | {"duplicate": True}
+    repeated = as_duplicate(committed)
     stage.equal("a repeated clientId is a duplicate with the seq and at of the first time", repeated, results[0])
     came = results[1]["seq"], results[1].get("duplicate")
     stage.equal("the new message beside it is committed", (committed["seq"] + 1, None), came)

@@ -22,8 +22,8 @@ async fn a_token_gives_the_same_person_and_the_same_rooms() {
     let mut phone = ada.device(&stack).await;
     assert_eq!((&phone.user, &phone.welcome["name"]), (&ada.user, &json!("Ada")));
     let rooms = json!([
-        {"room": "lobby", "title": "Lobby", "head": 1, "read": 1},
-        {"room": "tea", "title": "Tea & Biscuits", "head": 2, "read": 1},
+        {"room": "lobby", "title": "Lobby", "head": 1, "read": 1, "messages": 0, "unread": 0},
+        {"room": "tea", "title": "Tea & Biscuits", "head": 2, "read": 1, "messages": 1, "unread": 0},
     ]);
     assert_eq!(phone.welcome["rooms"], rooms);
     ada.says("tea", "c-2", "Two").await;

@@ -11,9 +11,15 @@ async fn the_first_person_to_join_creates_the_room_and_sets_its_title() {
     let mut ada = Person::guest(&stack, "Ada").await;
     let mut bob = Person::guest(&stack, "Bob").await;
     let ack = ada.ask("join", json!({"room": "茶馆", "title": "老茶馆"})).await;
-    assert_eq!(ack["room"], json!({"room": "茶馆", "title": "老茶馆", "head": 1, "read": 1}));
+    assert_eq!(
+        ack["room"],
+        json!({"room": "茶馆", "title": "老茶馆", "head": 1, "read": 1, "messages": 0, "unread": 0})
+    );
     let ack = bob.ask("join", json!({"room": "茶馆", "title": "Bob's"})).await;
-    assert_eq!(ack["room"], json!({"room": "茶馆", "title": "老茶馆", "head": 2, "read": 2}));
+    assert_eq!(
+        ack["room"],
+        json!({"room": "茶馆", "title": "老茶馆", "head": 2, "read": 2, "messages": 0, "unread": 0})
+    );
     assert_eq!(ada.join("tea-and-cake").await["title"], "Tea and cake");
     stack.stop().await;
 }
@@ -27,7 +33,10 @@ async fn only_create_makes_a_room_except_the_first() {
     assert_eq!(answer["code"], "not_found", "{answer}");
     assert_eq!(ada.ask("rooms", json!({})).await["rooms"], json!([]), "nothing was made");
     let made = ada.ask("create", json!({"room": "tea", "title": "Tea & Biscuits"})).await;
-    assert_eq!(made["room"], json!({"room": "tea", "title": "Tea & Biscuits", "head": 1, "read": 1}));
+    assert_eq!(
+        made["room"],
+        json!({"room": "tea", "title": "Tea & Biscuits", "head": 1, "read": 1, "messages": 0, "unread": 0})
+    );
     for person in [&mut ada, &mut bob] {
         assert_eq!(person.ask("create", json!({"room": "tea"})).await["code"], "conflict");
     }
@@ -41,7 +50,10 @@ async fn joining_again_adds_no_event() {
     let stack = stack().await;
     let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
     ada.says("lobby", "c-1", "Hi").await;
-    assert_eq!(ada.join("lobby").await, json!({"room": "lobby", "title": "Lobby", "head": 2, "read": 1}));
+    assert_eq!(
+        ada.join("lobby").await,
+        json!({"room": "lobby", "title": "Lobby", "head": 2, "read": 1, "messages": 1, "unread": 0})
+    );
     assert_eq!(ada.log("lobby").await.len(), 2);
     stack.stop().await;
 }

@@ -31,7 +31,10 @@ async fn manage(State(gateway): State<Arc<Gateway>>, Path(id): Path<String>, req
     }
     let Some(connection) = gateway.connection(&id) else { return gone() };
     match *request.method() {
-        Method::POST => post(&connection, request.into_body()).await,
+        Method::POST => {
+            gateway.holds.pass("POST", id.as_bytes()).await;
+            post(&connection, request.into_body()).await
+        }
         Method::GET => Json(describe(&connection)).into_response(),
         Method::DELETE => {
             connection.close(CloseReason::DELETED);

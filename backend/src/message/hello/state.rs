@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use common::{Event, RoomId, RoomState, Seq, Seqs, Title, Welcome, limits};
+use common::{Event, RoomId, RoomState, Seq, Seqs, Title, UserId, Welcome, limits};
 use futures::{StreamExt, stream};
 use tokio::join;
 
@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::key::Key;
 use crate::log;
+use crate::log::count::{MessageCount, count};
 use crate::post::Budget;
 use crate::row::{Membership, Meta};
 
@@ -22,36 +23,47 @@ const EVENTS: u32 = 4 * limits::PAGE;
 /// The states of a person's rooms, each with events after its cursor. Rooms that cannot be read are left out.
 pub async fn states(
     cx: &Context,
+    user: &UserId,
     memberships: &[Membership],
     cursors: &Seqs,
 ) -> Result<Vec<RoomState>, Failure> {
     let metas = memberships.iter().map(|mine| Key::meta(&mine.room)).collect();
-    let (metas, logs) = join!(cx.table.get_all::<Meta>(metas), logs(cx, memberships, cursors));
+    let (metas, logs) = join!(cx.table.get_all::<Meta>(metas), logs(cx, user, memberships, cursors));
     let metas = metas?;
     let mut titles: HashMap<RoomId, Title> = metas.into_iter().map(|meta| (meta.room, meta.title)).collect();
     let state = |(mine, log): (&Membership, Option<_>)| {
-        let ((head, events), title) = (log?, titles.remove(&mine.room)?);
-        Some(RoomState { room: mine.room.clone(), title, head, read: mine.read, events })
+        let ((count, events), title) = (log?, titles.remove(&mine.room)?);
+        let MessageCount { head, messages, unread } = count;
+        Some(RoomState { room: mine.room.clone(), title, head, read: mine.read, messages, unread, events })
     };
     Ok(memberships.iter().zip(logs).filter_map(state).collect())
 }
 
-/// Each room's head, and the events after its cursor if it has one. The rooms that are behind share [`EVENTS`]. A room
+/// Each room's counts, and the events after its cursor if it has one. The rooms that are behind share [`EVENTS`]. A room
 /// that cannot be read has neither, so that it does not take the others down.
-async fn logs(cx: &Context, memberships: &[Membership], cursors: &Seqs) -> Vec<Option<(Seq, Vec<Event>)>> {
-    let heads = stream::iter(memberships).map(async |mine| read(mine, log::head(cx, &mine.room)).await);
-    let heads: Vec<Option<Seq>> = heads.buffered(CONCURRENT).collect().await;
-    let cursor = |(mine, head): (&Membership, &Option<Seq>)| {
-        cursors.get(&mine.room).copied().filter(|cursor| head.is_some_and(|head| *cursor < head))
+async fn logs(
+    cx: &Context,
+    user: &UserId,
+    memberships: &[Membership],
+    cursors: &Seqs,
+) -> Vec<Option<(MessageCount, Vec<Event>)>> {
+    let counts = stream::iter(memberships).map(async |mine| {
+        let tail = read(mine, log::tail(cx, &mine.room, 1)).await?;
+        Some(count(cx, &mine.room, user, &tail, mine.read).await)
+    });
+    let counts: Vec<Option<MessageCount>> = counts.buffered(CONCURRENT).collect().await;
+    let cursor = |(mine, count): (&Membership, &Option<MessageCount>)| {
+        let head = count.as_ref()?.head;
+        cursors.get(&mine.room).copied().filter(|cursor| *cursor < head)
     };
-    let behind: Vec<Option<Seq>> = memberships.iter().zip(&heads).map(cursor).collect();
+    let behind: Vec<Option<Seq>> = memberships.iter().zip(&counts).map(cursor).collect();
     let share = share(behind.iter().flatten().count());
     let missing = stream::iter(memberships.iter().zip(behind)).map(async |(mine, cursor)| match cursor {
         Some(cursor) => read(mine, log::after(cx, &mine.room, cursor, share)).await,
         None => Some(vec![]),
     });
     let missing: Vec<Option<Vec<Event>>> = missing.buffered(CONCURRENT).collect().await;
-    heads.into_iter().zip(missing).map(|(head, events)| Some((head?, events?))).collect()
+    counts.into_iter().zip(missing).map(|(count, events)| Some((count?, events?))).collect()
 }
 
 /// What was read of a room; none, and a line in the log, if it could not be read.
@@ -98,9 +110,11 @@ mod tests {
         let post = || Post { text: "x".repeat(bytes).parse().unwrap(), reply_to: None };
         let kind = || Kind::Message(Message::new("c".parse().unwrap(), post()));
         let (by, name) = ("u-1".parse::<common::UserId>().unwrap(), "Ada".parse::<common::Name>().unwrap());
-        let event = |seq| Event { seq, at: 0, by: by.clone(), name: name.clone(), kind: kind() };
+        let event =
+            |seq| Event { seq, at: 0, by: by.clone(), name: name.clone(), messages: None, kind: kind() };
         let events = (1..=count).map(event).collect();
-        RoomState { room: id.parse().unwrap(), title: id.parse().unwrap(), head: count, read: 0, events }
+        let (room, title) = (id.parse().unwrap(), id.parse().unwrap());
+        RoomState { room, title, head: count, read: 0, messages: None, unread: None, events }
     }
 
     fn welcome(rooms: Vec<RoomState>) -> Welcome {

@@ -72,7 +72,14 @@ mod tests {
     fn post(seq: Seq, by: &str) -> Event {
         let post = Post { text: format!("text {seq}").parse().unwrap(), reply_to: None };
         let message = Message::new(format!("c-{seq}").parse().unwrap(), post);
-        Event { seq, at: 0, by: by.parse().unwrap(), name: by.parse().unwrap(), kind: Kind::Message(message) }
+        Event {
+            seq,
+            at: 0,
+            by: by.parse().unwrap(),
+            name: by.parse().unwrap(),
+            messages: None,
+            kind: Kind::Message(message),
+        }
     }
 
     fn after(history: &[Event], log: &[Event]) -> Vec<Announcement> {

@@ -90,7 +90,14 @@ mod tests {
     fn log(count: Seq) -> Vec<Event> {
         let (by, name): (common::UserId, common::Name) = ("u".parse().unwrap(), "A".parse().unwrap());
         (1..=count)
-            .map(|seq| Event { seq, at: 0, by: by.clone(), name: name.clone(), kind: Kind::Join })
+            .map(|seq| Event {
+                seq,
+                at: 0,
+                by: by.clone(),
+                name: name.clone(),
+                messages: None,
+                kind: Kind::Join,
+            })
             .collect()
     }
 

@@ -9,7 +9,7 @@ const MINUTE: Millis = 60_000;
 const DAY: Millis = 24 * 60 * MINUTE;
 
 fn event(seq: Seq, at: Millis, by: &str, kind: Kind) -> Event {
-    Event { seq, at, by: by.parse().unwrap(), name: by.to_uppercase().parse().unwrap(), kind }
+    Event { seq, at, by: by.parse().unwrap(), name: by.to_uppercase().parse().unwrap(), messages: None, kind }
 }
 
 fn post(seq: Seq, at: Millis, by: &str) -> Event {

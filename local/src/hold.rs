@@ -1,4 +1,4 @@
-//! Holds calls to DynamoDB, so that a test can let something else happen before them.
+//! Holds calls to DynamoDB and posts to connections, so that a test can let something else happen before them.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
