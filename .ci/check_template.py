@@ -4,6 +4,7 @@ Whether the code and the template agree, `cargo test` finds out: it runs the cod
 """
 
 import json
+import re
 import sys
 
 import yaml
@@ -64,15 +65,31 @@ def roles_are_narrow(template):
 
 
 def only_routes_may_invoke_functions(template):
-    permitted = {}
+    permitted = set()
     for id, it in of_type(template, "AWS::Lambda::Permission").items():
-        route = str(it.get("SourceArn", {}).get("Fn::Sub", "")).rpartition("/")
-        if it["Principal"] != "apigateway.amazonaws.com" or not route[0].endswith(":${Api.ApiId}/ws"):
+        source = str(it.get("SourceArn", {}).get("Fn::Sub", ""))
+        if it["Principal"] != "apigateway.amazonaws.com" or not source.endswith(":${Api}/ws/*"):
             yield f"{id}: {it['Principal']} may invoke {it['FunctionName']} from {it.get('SourceArn')}."
-        permitted[route[2]] = it["FunctionName"]
+        permitted.add(it["FunctionName"]["Ref"])
+    integrations = of_type(template, "AWS::ApiGatewayV2::Integration")
     for id, route in of_type(template, "AWS::ApiGatewayV2::Route").items():
-        if route["RouteKey"] not in permitted:
+        integration = integrations[inside(route["Target"]).split(".")[0]]
+        if inside(integration["IntegrationUri"], last=True).split(".")[0] not in permitted:
             yield f"{id}: nothing permits the route {route['RouteKey']} to invoke its function."
+
+
+def inside(sub, last=False):
+    """The first or the last name that a Fn::Sub replaces."""
+    names = re.findall(r"\$\{([^}]+)\}", sub["Fn::Sub"])
+    return names[-1 if last else 0]
+
+
+def the_stage_comes_last(template):
+    [(id, stage)] = of_type(template, "AWS::ApiGatewayV2::Stage").items()
+    kinds = "AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::RouteResponse"
+    missing = {id for kind in kinds for id in of_type(template, kind)} - set(template["Resources"][id].get("DependsOn", []))
+    if missing or not stage.get("AutoDeploy"):
+        yield f"{id}: its first deployment lacks {sorted(missing)}: name them in DependsOn, and set AutoDeploy."
 
 
 def two_way_routes_have_responses(template):
@@ -150,6 +167,7 @@ def optional_resources_are_off_by_default(template):
 CHECKS = [
     roles_are_narrow,
     only_routes_may_invoke_functions,
+    the_stage_comes_last,
     two_way_routes_have_responses,
     routes_are_limited,
     only_cloudfront_knows_the_secret,
