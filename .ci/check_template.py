@@ -64,6 +64,12 @@ def roles_are_narrow(template):
             yield f"{id} has the role {function['Role']}: write one role for each function."
 
 
+def the_processor_is_one_literal(template):
+    for id, function in of_type(template, "AWS::Lambda::Function").items():
+        if function.get("Architectures") != ["arm64"]:
+            yield f"{id}: `sam build` must know its processor, write Architectures: [arm64], without a parameter."
+
+
 def only_routes_may_invoke_functions(template):
     permitted = set()
     for id, it in of_type(template, "AWS::Lambda::Permission").items():
@@ -166,6 +172,7 @@ def optional_resources_are_off_by_default(template):
 
 CHECKS = [
     roles_are_narrow,
+    the_processor_is_one_literal,
     only_routes_may_invoke_functions,
     the_stage_comes_last,
     two_way_routes_have_responses,

@@ -35,6 +35,7 @@ BREAKS = [
     (rights("ConnectRole"), lambda it: it.append(POST), "ManageConnections is allowed on *"),
     (of("ConnectRole"), lambda it: it.update(ManagedPolicyArns=["arn:x"]), "without managed policies"),
     (of("ConnectFunction"), lambda it: it.update(Role={"Fn::GetAtt": ["MessageRole", "Arn"]}), "has the role"),
+    (of("ConnectFunction"), lambda it: it.update(Architectures=[{"Ref": "Architecture"}]), "Architectures: [arm64]"),
     (of("MessagePermission"), lambda it: it.pop("SourceArn"), "may invoke"),
     (of("MessagePermission"), lambda it: it.update(Principal="*"), "may invoke"),
     (lambda resources: resources, lambda it: it.pop("MessagePermission"), "permits the route typing"),
