@@ -15,13 +15,21 @@ POSTS, DELETES = ({"Fn::Sub": CONNECTIONS % verb} for verb in ("POST", "DELETE")
 WRITE_LOGS = {"logs:CreateLogStream": [LOGS], "logs:PutLogEvents": [LOGS]}
 # What an action may be allowed on, by its service.
 RESOURCES = {"logs": [LOGS], "dynamodb": [TABLE], "execute-api": [POSTS, DELETES]}
-OPTIONAL = {
+OFF_BY_DEFAULT = {
     "AWS::Budgets::Budget": "Budgeted",
     "AWS::CloudWatch::Alarm": "Alarmed",
     "AWS::CloudWatch::Dashboard": "Charted",
     "AWS::Logs::MetricFilter": "Alarmed",
     "AWS::SNS::Topic": "Alarmed",
 }
+OF_THE_SITE = {
+    "AWS::CloudFront::Distribution",
+    "AWS::CloudFront::OriginAccessControl",
+    "AWS::CloudFront::ResponseHeadersPolicy",
+    "AWS::S3::Bucket",
+    "AWS::S3::BucketPolicy",
+}
+CONDITIONS = OFF_BY_DEFAULT | dict.fromkeys(OF_THE_SITE, "Distributed")
 
 
 def of_type(template, kind):
@@ -125,10 +133,23 @@ def only_cloudfront_knows_the_secret(template):
     [found] = of_type(template, "AWS::CloudFront::Distribution").values()
     [api] = [origin for origin in found["DistributionConfig"]["Origins"] if origin["Id"] == "api"]
     sent = {it["HeaderName"]: it["HeaderValue"] for it in api.get("OriginCustomHeaders", [])}
-    if sent.get("x-origin-secret", "") != connect["Environment"]["Variables"].get("ORIGIN_SECRET"):
-        yield "CloudFront sends another x-origin-secret than connect expects: every viewer would have CloudFront's address."
+    expected = {"Fn::If": ["Distributed", sent.get("x-origin-secret"), ""]}
+    if connect["Environment"]["Variables"].get("ORIGIN_SECRET") != expected:
+        yield (
+            "CloudFront sends another x-origin-secret than connect expects, so that every viewer would have CloudFront's "
+            "address; or connect expects one without CloudFront."
+        )
     if not template["Parameters"]["OriginSecret"].get("NoEcho"):
         yield "OriginSecret can be read in the console: give it NoEcho."
+
+
+def what_aws_refuses_is_refused_first(template):
+    rules = template["Rules"].values()
+    far = {name for rule in rules for name in rule["RuleCondition"].get("Fn::Contains", [[]])[0]}
+    if far != {"cn-north-1", "cn-northwest-1", "us-gov-east-1", "us-gov-west-1"}:
+        yield "No rule asks for CloudFront=false in the regions of China and GovCloud."
+    if 'amazonaws.com"' in json.dumps(template["Outputs"]) or "arn:aws:" in json.dumps(template):
+        yield "China and GovCloud have other names: write AWS::URLSuffix and AWS::Partition."
 
 
 def table_is_safe(template):
@@ -161,9 +182,9 @@ def site_is_secure(template):
 def optional_resources_are_off_by_default(template):
     defaults = {name: str(it.get("Default", "")) for name, it in template["Parameters"].items()}
     for id, it in template["Resources"].items():
-        if it.get("Condition") != OPTIONAL.get(it["Type"]):
-            yield f"{id}: its condition is {it.get('Condition')}, expected {OPTIONAL.get(it['Type'])}."
-    for name in set(OPTIONAL.values()):
+        if it.get("Condition") != CONDITIONS.get(it["Type"]):
+            yield f"{id}: its condition is {it.get('Condition')}, expected {CONDITIONS.get(it['Type'])}."
+    for name in set(OFF_BY_DEFAULT.values()):
         unset = template["Conditions"][name]
         parameter, value = (unset.get("Fn::Not") or [unset])[0]["Fn::Equals"]
         if (defaults[parameter["Ref"]] == value) == ("Fn::Equals" in unset):
@@ -178,6 +199,7 @@ CHECKS = [
     two_way_routes_have_responses,
     routes_are_limited,
     only_cloudfront_knows_the_secret,
+    what_aws_refuses_is_refused_first,
     table_is_safe,
     site_is_secure,
     optional_resources_are_off_by_default,

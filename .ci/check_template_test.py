@@ -47,6 +47,9 @@ BREAKS = [
     (of("Stage", "RouteSettings"), lambda it: it.pop("typing"), "ThrottlingRateLimit"),
     (of("Stage", "RouteSettings"), lambda it: it.pop("$connect"), "ThrottlingRateLimit"),
     (of("Distribution", "DistributionConfig", "Origins", 1), lambda it: it.pop("OriginCustomHeaders"), "x-origin-secret"),
+    (of("ConnectFunction", "Environment", "Variables"), lambda it: it.update(ORIGIN_SECRET="x"), "x-origin-secret"),
+    (of("Site"), lambda it: it.update(Note="arn:aws:s3:::x"), "AWS::Partition"),
+    (lambda resources: resources["Distribution"], lambda it: it.pop("Condition"), "expected Distributed"),
     (of("Table"), lambda it: it.pop("PointInTimeRecoverySpecification"), "point-in-time"),
     (lambda resources: resources["Table"], lambda it: it.pop("DeletionPolicy"), "deleted with the stack"),
     (
@@ -68,4 +71,7 @@ for find, spoil, words in BREAKS:
 broken = copy.deepcopy(TEMPLATE)
 broken["Parameters"]["AlarmEmail"]["Default"] = "somebody@example.org"
 assert any("Alarmed is true" in violation for violation in violations(broken))
-print(f"{len(CHECKS)} checks find {len(BREAKS) + 1} ways to break the template.")
+broken = copy.deepcopy(TEMPLATE)
+broken["Rules"].pop("CloudFrontFitsTheRegion")
+assert any("China and GovCloud" in violation for violation in violations(broken))
+print(f"{len(CHECKS)} checks find {len(BREAKS) + 2} ways to break the template.")
