@@ -6,7 +6,8 @@
 import json
 import sys
 
-from deployed import client, outputs, physical
+from deployed import client, environment, open_socket, outputs, physical
+from websockets.exceptions import InvalidStatus
 
 STACK = sys.argv[1]
 SET, DIRECT = sys.argv[2] == "set", sys.argv[2] == "direct"
@@ -77,9 +78,14 @@ def without_cloudfront():
     assert not {"SiteBucket", "DistributionId", "DistributionDomain"} & known.keys(), known
 
 
-def environment(function):
-    found = client("lambda").get_function_configuration(FunctionName=physical(function))
-    return found["Environment"]["Variables"]
+def only_cloudfront():
+    try:
+        open_socket(outputs()["SiteUrl"], past_cloudfront=True).close()
+        assert not SET, "a client connects past CloudFront"
+    except InvalidStatus as refused:
+        assert SET and refused.response.status_code == 403, refused
+    distribution = client("cloudfront").get_distribution_config(Id=physical("Distribution"))["DistributionConfig"]
+    assert distribution.get("WebACLId", "").endswith("/confab/1") == SET, distribution.get("WebACLId")
 
 
 def alarms():
@@ -97,7 +103,7 @@ def alarms():
 
 
 checks = [parts, table, logs, api]
-checks += [without_cloudfront] if DIRECT else [site, limits]
+checks += [without_cloudfront] if DIRECT else [site, limits, only_cloudfront]
 checks += [alarms] if SET else []
 for check in checks:
     check()
