@@ -9,7 +9,9 @@ import sys
 
 import yaml
 
-LOGS, TABLE = {"Fn::GetAtt": ["Logs", "Arn"]}, {"Fn::GetAtt": ["Table", "Arn"]}
+LOGS = {"Fn::GetAtt": ["Logs", "Arn"]}
+EXISTING = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${ExistingTable}"
+TABLE = {"Fn::If": ["OwnTable", {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::Sub": EXISTING}]}
 CONNECTIONS = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/ws/%s/@connections/*"
 POSTS, DELETES = ({"Fn::Sub": CONNECTIONS % verb} for verb in ("POST", "DELETE"))
 WRITE_LOGS = {"logs:CreateLogStream": [LOGS], "logs:PutLogEvents": [LOGS]}
@@ -29,7 +31,7 @@ OF_THE_SITE = {
     "AWS::S3::Bucket",
     "AWS::S3::BucketPolicy",
 }
-CONDITIONS = OFF_BY_DEFAULT | dict.fromkeys(OF_THE_SITE, "Distributed")
+CONDITIONS = OFF_BY_DEFAULT | dict.fromkeys(OF_THE_SITE, "Distributed") | {"AWS::DynamoDB::Table": "OwnTable"}
 
 
 def of_type(template, kind):
@@ -158,6 +160,11 @@ def table_is_safe(template):
         yield f"{id}: point-in-time recovery is off."
     if template["Resources"][id].get("DeletionPolicy") != "RetainExceptOnCreate":
         yield f"{id}: it is deleted with the stack, set DeletionPolicy to RetainExceptOnCreate."
+    name = {"Fn::If": ["OwnTable", {"Ref": id}, {"Ref": "ExistingTable"}]}
+    users = json.dumps([template["Resources"], template["Outputs"]]).replace(json.dumps(name), "")
+    users = users.replace(json.dumps(TABLE), "")
+    if '{"Ref": "Table"}' in users or "Table.Arn" in users or '["Table", "Arn"]' in users or "${Table}" in users:
+        yield f"{id}: with an ExistingTable there is none, write !If [OwnTable, !Ref {id}, !Ref ExistingTable]."
 
 
 def site_is_secure(template):

@@ -4,11 +4,11 @@ import copy
 import sys
 
 import yaml
-from check_template import CHECKS, violations
+from check_template import CHECKS, TABLE, violations
 
 with open(sys.argv[1], encoding="utf-8") as file:
     TEMPLATE = yaml.safe_load(file)
-SCAN = {"Effect": "Allow", "Action": "dynamodb:Scan", "Resource": {"Fn::GetAtt": ["Table", "Arn"]}}
+SCAN = {"Effect": "Allow", "Action": "dynamodb:Scan", "Resource": TABLE}
 POST = {"Effect": "Allow", "Action": ["execute-api:ManageConnections"], "Resource": "*"}
 
 
@@ -52,6 +52,7 @@ BREAKS = [
     (lambda resources: resources["Distribution"], lambda it: it.pop("Condition"), "expected Distributed"),
     (of("Table"), lambda it: it.pop("PointInTimeRecoverySpecification"), "point-in-time"),
     (lambda resources: resources["Table"], lambda it: it.pop("DeletionPolicy"), "deleted with the stack"),
+    (of("MessageFunction", "Environment", "Variables"), lambda it: it.update(TABLE={"Ref": "Table"}), "ExistingTable"),
     (
         of("SiteHeaders", "ResponseHeadersPolicyConfig", "SecurityHeadersConfig", "ContentSecurityPolicy"),
         lambda it: it.update(ContentSecurityPolicy="default-src 'none'; script-src 'unsafe-inline'"),
