@@ -4,23 +4,34 @@ Whether the code and the template agree, `cargo test` finds out: it runs the cod
 """
 
 import json
+import re
 import sys
 
 import yaml
 
-LOGS, TABLE = {"Fn::GetAtt": ["Logs", "Arn"]}, {"Fn::GetAtt": ["Table", "Arn"]}
+LOGS = {"Fn::GetAtt": ["Logs", "Arn"]}
+EXISTING = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${ExistingTable}"
+TABLE = {"Fn::If": ["OwnTable", {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::Sub": EXISTING}]}
 CONNECTIONS = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/ws/%s/@connections/*"
 POSTS, DELETES = ({"Fn::Sub": CONNECTIONS % verb} for verb in ("POST", "DELETE"))
 WRITE_LOGS = {"logs:CreateLogStream": [LOGS], "logs:PutLogEvents": [LOGS]}
 # What an action may be allowed on, by its service.
 RESOURCES = {"logs": [LOGS], "dynamodb": [TABLE], "execute-api": [POSTS, DELETES]}
-OPTIONAL = {
+OFF_BY_DEFAULT = {
     "AWS::Budgets::Budget": "Budgeted",
     "AWS::CloudWatch::Alarm": "Alarmed",
     "AWS::CloudWatch::Dashboard": "Charted",
     "AWS::Logs::MetricFilter": "Alarmed",
     "AWS::SNS::Topic": "Alarmed",
 }
+OF_THE_SITE = {
+    "AWS::CloudFront::Distribution",
+    "AWS::CloudFront::OriginAccessControl",
+    "AWS::CloudFront::ResponseHeadersPolicy",
+    "AWS::S3::Bucket",
+    "AWS::S3::BucketPolicy",
+}
+CONDITIONS = OFF_BY_DEFAULT | dict.fromkeys(OF_THE_SITE, "Distributed") | {"AWS::DynamoDB::Table": "OwnTable"}
 
 
 def of_type(template, kind):
@@ -63,16 +74,38 @@ def roles_are_narrow(template):
             yield f"{id} has the role {function['Role']}: write one role for each function."
 
 
+def the_processor_is_one_literal(template):
+    for id, function in of_type(template, "AWS::Lambda::Function").items():
+        if function.get("Architectures") != ["arm64"]:
+            yield f"{id}: `sam build` must know its processor, write Architectures: [arm64], without a parameter."
+
+
 def only_routes_may_invoke_functions(template):
-    permitted = {}
+    permitted = set()
     for id, it in of_type(template, "AWS::Lambda::Permission").items():
-        route = str(it.get("SourceArn", {}).get("Fn::Sub", "")).rpartition("/")
-        if it["Principal"] != "apigateway.amazonaws.com" or not route[0].endswith(":${Api.ApiId}/ws"):
+        source = str(it.get("SourceArn", {}).get("Fn::Sub", ""))
+        if it["Principal"] != "apigateway.amazonaws.com" or not source.endswith(":${Api}/ws/*"):
             yield f"{id}: {it['Principal']} may invoke {it['FunctionName']} from {it.get('SourceArn')}."
-        permitted[route[2]] = it["FunctionName"]
+        permitted.add(it["FunctionName"]["Ref"])
+    integrations = of_type(template, "AWS::ApiGatewayV2::Integration")
     for id, route in of_type(template, "AWS::ApiGatewayV2::Route").items():
-        if route["RouteKey"] not in permitted:
+        integration = integrations[inside(route["Target"]).split(".")[0]]
+        if inside(integration["IntegrationUri"], last=True).split(".")[0] not in permitted:
             yield f"{id}: nothing permits the route {route['RouteKey']} to invoke its function."
+
+
+def inside(sub, last=False):
+    """The first or the last name that a Fn::Sub replaces."""
+    names = re.findall(r"\$\{([^}]+)\}", sub["Fn::Sub"])
+    return names[-1 if last else 0]
+
+
+def the_stage_comes_last(template):
+    [(id, stage)] = of_type(template, "AWS::ApiGatewayV2::Stage").items()
+    kinds = "AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::RouteResponse"
+    missing = {id for kind in kinds for id in of_type(template, kind)} - set(template["Resources"][id].get("DependsOn", []))
+    if missing or not stage.get("AutoDeploy"):
+        yield f"{id}: its first deployment lacks {sorted(missing)}: name them in DependsOn, and set AutoDeploy."
 
 
 def two_way_routes_have_responses(template):
@@ -102,10 +135,23 @@ def only_cloudfront_knows_the_secret(template):
     [found] = of_type(template, "AWS::CloudFront::Distribution").values()
     [api] = [origin for origin in found["DistributionConfig"]["Origins"] if origin["Id"] == "api"]
     sent = {it["HeaderName"]: it["HeaderValue"] for it in api.get("OriginCustomHeaders", [])}
-    if sent.get("x-origin-secret", "") != connect["Environment"]["Variables"].get("ORIGIN_SECRET"):
-        yield "CloudFront sends another x-origin-secret than connect expects: every viewer would have CloudFront's address."
+    expected = {"Fn::If": ["Distributed", sent.get("x-origin-secret"), ""]}
+    if connect["Environment"]["Variables"].get("ORIGIN_SECRET") != expected:
+        yield (
+            "CloudFront sends another x-origin-secret than connect expects, so that every viewer would have CloudFront's "
+            "address; or connect expects one without CloudFront."
+        )
     if not template["Parameters"]["OriginSecret"].get("NoEcho"):
         yield "OriginSecret can be read in the console: give it NoEcho."
+
+
+def what_aws_refuses_is_refused_first(template):
+    rules = template["Rules"].values()
+    far = {name for rule in rules for name in rule["RuleCondition"].get("Fn::Contains", [[]])[0]}
+    if far != {"cn-north-1", "cn-northwest-1", "us-gov-east-1", "us-gov-west-1"}:
+        yield "No rule asks for CloudFront=false in the regions of China and GovCloud."
+    if 'amazonaws.com"' in json.dumps(template["Outputs"]) or "arn:aws:" in json.dumps(template):
+        yield "China and GovCloud have other names: write AWS::URLSuffix and AWS::Partition."
 
 
 def table_is_safe(template):
@@ -114,6 +160,11 @@ def table_is_safe(template):
         yield f"{id}: point-in-time recovery is off."
     if template["Resources"][id].get("DeletionPolicy") != "RetainExceptOnCreate":
         yield f"{id}: it is deleted with the stack, set DeletionPolicy to RetainExceptOnCreate."
+    name = {"Fn::If": ["OwnTable", {"Ref": id}, {"Ref": "ExistingTable"}]}
+    users = json.dumps([template["Resources"], template["Outputs"]]).replace(json.dumps(name), "")
+    users = users.replace(json.dumps(TABLE), "")
+    if '{"Ref": "Table"}' in users or "Table.Arn" in users or '["Table", "Arn"]' in users or "${Table}" in users:
+        yield f"{id}: with an ExistingTable there is none, write !If [OwnTable, !Ref {id}, !Ref ExistingTable]."
 
 
 def site_is_secure(template):
@@ -138,9 +189,9 @@ def site_is_secure(template):
 def optional_resources_are_off_by_default(template):
     defaults = {name: str(it.get("Default", "")) for name, it in template["Parameters"].items()}
     for id, it in template["Resources"].items():
-        if it.get("Condition") != OPTIONAL.get(it["Type"]):
-            yield f"{id}: its condition is {it.get('Condition')}, expected {OPTIONAL.get(it['Type'])}."
-    for name in set(OPTIONAL.values()):
+        if it.get("Condition") != CONDITIONS.get(it["Type"]):
+            yield f"{id}: its condition is {it.get('Condition')}, expected {CONDITIONS.get(it['Type'])}."
+    for name in set(OFF_BY_DEFAULT.values()):
         unset = template["Conditions"][name]
         parameter, value = (unset.get("Fn::Not") or [unset])[0]["Fn::Equals"]
         if (defaults[parameter["Ref"]] == value) == ("Fn::Equals" in unset):
@@ -149,10 +200,13 @@ def optional_resources_are_off_by_default(template):
 
 CHECKS = [
     roles_are_narrow,
+    the_processor_is_one_literal,
     only_routes_may_invoke_functions,
+    the_stage_comes_last,
     two_way_routes_have_responses,
     routes_are_limited,
     only_cloudfront_knows_the_secret,
+    what_aws_refuses_is_refused_first,
     table_is_safe,
     site_is_secure,
     optional_resources_are_off_by_default,

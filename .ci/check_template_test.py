@@ -4,11 +4,11 @@ import copy
 import sys
 
 import yaml
-from check_template import CHECKS, violations
+from check_template import CHECKS, TABLE, violations
 
 with open(sys.argv[1], encoding="utf-8") as file:
     TEMPLATE = yaml.safe_load(file)
-SCAN = {"Effect": "Allow", "Action": "dynamodb:Scan", "Resource": {"Fn::GetAtt": ["Table", "Arn"]}}
+SCAN = {"Effect": "Allow", "Action": "dynamodb:Scan", "Resource": TABLE}
 POST = {"Effect": "Allow", "Action": ["execute-api:ManageConnections"], "Resource": "*"}
 
 
@@ -35,17 +35,24 @@ BREAKS = [
     (rights("ConnectRole"), lambda it: it.append(POST), "ManageConnections is allowed on *"),
     (of("ConnectRole"), lambda it: it.update(ManagedPolicyArns=["arn:x"]), "without managed policies"),
     (of("ConnectFunction"), lambda it: it.update(Role={"Fn::GetAtt": ["MessageRole", "Arn"]}), "has the role"),
-    (of("ApiSendPermission"), lambda it: it.pop("SourceArn"), "may invoke"),
-    (of("ApiSendPermission"), lambda it: it.update(Principal="*"), "may invoke"),
-    (lambda resources: resources, lambda it: it.pop("ApiTypingPermission"), "permits the route typing"),
+    (of("ConnectFunction"), lambda it: it.update(Architectures=[{"Ref": "Architecture"}]), "Architectures: [arm64]"),
+    (of("MessagePermission"), lambda it: it.pop("SourceArn"), "may invoke"),
+    (of("MessagePermission"), lambda it: it.update(Principal="*"), "may invoke"),
+    (lambda resources: resources, lambda it: it.pop("MessagePermission"), "permits the route typing"),
     (lambda resources: resources, lambda it: it.pop("SendRouteResponse"), "Route send"),
-    (of("ApiSendRoute"), lambda it: it.pop("RouteResponseSelectionExpression"), "Route send"),
-    (of("ApiDefaultRoute"), lambda it: it.update(RouteKey="dance"), "$default"),
-    (of("ApiwsStage", "RouteSettings"), lambda it: it.pop("typing"), "ThrottlingRateLimit"),
-    (of("ApiwsStage", "RouteSettings"), lambda it: it.pop("$connect"), "ThrottlingRateLimit"),
+    (of("SendRoute"), lambda it: it.pop("RouteResponseSelectionExpression"), "Route send"),
+    (of("DefaultRoute"), lambda it: it.update(RouteKey="dance"), "$default"),
+    (lambda resources: resources["Stage"], lambda it: it["DependsOn"].remove("SendRouteResponse"), "SendRouteResponse"),
+    (of("Stage"), lambda it: it.update(AutoDeploy=False), "AutoDeploy"),
+    (of("Stage", "RouteSettings"), lambda it: it.pop("typing"), "ThrottlingRateLimit"),
+    (of("Stage", "RouteSettings"), lambda it: it.pop("$connect"), "ThrottlingRateLimit"),
     (of("Distribution", "DistributionConfig", "Origins", 1), lambda it: it.pop("OriginCustomHeaders"), "x-origin-secret"),
+    (of("ConnectFunction", "Environment", "Variables"), lambda it: it.update(ORIGIN_SECRET="x"), "x-origin-secret"),
+    (of("Site"), lambda it: it.update(Note="arn:aws:s3:::x"), "AWS::Partition"),
+    (lambda resources: resources["Distribution"], lambda it: it.pop("Condition"), "expected Distributed"),
     (of("Table"), lambda it: it.pop("PointInTimeRecoverySpecification"), "point-in-time"),
     (lambda resources: resources["Table"], lambda it: it.pop("DeletionPolicy"), "deleted with the stack"),
+    (of("MessageFunction", "Environment", "Variables"), lambda it: it.update(TABLE={"Ref": "Table"}), "ExistingTable"),
     (
         of("SiteHeaders", "ResponseHeadersPolicyConfig", "SecurityHeadersConfig", "ContentSecurityPolicy"),
         lambda it: it.update(ContentSecurityPolicy="default-src 'none'; script-src 'unsafe-inline'"),
@@ -65,4 +72,7 @@ for find, spoil, words in BREAKS:
 broken = copy.deepcopy(TEMPLATE)
 broken["Parameters"]["AlarmEmail"]["Default"] = "somebody@example.org"
 assert any("Alarmed is true" in violation for violation in violations(broken))
-print(f"{len(CHECKS)} checks find {len(BREAKS) + 1} ways to break the template.")
+broken = copy.deepcopy(TEMPLATE)
+broken["Rules"].pop("CloudFrontFitsTheRegion")
+assert any("China and GovCloud" in violation for violation in violations(broken))
+print(f"{len(CHECKS)} checks find {len(BREAKS) + 2} ways to break the template.")

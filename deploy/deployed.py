@@ -36,12 +36,22 @@ def socket_url():
     return f"ws://{physical('Api')}.execute-api.localhost:{urlsplit(ENDPOINT).port}/ws"
 
 
-def open_socket(origin):
-    tcp = None
+def environment(function):
+    """The environment variables of the function with the logical id `function`."""
+    found = client("lambda").get_function_configuration(FunctionName=physical(function))
+    return found["Environment"]["Variables"]
+
+
+def open_socket(origin, past_cloudfront=False):
+    """Where the stand-in has no distribution, the connection sends what a distribution would add."""
+    tcp, headers = None, {}
     if ENDPOINT:
         address = urlsplit(ENDPOINT)
         tcp = socket.create_connection((address.hostname, address.port))
-    return connect(socket_url(), sock=tcp, origin=origin, open_timeout=TIMEOUT, proxy=None)
+        secret = environment("ConnectFunction")["ORIGIN_SECRET"]
+        headers = {"x-origin-secret": secret} if secret and not past_cloudfront else {}
+    settings = {"origin": origin, "additional_headers": headers, "open_timeout": TIMEOUT, "proxy": None}
+    return connect(socket_url(), sock=tcp, **settings)
 
 
 def until(what, condition):

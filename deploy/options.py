@@ -1,12 +1,23 @@
-"""Checks that the optional resources exist only if the options are set. `python deploy/options.py STACK set|unset`"""
+"""Checks that a deployed stack has what its options say. `python deploy/options.py STACK unset|set|direct`
+
+`unset`: the defaults; `set`: every option; `direct`: the defaults without CloudFront.
+"""
 
 import json
 import sys
 
-from deployed import client, physical
+from deployed import client, environment, open_socket, outputs, physical
+from websockets.exceptions import InvalidStatus
 
-SET = sys.argv[2] == "set"
 STACK = sys.argv[1]
+SET, DIRECT = sys.argv[2] == "set", sys.argv[2] == "direct"
+SITE = {
+    "AWS::CloudFront::Distribution": 1,
+    "AWS::CloudFront::OriginAccessControl": 1,
+    "AWS::CloudFront::ResponseHeadersPolicy": 1,
+    "AWS::S3::Bucket": 1,
+    "AWS::S3::BucketPolicy": 1,
+}
 OPTIONAL = {
     "AWS::Budgets::Budget": 1,
     "AWS::CloudWatch::Alarm": 10,
@@ -19,8 +30,9 @@ OPTIONAL = {
 def parts():
     pages = client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=STACK)
     kinds = [part["ResourceType"] for page in pages for part in page["StackResourceSummaries"]]
-    for kind, count in OPTIONAL.items():
-        assert kinds.count(kind) == (count if SET else 0), f"{kinds.count(kind)} of {kind}"
+    for of_kinds, exist in ((OPTIONAL, SET), (SITE, not DIRECT)):
+        for kind, count in of_kinds.items():
+            assert kinds.count(kind) == (count if exist else 0), f"{kinds.count(kind)} of {kind}"
 
 
 def table():
@@ -59,9 +71,21 @@ def limits():
     assert environment("MessageFunction")["GUESTS_PER_ADDRESS"] == ("20" if SET else "500")
 
 
-def environment(function):
-    found = client("lambda").get_function_configuration(FunctionName=physical(function))
-    return found["Environment"]["Variables"]
+def without_cloudfront():
+    found, known = environment("ConnectFunction"), outputs()
+    assert (found["ORIGIN_SECRET"], found["ALLOWED_ORIGINS"]) == ("", known["SiteUrl"]), found
+    assert known["WebSocketUrl"].startswith(f"wss://{physical('Api')}.execute-api."), known
+    assert not {"SiteBucket", "DistributionId", "DistributionDomain"} & known.keys(), known
+
+
+def only_cloudfront():
+    try:
+        open_socket(outputs()["SiteUrl"], past_cloudfront=True).close()
+        assert not SET, "a client connects past CloudFront"
+    except InvalidStatus as refused:
+        assert SET and refused.response.status_code == 403, refused
+    distribution = client("cloudfront").get_distribution_config(Id=physical("Distribution"))["DistributionConfig"]
+    assert distribution.get("WebACLId", "").endswith("/confab/1") == SET, distribution.get("WebACLId")
 
 
 def alarms():
@@ -78,6 +102,9 @@ def alarms():
     assert float(budget["BudgetLimit"]["Amount"]) == 5
 
 
-for check in [parts, table, logs, site, api, limits] + ([alarms] if SET else []):
+checks = [parts, table, logs, api]
+checks += [without_cloudfront] if DIRECT else [site, limits, only_cloudfront]
+checks += [alarms] if SET else []
+for check in checks:
     check()
-print(f"  the optional resources {'exist, as the options say' if SET else 'do not exist without their options'}")
+print("  the resources are those that the options ask for")

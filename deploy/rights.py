@@ -13,7 +13,7 @@ from websockets.exceptions import WebSocketException
 if not ENDPOINT:
     sys.exit("This check changes a role: set AWS_ENDPOINT_URL to a stand-in for AWS, see deploy/to_stand_in.")
 
-TABLE, API = physical("Table"), physical("Api")
+TABLE, API = outputs()["Table"], physical("Api")
 KEY = {"pk": {"S": "CONN#rights"}, "sk": {"S": "CONN"}}
 ADMIN = client("iam")
 

@@ -5,9 +5,9 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use anyhow::{Context as _, ensure};
 use common::{Code, Millis};
-use sha2::{Digest, Sha256};
 
 use crate::allowance::{Allowance, RowBucket};
+use crate::cloudfront::CloudFront;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::key::Key;
@@ -16,9 +16,6 @@ use crate::row::Connection;
 /// The period of the limits: ten minutes.
 const PERIOD: Millis = 600_000;
 
-/// The header by which CloudFront proves that a request came through it. The template sets it, and CloudFront replaces
-/// what a client sends under this name.
-const SECRET: &str = "x-origin-secret";
 /// CloudFront's header with the client's address and port. A client cannot set it: CloudFront replaces it.
 const VIEWER: &str = "cloudfront-viewer-address";
 /// The addresses that a request came through. CloudFront adds the client's at the end, API Gateway CloudFront's.
@@ -26,8 +23,8 @@ const FORWARDED: &str = "x-forwarded-for";
 
 /// What the template says about addresses.
 pub struct Addresses {
-    /// The secret that CloudFront sends; empty if there is none.
-    secret: String,
+    /// CloudFront, whose word about an address is believed.
+    pub cloudfront: CloudFront,
     /// New connections of one address.
     pub connections: Allowance,
     /// New guests of one address.
@@ -35,26 +32,25 @@ pub struct Addresses {
 }
 
 impl Addresses {
-    /// Reads `ORIGIN_SECRET`, `CONNECTIONS_PER_ADDRESS` and `GUESTS_PER_ADDRESS`. A function has those that it needs.
+    /// Reads `CONNECTIONS_PER_ADDRESS`, `GUESTS_PER_ADDRESS` and what [`CloudFront`] reads. A function has those that it
+    /// needs.
     ///
     /// # Errors
-    /// A limit is not a number, or 0.
+    /// A limit is not a number, or 0; or see [`CloudFront::from_environment`].
     pub fn from_environment() -> anyhow::Result<Self> {
-        let secret = env::var("ORIGIN_SECRET").unwrap_or_default();
         let connections = allowance("CONNECTIONS_PER_ADDRESS")?;
-        Ok(Self { secret, connections, guests: allowance("GUESTS_PER_ADDRESS")? })
+        let guests = allowance("GUESTS_PER_ADDRESS")?;
+        Ok(Self { cloudfront: CloudFront::from_environment()?, connections, guests })
     }
 
     /// The address as the limits count it: an IPv4 address, or the /64 of an IPv6 address, which is what one subscriber
     /// has. CloudFront's word counts only with its secret: without it, anybody could name any address.
     pub fn of<'a>(&self, header: impl Fn(&str) -> Option<&'a str>, source: Option<&str>) -> Option<String> {
-        let is_cloudfront =
-            !self.secret.is_empty() && header(SECRET).is_some_and(|sent| is_same(sent, &self.secret));
         let forwarded = || {
             let viewer = header(VIEWER).and_then(with_port);
             viewer.or_else(|| before_cloudfront(header(FORWARDED)?, source))
         };
-        let forwarded = is_cloudfront.then(forwarded).flatten();
+        let forwarded = self.cloudfront.has_sent(&header).then(forwarded).flatten();
         forwarded.or_else(|| source?.parse().ok()).map(counted)
     }
 }
@@ -68,11 +64,6 @@ fn allowance(variable: &str) -> anyhow::Result<Allowance> {
     };
     ensure!(burst > 0, "{variable} is 0, so nobody could come in: set it to a number above");
     Ok(Allowance { burst, period: PERIOD })
-}
-
-/// Compares digests, so that the time tells nothing about the secret.
-fn is_same(sent: &str, secret: &str) -> bool {
-    Sha256::digest(sent) == Sha256::digest(secret)
 }
 
 /// The address in `198.51.100.10:46532`, or in CloudFront's `2001:db8::1:46532`, which has no brackets.
@@ -124,10 +115,14 @@ pub async fn count_guest(cx: &Context, connection: &str) -> Result<(), Failure> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cloudfront::tests::optional;
+
+    /// The header with CloudFront's secret.
+    const SECRET: &str = "x-origin-secret";
 
     fn address(headers: &[(&str, &'static str)], source: &str) -> Option<String> {
         let allowance = Allowance { burst: 1, period: PERIOD };
-        let addresses = Addresses { secret: "s3cret".into(), connections: allowance, guests: allowance };
+        let addresses = Addresses { cloudfront: optional(), connections: allowance, guests: allowance };
         let header = |name: &str| headers.iter().find(|(header, _)| *header == name).map(|(_, value)| *value);
         addresses.of(header, Some(source))
     }

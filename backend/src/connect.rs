@@ -11,7 +11,7 @@ use crate::key::Key;
 use crate::row::Connection;
 use crate::{address, clock, origin};
 
-/// Answers the upgrade: 200, 403 for a page of another origin, 429 for an address that opens too many
+/// Answers the upgrade: 200, 403 for a page of another origin or past CloudFront, 429 for an address that opens too many
 /// connections, or 503 if the table does not answer.
 ///
 /// # Errors
@@ -27,6 +27,10 @@ pub async fn connect(
     if !origin::is_allowed(header("origin"), header("host"), &cx.origins) {
         tracing::info!(request, lambda, connection, outcome = "forbidden", "connect");
         return Ok(Response::refusal(403, "This origin may not connect: add it to ALLOWED_ORIGINS."));
+    }
+    if !cx.addresses.cloudfront.lets_in(header) {
+        tracing::info!(request, lambda, connection, outcome = "forbidden", "connect");
+        return Ok(Response::refusal(403, "This API is reached through CloudFront only."));
     }
     let address = cx.addresses.of(header, context.identity.source_ip.as_deref());
     match admit(cx, &connection, address).await {

@@ -19,6 +19,7 @@ mod answer;
 mod bucket;
 mod budget;
 mod clock;
+mod cloudfront;
 mod devices;
 mod failure;
 mod joined;

@@ -29,7 +29,7 @@ pub use throttle::Throttle;
 /// What a template describes, with every intrinsic evaluated.
 #[derive(Debug)]
 pub struct Template {
-    /// The one `AWS::Serverless::WebSocketApi`.
+    /// The one WebSocket API.
     pub api: Api,
     /// Every `AWS::Serverless::Function`, by logical id.
     pub functions: BTreeMap<String, Function>,
@@ -134,7 +134,7 @@ impl Template {
         for (id, resource) in scope.resources() {
             let name = || format!("resource {id}");
             match resource["Type"].as_str() {
-                Some("AWS::Serverless::WebSocketApi") => apis.push(Api::read(id, &scope).with_context(name)?),
+                _ if Api::is_written_in(resource) => apis.push(Api::read(id, &scope).with_context(name)?),
                 Some("AWS::Serverless::Function") => {
                     let globals = &document["Globals"]["Function"];
                     let function = Function::read(id, resource, globals, &scope).with_context(name)?;
@@ -152,7 +152,7 @@ impl Template {
         let api = match <[Api; 1]>::try_from(apis) {
             Ok([api]) => api,
             Err(apis) => {
-                bail!("one AWS::Serverless::WebSocketApi is expected in Resources, {} are there", apis.len())
+                bail!("one WebSocket API is expected in Resources, {} are there", apis.len())
             }
         };
         api.check(&functions).with_context(|| format!("resource {}", api.id))?;

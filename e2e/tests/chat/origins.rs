@@ -1,21 +1,26 @@
 //! Which pages may connect.
 
 use e2e::Stack;
-use local::Options;
+use local::{Data, Options};
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Error;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
-use crate::fixture::{binaries, stack};
+use crate::fixture::{binaries, stack, stack_with};
 
 /// The status of an upgrade request from a page of this origin.
 async fn status(websocket: &str, origin: &str) -> u16 {
+    status_with(websocket, "origin", origin).await
+}
+
+/// The status of an upgrade request with this header.
+async fn status_with(websocket: &str, name: &'static str, value: &str) -> u16 {
     let mut request = websocket.into_client_request().unwrap();
-    request.headers_mut().insert("origin", origin.parse().unwrap());
+    request.headers_mut().insert(name, value.parse().unwrap());
     match connect_async(request).await {
         Ok((_, response)) => response.status().as_u16(),
         Err(Error::Http(response)) => response.status().as_u16(),
-        Err(error) => panic!("{origin}: {error}"),
+        Err(error) => panic!("{name} {value}: {error}"),
     }
 }
 
@@ -50,5 +55,15 @@ async fn only_pages_of_allowed_origins_may_connect() {
     for foreign in ["https://evil.example", "null", &format!("{own}.evil.example")] {
         assert_eq!(status(&websocket, foreign).await, 403, "{foreign}");
     }
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn only_cloudfront_may_connect_if_the_template_says_so() {
+    let stack = stack_with(&[("OnlyCloudFront", "true"), ("OriginSecret", "s3cret")], Data::Memory).await;
+    let websocket = stack.websocket_url();
+    assert_eq!(status_with(&websocket, "x-origin-secret", "s3cret").await, 101);
+    assert_eq!(status_with(&websocket, "x-origin-secret", "guess").await, 403);
+    assert_eq!(status(&websocket, "http://localhost:8080").await, 403, "past CloudFront");
     stack.stop().await;
 }

@@ -1,8 +1,6 @@
 //! What the code and the template have to agree on. The names of the table's keys are not here: with other names,
 //! nothing works.
 
-use std::collections::BTreeMap;
-
 use local::template::{Document, Template};
 use serde_json::json;
 
@@ -10,8 +8,31 @@ use crate::fixture::{binaries, dynamodb, stack};
 use crate::person::Person;
 
 fn template() -> Template {
+    template_with(&[])
+}
+
+fn template_with(parameters: &[(&str, &str)]) -> Template {
     let document = Document::read(&e2e::template()).unwrap();
-    document.evaluate(&document.parameters(0, None, &BTreeMap::new()).unwrap()).unwrap()
+    let given = parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    document.evaluate(&document.parameters(0, None, &given).unwrap()).unwrap()
+}
+
+#[test]
+fn an_existing_table_takes_the_place_of_the_own_one() {
+    let template = template_with(&[("ExistingTable", "Before")]);
+    assert!(template.tables.is_empty());
+    for function in template.functions.into_values() {
+        assert_eq!(function.environment["TABLE"], "Before", "{}", function.id);
+    }
+}
+
+#[test]
+fn without_cloudfront_only_the_given_origins_may_connect_and_no_secret_is_known() {
+    let origin = "https://chat.example.org";
+    let template = template_with(&[("CloudFront", "false"), ("AllowedOrigins", origin)]);
+    let environment = &template.functions["ConnectFunction"].environment;
+    assert_eq!((environment["ALLOWED_ORIGINS"].as_str(), environment["ORIGIN_SECRET"].as_str()), (origin, ""));
+    assert!(template.site_headers.is_empty());
 }
 
 #[tokio::test]

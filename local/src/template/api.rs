@@ -6,7 +6,11 @@ use std::collections::BTreeMap;
 
 use super::{Function, Scope, Throttle};
 
-/// An `AWS::Serverless::WebSocketApi` with its route responses.
+mod plain;
+mod serverless;
+
+/// A WebSocket API with its stage and its routes: an `AWS::Serverless::WebSocketApi`, or an `AWS::ApiGatewayV2::Api` with
+/// resources of its own.
 #[derive(Debug)]
 pub struct Api {
     /// Logical id.
@@ -19,7 +23,7 @@ pub struct Api {
     pub routes: BTreeMap<String, Route>,
 }
 
-/// One entry of the API's `Routes`.
+/// One route of the API.
 #[derive(Clone, Debug)]
 pub struct Route {
     /// Logical id of the function that the route invokes.
@@ -34,32 +38,35 @@ pub struct Route {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RouteSelection(Vec<String>);
 
+/// What one of the two ways to write an API says.
+struct Written<'a> {
+    /// The properties of the stage.
+    stage: &'a Value,
+    stage_name: String,
+    /// The logical id of each route's function, and whether the route has a response, by key.
+    routes: BTreeMap<String, (String, bool)>,
+}
+
 impl Api {
+    /// Whether the resource is an API that can be read.
+    pub(super) fn is_written_in(resource: &Value) -> bool {
+        serverless::is_api(resource) || plain::is_api(resource)
+    }
+
     pub(super) fn read(id: &str, scope: &Scope) -> Result<Self> {
         let resource = scope.resource(id)?;
-        let properties = &resource["Properties"];
-        let expression =
-            scope.text(&properties["RouteSelectionExpression"]).context("RouteSelectionExpression")?;
-        let stage = match &properties["StageName"] {
-            Value::Null => "default".to_owned(), // SAM's default
-            name => scope.text(name).context("StageName")?,
+        let expression = &resource["Properties"]["RouteSelectionExpression"];
+        let expression = scope.text(expression).context("RouteSelectionExpression")?;
+        let Written { stage, stage_name, routes } =
+            if plain::is_api(resource) { plain::read(id, scope) } else { serverless::read(id, scope) }?;
+        Throttle::check(stage, |key| routes.contains_key(key))?;
+        let route = |(key, (function, two_way)): (String, (String, bool))| {
+            let throttle = Throttle::read(stage, &key, scope).with_context(|| format!("route {key}"))?;
+            Ok((key, Route { function, two_way, throttle }))
         };
-        let mut api = Self {
-            id: id.to_owned(),
-            stage,
-            selection: RouteSelection::read(&expression)?,
-            routes: BTreeMap::new(),
-        };
-        for (key, route) in
-            properties["Routes"].as_object().context("Routes are missing, give it at least one")?
-        {
-            let function = function_of(route, scope).with_context(|| format!("route {key}"))?;
-            let two_way = api.has_response(key, scope)?;
-            let throttle = Throttle::read(properties, key, scope).with_context(|| format!("route {key}"))?;
-            api.routes.insert(key.clone(), Route { function, two_way, throttle });
-        }
-        Throttle::check(properties)?;
-        Ok(api)
+        let routes = routes.into_iter().map(route).collect::<Result<_>>()?;
+        let selection = RouteSelection::read(&expression)?;
+        Ok(Self { id: id.to_owned(), stage: stage_name, selection, routes })
     }
 
     /// Checks that the template has the function of every route.
@@ -73,47 +80,23 @@ impl Api {
         }
         Ok(())
     }
-
-    fn has_response(&self, key: &str, scope: &Scope) -> Result<bool> {
-        let route = route_id(&self.id, key);
-        for (id, resource) in scope.resources() {
-            let properties = &resource["Properties"];
-            if resource["Type"] == "AWS::ApiGatewayV2::RouteResponse"
-                && properties["RouteId"]["Ref"] == route.as_str()
-            {
-                let key =
-                    scope.text(&properties["RouteResponseKey"]).with_context(|| format!("resource {id}"))?;
-                ensure!(
-                    key == "$default",
-                    "resource {id}: RouteResponseKey must be $default, AWS knows no other"
-                );
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
 }
 
-/// The logical id of the route that SAM generates for a route key.
-fn route_id(api: &str, key: &str) -> String {
-    let key = key.trim_start_matches('$').to_lowercase();
-    let mut letters = key.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    format!("{api}{first}{}Route", letters.as_str())
-}
-
-fn function_of(route: &Value, scope: &Scope) -> Result<String> {
-    let arn = &route["FunctionArn"];
-    ensure!(!arn.is_null(), "FunctionArn is missing, write !GetAtt NameOfTheFunction.Arn");
-    // Fn::GetAtt contains the logical id, whereas an ARN only contains the function's physical name.
-    match &arn["Fn::GetAtt"] {
-        Value::String(path) => Ok(path.trim_end_matches(".Arn").to_owned()),
-        Value::Array(parts) => parts.first().map(|id| scope.text(id)).context("Fn::GetAtt is empty")?,
-        _ => {
-            let arn = scope.text(arn)?;
-            Ok(arn.rsplit(':').next().unwrap_or_default().to_owned())
+/// Whether the template has a route response for the route with this logical id.
+fn has_response(route: &str, scope: &Scope) -> Result<bool> {
+    for (id, resource) in scope.resources() {
+        let properties = &resource["Properties"];
+        if resource["Type"] == "AWS::ApiGatewayV2::RouteResponse" && properties["RouteId"]["Ref"] == route {
+            let key =
+                scope.text(&properties["RouteResponseKey"]).with_context(|| format!("resource {id}"))?;
+            ensure!(
+                key == "$default",
+                "resource {id}: RouteResponseKey must be $default, AWS knows no other"
+            );
+            return Ok(true);
         }
     }
+    Ok(false)
 }
 
 impl RouteSelection {
@@ -154,11 +137,5 @@ mod tests {
         let nested = RouteSelection::read("$request.body.a.b").unwrap();
         assert_eq!(nested.route_key(r#"{"a":{"b":3}}"#).as_deref(), Some("3"));
         assert!(RouteSelection::read("$request.header.x").is_err());
-    }
-
-    #[test]
-    fn route_ids_are_those_that_sam_generates() {
-        assert_eq!(route_id("Api", "$default"), "ApiDefaultRoute");
-        assert_eq!(route_id("Api", "sendAll"), "ApiSendallRoute");
     }
 }

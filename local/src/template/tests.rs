@@ -118,6 +118,61 @@ fn given_parameters_replace_defaults() {
     assert_eq!(error, "template.yaml cannot be used: it has no parameter Greetings, correct the name");
 }
 
+/// The template with an API of CloudFormation's own resources.
+fn plain() -> String {
+    let (start, rest) = TEMPLATE.split_once("  Api:\n").unwrap();
+    let (_, end) = rest.split_once("  Message:\n").unwrap();
+    let resources = r#"
+  Api:
+    Type: AWS::ApiGatewayV2::Api
+    Properties: { ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.action }
+  Stage:
+    Type: AWS::ApiGatewayV2::Stage
+    Properties:
+      ApiId: !Ref Api
+      StageName: ws
+      RouteSettings: { send: { ThrottlingRateLimit: 5 } }
+  Integration:
+    Type: AWS::ApiGatewayV2::Integration
+    Properties:
+      IntegrationUri: !Sub arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Message.Arn}/invocations
+  Default:
+    Type: AWS::ApiGatewayV2::Route
+    Properties: { ApiId: !Ref Api, RouteKey: $default, Target: !Sub "integrations/${Integration}" }
+  DefaultResponse:
+    Type: AWS::ApiGatewayV2::RouteResponse
+    Properties: { ApiId: !Ref Api, RouteId: !Ref Default, RouteResponseKey: $default }
+  Send:
+    Type: AWS::ApiGatewayV2::Route
+    Properties: { ApiId: !Ref Api, RouteKey: send, Target: !Sub "integrations/${Integration}" }
+"#;
+    format!("{start}{resources}  Message:\n{end}")
+}
+
+#[test]
+fn an_api_of_plain_resources_is_the_same_api() {
+    let api = read(&plain()).unwrap().api;
+    assert_eq!((api.id.as_str(), api.stage.as_str()), ("Api", "ws"));
+    let route = |key: &str| (api.routes[key].function.as_str(), api.routes[key].two_way);
+    assert_eq!((route("$default"), route("send")), (("Message", true), ("Message", false)));
+    assert_eq!(api.routes["send"].throttle, Some(Throttle { rate: 5.0, burst: 5.0 }));
+}
+
+#[test]
+fn the_error_of_a_broken_plain_api_says_what_to_correct() {
+    for (from, to, message) in [
+        ("AWS::ApiGatewayV2::Stage", "AWS::ApiGatewayV2::Stages", "one AWS::ApiGatewayV2::Stage is expected"),
+        ("${Message.Arn}/invocations", "${Message.Arn}", "write …/functions/${Name.Arn}/invocations"),
+        ("${Message.Arn}/invocations", "${Site.Arn}/invocations", "is no AWS::Serverless::Function"),
+        ("{ send: { Throttling", "{ sent: { Throttling", "RouteSettings names the route sent"),
+        ("integrations/${Integration}", "integration/${Integration}", "write !Sub integrations/"),
+    ] {
+        assert!(plain().contains(from), "{from}");
+        let error = format!("{:#}", read(&plain().replacen(from, to, 1)).unwrap_err());
+        assert!(error.contains(message), "{error}");
+    }
+}
+
 /// The template with these lines in `Metadata.Local`.
 fn with_metadata(lines: &str) -> Result<Document> {
     document(&format!("Metadata:\n  Local:\n{lines}{TEMPLATE}"))
@@ -191,11 +246,7 @@ fn the_error_of_a_broken_template_is_one_sentence() {
         ("RouteResponseKey: $default", "RouteResponseKey: other", "RouteResponseKey must be $default"),
         ("{ BuildProperties: { Binary: message } }", "{}", "Metadata.BuildProperties.Binary is missing"),
         ("MemorySize: 512", "MemorySize: large", "MemorySize must be a whole number, not \"large\""),
-        (
-            "AWS::Serverless::WebSocketApi",
-            "AWS::Serverless::HttpApi",
-            "one AWS::Serverless::WebSocketApi is expected",
-        ),
+        ("AWS::Serverless::WebSocketApi", "AWS::Serverless::HttpApi", "one WebSocket API is expected"),
         ("[Sizes, small, seconds]", "[Sizes, large, seconds]", "Mappings has no large here"),
     ];
     for (from, to, message) in cases {
