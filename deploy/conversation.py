@@ -105,6 +105,7 @@ def people_talk(ada, bea):
     assert (one["seq"], two["seq"]) == (3, 4)
     bea.hears("Bea hears what Ada sends", seq=3, text="One", by=ada.user)
     [again] = ada.send("One", client_ids=["one"])
+    one.pop("messages")  # a duplicate does not tell the count
     assert again == one | {"duplicate": True}, again
     print("  a message that is sent twice is in the log once")
     bea.say("typing", room=ROOM)
