@@ -19,7 +19,7 @@ class Person:
     """A client: it sends requests and waits for their answers. It keeps pushed frames until `hears` looks for them."""
 
     def __init__(self, name, token=None, cursors=None):
-        self.socket = open_socket(OUTPUTS["SiteUrl"])
+        self.socket = open_socket(OUTPUTS.get("SiteUrl"))
         self.requests, self.pushes = 0, []
         if name:
             hello = {"version": 1, "name": name, "cursors": cursors or {}} | ({"token": token} if token else {})
@@ -33,9 +33,15 @@ class Person:
     def ask(self, action, **fields):
         self.requests += 1
         self.say(action, id=self.requests, **fields)
-        while (frame := json.loads(self.socket.recv(TIMEOUT))).get("id") != self.requests:
+        while (frame := self.next_frame()).get("id") != self.requests:
             self.pushes.append(frame)
         return frame
+
+    def next_frame(self):
+        """API Gateway may send an empty frame where a function has returned no body. Clients skip it."""
+        while not (text := self.socket.recv(TIMEOUT)):
+            pass
+        return json.loads(text)
 
     def send(self, *texts, client_ids=None):
         ids = client_ids or [str(uuid.uuid4()) for _ in texts]
@@ -53,7 +59,7 @@ class Person:
         """The first push with these fields, among the kept frames and those to come."""
         fits = lambda frame: expected.items() <= (frame | (frame.get("events") or [{}])[0]).items()
         while not any(fits(frame) for frame in self.pushes):
-            self.pushes.append(json.loads(self.socket.recv(TIMEOUT)))
+            self.pushes.append(self.next_frame())
         print(f"  {what}")
         return next(frame for frame in self.pushes if fits(frame))
 
@@ -99,6 +105,7 @@ def people_talk(ada, bea):
     assert (one["seq"], two["seq"]) == (3, 4)
     bea.hears("Bea hears what Ada sends", seq=3, text="One", by=ada.user)
     [again] = ada.send("One", client_ids=["one"])
+    one.pop("messages")  # a duplicate does not tell the count
     assert again == one | {"duplicate": True}, again
     print("  a message that is sent twice is in the log once")
     bea.say("typing", room=ROOM)
@@ -111,7 +118,7 @@ def people_talk(ada, bea):
 
 
 def missed_messages_follow_a_reconnect(ada, bea):
-    [hers] = [sk for sk, row in listeners().items() if row["user"]["S"] == ada.user]
+    [(hers, row)] = [(sk, row) for sk, row in listeners().items() if row["user"]["S"] == ada.user]
     ada.vanishes()
     until("Ada's row is removed from the room", lambda: hers not in listeners())
     print("  the row of a lost connection is removed from the room")
@@ -121,16 +128,19 @@ def missed_messages_follow_a_reconnect(ada, bea):
     assert (back.user, seqs(room["events"])) == (ada.user, [6])
     bea.send("Five")
     back.hears("Ada reconnects as the same person, and gets what she missed", seq=7)
-    return back
+    return back, row
 
 
-def a_stale_row_is_removed(ada):
-    """$disconnect is best effort, so a row may outlive its connection. The next post then removes the row."""
-    [row, *_] = listeners().values()
-    stale = row | {"sk": {"S": "CONN#Z29uZQ="}, "connection": {"S": "Z29uZQ="}}
+def a_stale_row_is_removed(ada, stale):
+    """$disconnect is best effort, so a row may outlive its connection. The next post then removes the row.
+
+    `stale` is the row of a connection that was closed. API Gateway answers a post to it with 410, but a post to an id
+    that it never gave with 400.
+    """
     client("dynamodb").put_item(TableName=TABLE, Item=stale)
+    assert stale["sk"]["S"] in listeners()
     ada.send("Six")
-    until("the stale row is removed", lambda: "CONN#Z29uZQ=" not in listeners())
+    until("the stale row is removed", lambda: stale["sk"]["S"] not in listeners())
     assert len(listeners()) == 2, listeners().keys()
     print("  the first post that fails removes the row of a gone connection, and no other row")
 
@@ -150,7 +160,7 @@ print(f"Room {ROOM} of stack {STACK}:")
 foreign_origins_are_refused()
 ada, bea = Person("Ada"), Person("Bea")
 people_talk(ada, bea)
-ada = missed_messages_follow_a_reconnect(ada, bea)
-a_stale_row_is_removed(ada)
+ada, stale = missed_messages_follow_a_reconnect(ada, bea)
+a_stale_row_is_removed(ada, stale)
 people_leave(ada, bea)
 print("The conversation works.")

@@ -1,13 +1,12 @@
 """Opens the built page from a folder of a plain file server, in a browser.
 
-`python deploy/static_host.py STACK FOLDER PORT`. The meta tag in index.html names the stack's WebSocket. The stack must
-allow the origin http://127.0.0.1:PORT.
+`python deploy/static_host.py STACK FOLDER PORT`. deploy/static_page.py makes the page ready. The stack must allow the
+origin http://127.0.0.1:PORT.
 """
 
 import functools
 import http.server
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +15,8 @@ import threading
 import urllib.request
 from pathlib import Path
 
-from deployed import socket_url, until
+from deployed import client, physical, socket_url, until
+from static_page import ONLY_AS_HEADER, copy, policy
 
 BUILT, PORT = Path(sys.argv[2]), int(sys.argv[3])
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # WebDriver's name for a reference to an element
@@ -33,16 +33,6 @@ def serve(folder):
     handler = functools.partial(QuietServer, directory=folder)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", PORT), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-
-
-def copy(to):
-    shutil.copytree(BUILT, to)
-    page = to / "index.html"
-    before = page.read_text("utf-8")
-    tag = f'<meta name="confab-endpoint" content="{socket_url()}">'
-    after, found = re.subn(r'<meta[^>]*name="?confab-endpoint"?[^>]*>', lambda _: tag, before)
-    assert found == 1, "index.html has no confab-endpoint meta tag"
-    page.write_text(after, "utf-8")
 
 
 class Browser:
@@ -75,6 +65,34 @@ class Browser:
         self.process.wait()
 
 
+def directives(text):
+    return {name: set(sources) for name, *sources in (part.split() for part in text.split(";"))}
+
+
+def the_policy_is_cloudfronts():
+    """The page's own policy is the header of the stack's CloudFront, with the WebSocket of another host."""
+    found = client("cloudfront").get_response_headers_policy(Id=physical("SiteHeaders"))["ResponseHeadersPolicy"]
+    security = found["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+    header = directives(security["ContentSecurityPolicy"]["ContentSecurityPolicy"])
+    header = {name: sources for name, sources in header.items() if name not in ONLY_AS_HEADER}
+    header["connect-src"].add(socket_url())
+    assert directives(policy([socket_url()])) == header, header
+
+
+INLINE = """(() => {
+    document.addEventListener("securitypolicyviolation", event => window.refused = event.effectiveDirective);
+    const script = document.createElement("script");
+    script.textContent = "window.ran = true";
+    document.body.append(script);
+})()"""
+
+
+def inline_scripts_are_refused(browser):
+    browser.evaluate(INLINE)
+    until("the policy refuses an inline script", lambda: browser.evaluate("window.refused"))
+    assert browser.evaluate("[window.refused, !!window.ran]") == ["script-src-elem", False]
+
+
 def visit(browser):
     browser.command("/url", url=f"http://127.0.0.1:{PORT}/some/folder/")
     browser.type("input", "Ada\ue007")
@@ -85,13 +103,15 @@ def visit(browser):
 
 
 with tempfile.TemporaryDirectory() as root:
-    copy(Path(root, "some", "folder"))
+    the_policy_is_cloudfronts()
+    copy(socket_url(), Path(root, "some", "folder"), BUILT)
     serve(root)
     browser = Browser()
     try:
         visit(browser)
+        inline_scripts_are_refused(browser)
     except AssertionError as error:
         sys.exit(f"{error}. The page's text: {browser.evaluate('document.body.innerText')}")
     finally:
         browser.close()
-print("  the same build works from a folder of any file server")
+print("  the same build works from a folder of any file server, which sends no policy: the page has its own")

@@ -68,6 +68,9 @@ async fn ask(socket: &mut Socket, request: Value) -> Value {
     loop {
         let frame = timeout(TIMEOUT, socket.next()).await.unwrap().unwrap().unwrap();
         let Message::Text(text) = frame else { continue };
+        if text.is_empty() {
+            continue;
+        }
         let answer: Value = serde_json::from_str(&text).unwrap();
         if answer["id"] == request["id"] {
             return answer;

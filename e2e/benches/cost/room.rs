@@ -79,6 +79,7 @@ impl Room {
         tokio::spawn(async move {
             while let Some(Ok(message)) = frames.next().await {
                 if let Message::Text(text) = message
+                    && !text.is_empty()
                     && sender.send(text.to_string()).is_err()
                 {
                     return;

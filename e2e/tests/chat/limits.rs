@@ -39,7 +39,7 @@ pub async fn flood(stack: &Stack, frames: usize) -> Flood {
     let mut flood = Flood { answered: 0, refused: 0, closed: false, seconds: 0 };
     while flood.answered + flood.refused < frames && !flood.closed {
         match timeout(TIMEOUT, stream.next()).await.unwrap() {
-            Some(Ok(Message::Text(text))) => {
+            Some(Ok(Message::Text(text))) if !text.is_empty() => {
                 let answer: Value = serde_json::from_str(&text).unwrap();
                 match answer["code"].as_str() {
                     Some("bad_request") => flood.answered += 1,

@@ -188,10 +188,13 @@ impl Person {
         self.pushed.drain(..).collect()
     }
 
+    /// Skips empty frames, as every client must: API Gateway may send one where a function has returned no body.
     pub async fn next_frame(&mut self) -> Value {
         loop {
             let message = timeout(TIMEOUT, self.socket.next()).await.expect("a frame").unwrap().unwrap();
-            if let Message::Text(text) = message {
+            if let Message::Text(text) = message
+                && !text.is_empty()
+            {
                 return serde_json::from_str(&text).unwrap();
             }
         }
