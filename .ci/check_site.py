@@ -39,15 +39,25 @@ def page_has_strict_headers(template):
             yield f"The response headers of the page lack {header}."
 
 
-def the_bucket_is_private(template):
+def only_the_distribution_reads_the_bucket(template):
     [(id, site)] = of_type(template, "AWS::S3::Bucket").items()
     if set(site["PublicAccessBlockConfiguration"].values()) != {True}:
         yield f"{id} can be made public."
+    [policy] = of_type(template, "AWS::S3::BucketPolicy").values()
+    statements = policy["PolicyDocument"]["Statement"]
+    may = {it["Action"]: it["Resource"] for it in statements}
+    if may != {"s3:GetObject": {"Fn::Sub": "${Site.Arn}/*"}, "s3:ListBucket": {"Fn::GetAtt": ["Site", "Arn"]}}:
+        yield "CloudFront needs s3:GetObject, s3:ListBucket (or a missing file is a 403), and nothing else."
+    if not all("aws:SourceArn" in it["Condition"]["StringEquals"] for it in statements):
+        yield f"{id} can be read by every distribution: name the own one in aws:SourceArn."
 
 
-def distribution_is_fast(template):
+def distribution_is_fast_and_narrow(template):
     [distribution] = of_type(template, "AWS::CloudFront::Distribution").values()
     config = distribution["DistributionConfig"]
+    [socket] = config["CacheBehaviors"]
+    if sorted(socket["AllowedMethods"]) != ["GET", "HEAD"]:
+        yield "CloudFront passes on more than GET and HEAD to /ws."
     if config["HttpVersion"] != "http2and3":
         yield "The distribution does not offer HTTP/3."
     if not config["DefaultCacheBehavior"]["Compress"]:
@@ -57,6 +67,6 @@ def distribution_is_fast(template):
 CHECKS = [
     only_cloudfront_knows_the_secret,
     page_has_strict_headers,
-    the_bucket_is_private,
-    distribution_is_fast,
+    only_the_distribution_reads_the_bucket,
+    distribution_is_fast_and_narrow,
 ]

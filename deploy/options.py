@@ -54,6 +54,8 @@ def logs():
 def site():
     found = client("cloudfront").get_distribution_config(Id=physical("Distribution"))["DistributionConfig"]
     assert found["HttpVersion"].lower() == "http2and3"
+    [socket] = found["CacheBehaviors"]["Items"]
+    assert sorted(socket["AllowedMethods"]["Items"]) == ["GET", "HEAD"], socket
     assert found.get("Aliases", {}).get("Items", []) == (["chat.example.org"] if SET else [])
     assert found["ViewerCertificate"].get("CloudFrontDefaultCertificate", False) != SET
 
