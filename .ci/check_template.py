@@ -7,7 +7,10 @@ import json
 import re
 import sys
 
+import check_site
 import yaml
+from check_site import OF_THE_SITE
+from resources import listed, of_type
 
 LOGS = {"Fn::GetAtt": ["Logs", "Arn"]}
 EXISTING = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${ExistingTable}"
@@ -17,32 +20,23 @@ POSTS, DELETES = ({"Fn::Sub": CONNECTIONS % verb} for verb in ("POST", "DELETE")
 WRITE_LOGS = {"logs:CreateLogStream": [LOGS], "logs:PutLogEvents": [LOGS]}
 # What an action may be allowed on, by its service.
 RESOURCES = {"logs": [LOGS], "dynamodb": [TABLE], "execute-api": [POSTS, DELETES]}
+# Conditions by the type of a resource, or by its logical id.
 OFF_BY_DEFAULT = {
+    "AccessLog": "AccessLogged",
     "AWS::Budgets::Budget": "Budgeted",
     "AWS::CloudWatch::Alarm": "Alarmed",
     "AWS::CloudWatch::Dashboard": "Charted",
     "AWS::Logs::MetricFilter": "Alarmed",
     "AWS::SNS::Topic": "Alarmed",
 }
-OF_THE_SITE = {
-    "AWS::CloudFront::Distribution",
-    "AWS::CloudFront::OriginAccessControl",
-    "AWS::CloudFront::ResponseHeadersPolicy",
-    "AWS::S3::Bucket",
-    "AWS::S3::BucketPolicy",
-}
 CONDITIONS = OFF_BY_DEFAULT | dict.fromkeys(OF_THE_SITE, "Distributed") | {"AWS::DynamoDB::Table": "OwnTable"}
 
 
-def of_type(template, kind):
-    """Logical id and properties of every resource of this type. Without any resource the check would be void."""
-    found = {id: it["Properties"] for id, it in template["Resources"].items() if it["Type"] == kind}
-    return found or sys.exit(f"The expanded template has no {kind}.")
-
-
-def listed(value):
-    """The value as a list. IAM also accepts a single item without one."""
-    return value if isinstance(value, list) else [value]
+OF_THE_STAGE = {"ApiId": {"Ref": "Api"}, "Stage": {"Ref": "Stage"}}
+IN_ACCESS_LOGS = {
+    *("requestTime", "requestId", "connectionId", "eventType", "routeKey", "status"),
+    *("error.responseType", "integrationLatency"),
+}
 
 
 def statements(template):
@@ -130,21 +124,6 @@ def routes_are_limited(template):
             yield f"Route {route} has no ThrottlingRateLimit: set one, because it limits the cost of a flood."
 
 
-def only_cloudfront_knows_the_secret(template):
-    [connect] = [it for id, it in of_type(template, "AWS::Lambda::Function").items() if id == "ConnectFunction"]
-    [found] = of_type(template, "AWS::CloudFront::Distribution").values()
-    [api] = [origin for origin in found["DistributionConfig"]["Origins"] if origin["Id"] == "api"]
-    sent = {it["HeaderName"]: it["HeaderValue"] for it in api.get("OriginCustomHeaders", [])}
-    expected = {"Fn::If": ["Distributed", sent.get("x-origin-secret"), ""]}
-    if connect["Environment"]["Variables"].get("ORIGIN_SECRET") != expected:
-        yield (
-            "CloudFront sends another x-origin-secret than connect expects, so that every viewer would have CloudFront's "
-            "address; or connect expects one without CloudFront."
-        )
-    if not template["Parameters"]["OriginSecret"].get("NoEcho"):
-        yield "OriginSecret can be read in the console: give it NoEcho."
-
-
 def what_aws_refuses_is_refused_first(template):
     rules = template["Rules"].values()
     far = {name for rule in rules for name in rule["RuleCondition"].get("Fn::Contains", [[]])[0]}
@@ -167,30 +146,31 @@ def table_is_safe(template):
         yield f"{id}: with an ExistingTable there is none, write !If [OwnTable, !Ref {id}, !Ref ExistingTable]."
 
 
-def site_is_secure(template):
-    [headers] = of_type(template, "AWS::CloudFront::ResponseHeadersPolicy").values()
-    security = headers["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
-    policy = json.dumps(security["ContentSecurityPolicy"])
-    if "unsafe-inline" in policy or "'unsafe-eval'" in policy or "default-src 'none'" not in policy:
-        yield "The Content-Security-Policy is not strict: it needs default-src 'none', and nothing unsafe except for Wasm."
-    for header in ("ContentTypeOptions", "FrameOptions", "ReferrerPolicy", "StrictTransportSecurity"):
-        if header not in security:
-            yield f"The response headers of the page lack {header}."
-    [(id, site)] = of_type(template, "AWS::S3::Bucket").items()
-    if set(site["PublicAccessBlockConfiguration"].values()) != {True}:
-        yield f"{id} can be made public."
-    [found] = of_type(template, "AWS::CloudFront::Distribution").values()
-    if found["DistributionConfig"]["HttpVersion"] != "http2and3":
-        yield "The distribution does not offer HTTP/3."
-    if not found["DistributionConfig"]["DefaultCacheBehavior"]["Compress"]:
-        yield "The distribution does not compress."
+def failures_are_seen(template):
+    alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
+    for metric in ("ExecutionError", "IntegrationError"):
+        dimensions = [alarm["Dimensions"] for alarm in alarms if alarm["MetricName"] == metric]
+        if [{it["Name"]: it["Value"] for it in each} for each in dimensions] != [OF_THE_STAGE]:
+            yield f"No alarm watches {metric} of the stage: its dimensions are ApiId and Stage."
+    [budget] = of_type(template, "AWS::Budgets::Budget").values()
+    if budget["Budget"].get("CostTypes") != {"IncludeCredit": False}:
+        yield "The budget counts credits, which hide what the account costs: set IncludeCredit to false."
+
+
+def access_logs_tell_nothing_about_people(template):
+    [stage] = of_type(template, "AWS::ApiGatewayV2::Stage").values()
+    settings = stage["AccessLogSettings"]["Fn::If"][1]
+    foreign = set(re.findall(r"\$context\.([\w.]+)", settings["Format"])) - IN_ACCESS_LOGS
+    if foreign:
+        yield f"The access logs have {sorted(foreign)}: addresses and what clients send belong into no log."
 
 
 def optional_resources_are_off_by_default(template):
     defaults = {name: str(it.get("Default", "")) for name, it in template["Parameters"].items()}
     for id, it in template["Resources"].items():
-        if it.get("Condition") != CONDITIONS.get(it["Type"]):
-            yield f"{id}: its condition is {it.get('Condition')}, expected {CONDITIONS.get(it['Type'])}."
+        expected = CONDITIONS.get(id, CONDITIONS.get(it["Type"]))
+        if it.get("Condition") != expected:
+            yield f"{id}: its condition is {it.get('Condition')}, expected {expected}."
     for name in set(OFF_BY_DEFAULT.values()):
         unset = template["Conditions"][name]
         parameter, value = (unset.get("Fn::Not") or [unset])[0]["Fn::Equals"]
@@ -205,11 +185,12 @@ CHECKS = [
     the_stage_comes_last,
     two_way_routes_have_responses,
     routes_are_limited,
-    only_cloudfront_knows_the_secret,
     what_aws_refuses_is_refused_first,
     table_is_safe,
-    site_is_secure,
+    failures_are_seen,
+    access_logs_tell_nothing_about_people,
     optional_resources_are_off_by_default,
+    *check_site.CHECKS,
 ]
 
 

@@ -59,6 +59,22 @@ BREAKS = [
         "not strict",
     ),
     (of("Site", "PublicAccessBlockConfiguration"), lambda it: it.update(BlockPublicPolicy=False), "public"),
+    (of("ApiExecutionErrors"), lambda it: it["Dimensions"].pop(), "ExecutionError"),
+    (lambda resources: resources, lambda it: it.pop("ApiIntegrationErrors"), "IntegrationError"),
+    (of("Budget", "Budget"), lambda it: it.pop("CostTypes"), "IncludeCredit"),
+    (
+        of("Stage", "AccessLogSettings"),
+        lambda it: it["Fn::If"][1].update(Format="$context.identity.sourceIp"),
+        "identity.sourceIp",
+    ),
+    (lambda resources: resources["AccessLog"], lambda it: it.pop("Condition"), "expected AccessLogged"),
+    (of("SitePolicy", "PolicyDocument"), lambda it: it["Statement"].pop(), "s3:ListBucket"),
+    (of("SitePolicy", "PolicyDocument", "Statement", 1, "Condition"), lambda it: it.update(StringEquals={}), "own one"),
+    (
+        of("Distribution", "DistributionConfig", "CacheBehaviors", 0),
+        lambda it: it["AllowedMethods"].append("POST"),
+        "GET and HEAD",
+    ),
     (of("Distribution", "DistributionConfig"), lambda it: it.update(HttpVersion="http2"), "HTTP/3"),
     (lambda resources: resources["MessageSlow"], lambda it: it.pop("Condition"), "its condition is None"),
 ]

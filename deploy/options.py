@@ -20,7 +20,7 @@ SITE = {
 }
 OPTIONAL = {
     "AWS::Budgets::Budget": 1,
-    "AWS::CloudWatch::Alarm": 10,
+    "AWS::CloudWatch::Alarm": 12,
     "AWS::CloudWatch::Dashboard": 1,
     "AWS::Logs::MetricFilter": 1,
     "AWS::SNS::Topic": 1,
@@ -41,13 +41,21 @@ def table():
 
 
 def logs():
-    [group] = client("logs").describe_log_groups(logGroupNamePrefix=physical("Logs"))["logGroups"]
-    assert group["retentionInDays"] == (7 if SET else 30), group
+    for id in ["Logs"] + (["AccessLog"] if SET else []):
+        [group] = client("logs").describe_log_groups(logGroupNamePrefix=physical(id))["logGroups"]
+        assert group["retentionInDays"] == (7 if SET else 30), group
+    [stage] = client("apigatewayv2").get_stages(ApiId=physical("Api"))["Items"]
+    written_to = stage.get("AccessLogSettings", {}).get("DestinationArn", "")
+    assert written_to.endswith(":" + physical("AccessLog")) if SET else not written_to, stage
+    found = client("lambda").get_function_configuration(FunctionName=physical("MessageFunction"))["LoggingConfig"]
+    assert (found["LogFormat"], found["SystemLogLevel"]) == ("JSON", "WARN"), found
 
 
 def site():
     found = client("cloudfront").get_distribution_config(Id=physical("Distribution"))["DistributionConfig"]
     assert found["HttpVersion"].lower() == "http2and3"
+    [socket] = found["CacheBehaviors"]["Items"]
+    assert sorted(socket["AllowedMethods"]["Items"]) == ["GET", "HEAD"], socket
     assert found.get("Aliases", {}).get("Items", []) == (["chat.example.org"] if SET else [])
     assert found["ViewerCertificate"].get("CloudFrontDefaultCertificate", False) != SET
 
@@ -99,7 +107,7 @@ def alarms():
     assert len(json.loads(body)["widgets"]) == 9
     account = client("sts").get_caller_identity()["Account"]
     budget = client("budgets").describe_budget(AccountId=account, BudgetName=physical("Budget"))["Budget"]
-    assert float(budget["BudgetLimit"]["Amount"]) == 5
+    assert float(budget["BudgetLimit"]["Amount"]) == 5 and not budget["CostTypes"]["IncludeCredit"], budget
 
 
 checks = [parts, table, logs, api]

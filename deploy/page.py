@@ -12,13 +12,13 @@ HOST = outputs()["DistributionDomain"]
 TYPES = {".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
-def get(path):
+def get(path, expected=200):
     """Reads from CloudFront, or from the stand-in, which selects the distribution by the Host header and expects the
     header of a TLS proxy."""
     connection = HTTPConnection(urlsplit(ENDPOINT).netloc) if ENDPOINT else HTTPSConnection(HOST)
     connection.request("GET", path, headers={"Host": HOST, "X-Forwarded-Proto": "https"})
     answer = connection.getresponse()
-    assert answer.status == 200, f"{path}: {answer.status}"
+    assert answer.status == expected, f"{path}: {answer.status}"
     return answer.headers, answer.read()
 
 
@@ -48,4 +48,5 @@ policy = headers["Content-Security-Policy"]
 assert "unsafe-inline" not in policy and "default-src 'none'" in policy and "connect-src 'self'" in policy, policy
 assert int(headers["Strict-Transport-Security"].removeprefix("max-age=")) >= 31536000
 assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "no-referrer")
+get("/missing.html", 404)
 print("  the page has the right types, caching and headers, and nothing that the policy refuses")

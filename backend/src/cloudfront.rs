@@ -30,7 +30,10 @@ impl CloudFront {
             "true" => true,
             other => bail!("ONLY_CLOUDFRONT is {other:?}: set it to true or false"),
         };
-        ensure!(!is_required || !secret.is_empty(), "ONLY_CLOUDFRONT needs ORIGIN_SECRET: nobody could come in");
+        ensure!(
+            !is_required || !secret.is_empty(),
+            "ONLY_CLOUDFRONT needs ORIGIN_SECRET: nobody could come in"
+        );
         Ok(Self { secret, is_required })
     }
 

@@ -31,7 +31,10 @@ fn without_cloudfront_only_the_given_origins_may_connect_and_no_secret_is_known(
     let origin = "https://chat.example.org";
     let template = template_with(&[("CloudFront", "false"), ("AllowedOrigins", origin)]);
     let environment = &template.functions["ConnectFunction"].environment;
-    assert_eq!((environment["ALLOWED_ORIGINS"].as_str(), environment["ORIGIN_SECRET"].as_str()), (origin, ""));
+    assert_eq!(
+        (environment["ALLOWED_ORIGINS"].as_str(), environment["ORIGIN_SECRET"].as_str()),
+        (origin, "")
+    );
     assert!(template.site_headers.is_empty());
 }
 
