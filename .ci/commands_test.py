@@ -9,14 +9,21 @@ import settings  # noqa: E402
 import static_page  # noqa: E402
 from samcli.cli.types import CfnParameterOverridesType  # noqa: E402
 
-MINIFIED = """<meta charset=utf-8><meta name=confab-endpoint><meta content=https://id.example/realm name=confab-oidc-issuer>"""
+MINIFIED = (
+    """<meta charset=utf-8><meta name=confab-endpoint><meta content=https://id.example/realm name=confab-oidc-issuer>"""
+)
 PLAIN = """<meta charset="utf-8"><meta name="confab-endpoint" content=""><meta name="confab-oidc-issuer" content="">"""
 
 
 def options_replace_those_of_the_environment_one_by_one():
     saved = {"prod": {"deploy": {"parameters": {"parameter_overrides": ["DeletionProtection=true", "LogRetention=7"]}}}}
     found = settings.overrides(saved, "prod", ["LogRetention=90", "AllowedOrigins=https://a https://b", "DomainName="])
-    assert found == ["DeletionProtection=true", "LogRetention=90", 'AllowedOrigins="https://a https://b"', 'DomainName=""']
+    assert found == [
+        "DeletionProtection=true",
+        "LogRetention=90",
+        'AllowedOrigins="https://a https://b"',
+        'DomainName=""',
+    ]
     by_sam = CfnParameterOverridesType().convert(tuple(found), None, None)
     assert by_sam["AllowedOrigins"] == "https://a https://b" and by_sam["DomainName"] == "", by_sam
 
