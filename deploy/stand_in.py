@@ -23,7 +23,8 @@ os.environ.update(
 )
 
 from ministack.app import main
-from ministack.services import apigateway, budgets, lambda_svc
+from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy
+from ministack.services import apigateway, budgets, lambda_svc, s3
 from ministack.services.cloudformation import provisioners
 
 # The Runtime API responds in two packets. With Nagle's algorithm, the second waits 40 ms for the first one's receipt.
@@ -44,6 +45,36 @@ def with_local_endpoint(environment_of):
 
 
 lambda_svc._provided_worker_env = with_local_endpoint(lambda_svc._provided_worker_env)
+
+
+def may_list(bucket, distribution):
+    """Whether the bucket's policy lets the distribution list it."""
+    owner = s3._bucket_owner_account(bucket) or s3.get_account_id()
+    context = EvalContext(
+        principal_arn="*",
+        principal_type="Service",
+        principal_account="",
+        action="s3:ListBucket",
+        resource_arn=f"arn:aws:s3:::{bucket}",
+        region=s3.get_region(),
+        service_context={"aws:sourcearn": distribution},
+    )
+    policy = s3._bucket_policies.get_scoped(owner, None, bucket)
+    return evaluate_resource_policy(policy, context, service="cloudfront.amazonaws.com").decision == "Allow"
+
+
+def with_404_for_missing_files(fetch):
+    """ministack answers 403 for every file that is not there. S3 answers 404 to those who may list the bucket."""
+
+    def answer(bucket, key, method, headers, source_arn="", oai_id=""):
+        if key not in s3._ensure_bucket(bucket)["objects"] and may_list(bucket, source_arn):
+            return s3._error("NoSuchKey", "The specified key does not exist.", 404, f"/{bucket}/{key}")
+        return fetch(bucket, key, method, headers, source_arn, oai_id)
+
+    return answer
+
+
+s3.serve_cloudfront_origin_fetch = with_404_for_missing_files(s3.serve_cloudfront_origin_fetch)
 
 
 def create_route_response(_id, properties, _stack):
