@@ -2,7 +2,7 @@
 //!
 //! A client sends [`Request`]s. The server answers them and pushes [`Frame`]s. Everything that must not be lost is an
 //! [`Event`] in a room's log. Each type is the reference for its JSON; the examples are tests.
-//! docs/protocol.md describes the wire for authors of other clients.
+//! docs/protocol.md describes the wire for authors of other clients. [`markup`] says what a message's text means.
 //!
 //! Invariant: this crate has no clock, no I/O and no AWS. A value is checked once, when it is parsed; afterwards it is
 //! always valid.
@@ -14,6 +14,7 @@ mod frame;
 mod id;
 mod json;
 pub mod limits;
+pub mod markup;
 mod message;
 mod parsed;
 mod reactions;

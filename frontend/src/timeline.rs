@@ -7,6 +7,7 @@ mod delete;
 mod divider;
 mod feed;
 mod jump;
+mod markup;
 mod message;
 mod message_text;
 mod reactions;

@@ -95,6 +95,8 @@ pub struct Words {
     pub directory_is_empty: &'static str,
     pub unread_in: fn(&str, &str) -> String,
     pub hide_rooms: &'static str,
+    pub copy: &'static str,
+    pub copied: &'static str,
     pub copy_link: &'static str,
     pub link_copied: &'static str,
     pub leave: &'static str,

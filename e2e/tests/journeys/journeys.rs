@@ -3,7 +3,8 @@
 use futures::FutureExt;
 
 use crate::{
-    Journey, conversation, crash, devices, display, keyboard, network, notices, rooms, sign_in, stored, tabs,
+    Journey, conversation, crash, devices, display, keyboard, markup, network, notices, rooms, sign_in,
+    stored, tabs,
 };
 
 /// Every journey with its name.
@@ -28,6 +29,7 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         ("unread_messages_are_counted_and_read", |fixture| rooms::unread_count(fixture).boxed_local()),
         ("a_conversation_on_a_phone", |fixture| display::phone(fixture).boxed_local()),
         ("dark_scheme_and_chinese", |fixture| display::dark_scheme_and_chinese(fixture).boxed_local()),
+        ("a_text_with_markup", |fixture| markup::markup(fixture).boxed_local()),
         ("a_link_to_no_room_says_so", |fixture| rooms::invalid_link(fixture).boxed_local()),
         ("a_link_to_a_missing_room_offers_to_make_it", |fixture| rooms::missing_room(fixture).boxed_local()),
         ("the_drawer_keeps_the_focus_and_gives_it_back", |fixture| keyboard::drawer(fixture).boxed_local()),

@@ -13,6 +13,7 @@ mod display;
 mod fixture;
 mod journeys;
 mod keyboard;
+mod markup;
 mod network;
 mod notices;
 mod person;

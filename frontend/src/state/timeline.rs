@@ -7,6 +7,5 @@ pub mod overlay;
 pub mod row;
 pub mod row_signal;
 pub mod rows;
-pub mod text;
 pub mod unread_line;
 pub mod window;

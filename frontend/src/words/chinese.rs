@@ -35,6 +35,8 @@ pub(super) static WORDS: Words = Words {
     directory_is_empty: "还没有公开的房间，来创建第一个吧。",
     unread_in: |room, count| format!("{room}，{count} 条未读"),
     hide_rooms: "隐藏房间",
+    copy: "复制",
+    copied: "已复制",
     copy_link: "复制链接",
     link_copied: "链接已复制",
     leave: "离开房间",

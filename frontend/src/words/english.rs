@@ -35,6 +35,8 @@ pub(super) static WORDS: Words = Words {
     directory_is_empty: "There is no public room yet. Make the first one.",
     unread_in: |room, count| format!("{room}, {count} unread"),
     hide_rooms: "Hide rooms",
+    copy: "Copy",
+    copied: "Copied",
     copy_link: "Copy link",
     link_copied: "Link copied",
     leave: "Leave room",

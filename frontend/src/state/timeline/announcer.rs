@@ -1,5 +1,6 @@
 //! What a screen reader announces of new messages: author and text, no faster than a person can listen.
 
+use common::markup::{parse, plain_text};
 use common::{Event, Name, Seq, UserId};
 
 /// Milliseconds between announcements.
@@ -60,7 +61,8 @@ impl Announcer {
 }
 
 fn message(event: &Event) -> Option<(Name, String)> {
-    let text = event.kind.message()?.text.as_ref()?.as_str().chars().take(LENGTH).collect();
+    let text = event.kind.message()?.text.as_ref()?.as_str();
+    let text = plain_text(&parse(text)).chars().take(LENGTH).collect();
     Some((event.name.clone(), text))
 }
 
