@@ -21,7 +21,7 @@ use crate::state::language::Language;
 use crate::state::location::Location;
 use crate::state::open_room::title;
 use crate::state::route::Route;
-use crate::widgets::focus::focus;
+use crate::widgets::focus::{focus_content, keep_focus};
 use crate::widgets::notices::Notices;
 
 /// The app for a person with a name.
@@ -80,18 +80,6 @@ pub(crate) fn Shell() -> impl IntoView {
         <NewRoomDialog />
         <SettingsDialog />
     }
-}
-
-/// The element with the focus may have left the screen with the route. The content takes the focus then, unless the
-/// composer has taken it.
-fn keep_focus() {
-    if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
-        focus_content();
-    }
-}
-
-fn focus_content() {
-    focus(document().query_selector(".shell-content").ok().flatten());
 }
 
 /// The tab's title tells how much is unread in all rooms, and which room is open.

@@ -18,6 +18,11 @@ pub(super) enum SignOutOthers {
 }
 
 impl Client {
+    /// Whether the person's other sessions are to end, and the server has not confirmed it yet.
+    pub fn is_signing_out_others(&self) -> bool {
+        self.sign_out_others != SignOutOthers::No
+    }
+
     pub(super) fn command(&mut self, command: Command, now: Millis) {
         match command {
             Command::Rename(name) => self.rename(name, now),

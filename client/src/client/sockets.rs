@@ -28,7 +28,7 @@ impl Client {
             room.log.cursor().and_then(|cursor| cursors.insert(id.clone(), cursor));
         }
         let version = self.version;
-        let sign_out_others = self.sign_out_others != SignOutOthers::No;
+        let sign_out_others = self.is_signing_out_others();
         if sign_out_others {
             self.sign_out_others = SignOutOthers::Sent;
         }

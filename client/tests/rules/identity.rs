@@ -186,7 +186,9 @@ fn the_other_sessions_are_ended_once() {
     driver.socket = 2;
     driver.feed(Input::Opened(2));
     assert_eq!(driver.last("hello")["signOutOthers"], true, "the answer was lost");
+    assert!(driver.client.is_signing_out_others());
     driver.welcome(5);
+    assert!(!driver.client.is_signing_out_others());
     driver.feed(Input::Closed(2));
     driver.wait(timing::BACKOFF_BASE);
     driver.feed(Input::Opened(3));

@@ -31,3 +31,4 @@ mod sign_in;
 mod template;
 mod tokens;
 mod unread;
+mod welcome_and_pong;

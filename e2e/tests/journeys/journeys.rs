@@ -3,7 +3,8 @@
 use futures::FutureExt;
 
 use crate::{
-    Journey, conversation, crash, display, keyboard, markup, network, notices, rooms, sign_in, stored, tabs,
+    Journey, conversation, crash, devices, display, keyboard, markup, network, notices, rooms, sign_in,
+    stored, tabs,
 };
 
 /// Every journey with its name.
@@ -30,6 +31,7 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         ("dark_scheme_and_chinese", |fixture| display::dark_scheme_and_chinese(fixture).boxed_local()),
         ("a_text_with_markup", |fixture| markup::markup(fixture).boxed_local()),
         ("a_link_to_no_room_says_so", |fixture| rooms::invalid_link(fixture).boxed_local()),
+        ("a_link_to_a_missing_room_offers_to_make_it", |fixture| rooms::missing_room(fixture).boxed_local()),
         ("the_drawer_keeps_the_focus_and_gives_it_back", |fixture| keyboard::drawer(fixture).boxed_local()),
         ("a_reaction_by_keyboard_only", |fixture| keyboard::toolbar(fixture).boxed_local()),
         ("the_skip_link_leads_to_the_content", |fixture| keyboard::skip_link(fixture).boxed_local()),
@@ -41,6 +43,13 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         ("an_account_is_one_person_on_all_devices", |fixture| sign_in::one_person(fixture).boxed_local()),
         ("without_guests_everybody_signs_in", |fixture| sign_in::without_guests(fixture).boxed_local()),
         ("a_forged_redirect_signs_nobody_in", |fixture| sign_in::forged_redirect(fixture).boxed_local()),
+        ("a_room_left_on_another_device_is_joined_again", |fixture| {
+            devices::left_room(fixture).boxed_local()
+        }),
+        ("signing_out_everywhere_else_spares_this_device", |fixture| {
+            devices::sign_out_others(fixture).boxed_local()
+        }),
+        ("a_copied_guest_is_signed_out", |fixture| devices::copied_guest(fixture).boxed_local()),
         ("two_tabs_are_one_guest", |fixture| tabs::one_guest(fixture).boxed_local()),
         ("what_a_closed_tab_left_behind_is_sent", |fixture| tabs::left_behind(fixture).boxed_local()),
         ("a_sign_out_holds_in_all_tabs", |fixture| tabs::sign_out(fixture).boxed_local()),

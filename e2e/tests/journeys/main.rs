@@ -8,6 +8,7 @@
 mod browser;
 mod conversation;
 mod crash;
+mod devices;
 mod display;
 mod fixture;
 mod journeys;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::fixture::{Fixture, LAPTOP};
+use crate::fixture::{Fixture, LAPTOP, PHONE};
 use crate::person::Person;
 
 /// Runs a script before the page's own, in every page that is loaded from now on.
@@ -66,6 +66,9 @@ pub async fn unsupported_version(fixture: &Fixture) {
     ada.sees("This page is out of date.").await;
     ada.say("Kept").await;
     ada.sees_pending("Kept").await;
+    ada.set_screen(PHONE).await;
+    let fits = "return document.documentElement.scrollWidth <= 360 && innerWidth == 360";
+    ada.until("reads all of it on a phone", async || ada.run(fits).await == true).await;
     ada.screenshot("1-outdated").await;
     ada.run("sessionStorage.isNew = 1").await;
     ada.press("button", "Reload").await;

@@ -51,6 +51,25 @@ pub async fn unread_count(fixture: &Fixture) {
     ada.find("a", "Garden").await;
 }
 
+pub async fn missing_room(fixture: &Fixture) {
+    let ada = fixture.guest("", "Ada").await;
+    let bob = fixture.guest("", "Bob").await;
+    for person in [&ada, &bob] {
+        person.visit(&format!("{}/#/room/garden", fixture.url())).await;
+        person.sees("There is no such room. Check the link, or make the room.").await;
+        person.until("has the focus on the notice", async || person.has_focus_in("main").await).await;
+        assert!(person.find_now("button", "Leave room").await.is_none(), "nobody is in the room");
+    }
+    ada.screenshot("1-missing").await;
+    ada.press("button", "Create room").await;
+    ada.sees("This is where Garden begins").await;
+    ada.until("can type", async || ada.focused_tag().await == "TEXTAREA").await;
+    // Bob still reads that there is no room. He comes into Ada's.
+    bob.press("button", "Create room").await;
+    bob.say("Are these your roses?").await;
+    ada.hears("Are these your roses?").await;
+}
+
 pub async fn invalid_link(fixture: &Fixture) {
     let ada = fixture.guest("", "Ada").await;
     ada.visit(&format!("{}/#/room/{}", fixture.url(), "x".repeat(70))).await;

@@ -30,6 +30,8 @@ pub struct Chat {
     pub directory: RwSignal<Option<Vec<Listing>>>,
     /// The first pending change about which the person has to decide.
     pub question: RwSignal<Option<(Pending, Question)>>,
+    /// The person's other sessions are to end, and the server has not confirmed it yet.
+    pub is_signing_out_others: RwSignal<bool>,
     /// The server speaks a newer version of the protocol than this page.
     pub is_behind_server: RwSignal<bool>,
     /// The device has stored all that it should.
@@ -46,6 +48,7 @@ impl Chat {
             rooms: RwSignal::new(Vec::new()),
             directory: RwSignal::new(None),
             question: RwSignal::new(None),
+            is_signing_out_others: RwSignal::new(false),
             is_behind_server: RwSignal::new(false),
             is_stored: RwSignal::new(true),
             stored: StoredValue::new_local(Stored::default()),
@@ -71,6 +74,7 @@ impl Chat {
         set(self.user, client.me().map(|me| me.user.clone()));
         set(self.directory, client.directory().map(<[_]>::to_vec));
         set(self.question, client.question().map(|(pending, question)| (pending.clone(), question)));
+        set(self.is_signing_out_others, client.is_signing_out_others());
         set(self.is_behind_server, client.is_behind_server());
         if !changed.is_empty() {
             set(self.rooms, client.rooms().iter().map(|room| room.id().clone()).collect());

@@ -16,16 +16,27 @@ use crate::widgets::icon::{CHECK, Icon, IconButton, LEAVE, LINK};
 /// The "link copied" mark stays for so many milliseconds.
 const COPIED_MS: u32 = 2_000;
 
+/// Nobody can leave a room while they are absent from it.
 #[component]
-pub(crate) fn RoomHeader() -> impl IntoView {
+pub(crate) fn RoomHeader(is_absent: Signal<bool>) -> impl IntoView {
     let (room, language) = (expect_context::<OpenRoom>(), expect_context::<Language>());
     let is_leaving = RwSignal::new(false);
+    // A room that was left on another device keeps the title that it had.
+    let title = Memo::new(move |known: Option<&String>| match known {
+        Some(known) if is_absent.get() => known.clone(),
+        _ => room.title(language.words()),
+    });
+    let leave = move || {
+        (!is_absent.get()).then(|| {
+            view! { <IconButton icon=LEAVE label=language.text(|t| t.leave) on_click=move |_| is_leaving.set(true) /> }
+        })
+    };
     view! {
         <header class="room-header">
             <DrawerButton />
-            <h1 class="room-header-title">{move || room.title(language.words())}</h1>
+            <h1 class="room-header-title">{title}</h1>
             <CopyLink route=Route::Room(room.id()) />
-            <IconButton icon=LEAVE label=language.text(|t| t.leave) on_click=move |_| is_leaving.set(true) />
+            {leave}
         </header>
         <ConfirmLeave open=is_leaving />
     }

@@ -18,6 +18,7 @@ use crate::state::viewport::Viewport;
 use crate::timeline::TimelineView;
 use crate::widgets::connection_status::ConnectionStatus;
 use crate::widgets::drawer_button::DrawerButton;
+use crate::widgets::focus::keep_focus;
 
 #[component]
 pub(super) fn RoomPane(id: RoomId) -> impl IntoView {
@@ -32,6 +33,13 @@ pub(super) fn RoomPane(id: RoomId) -> impl IntoView {
     provide_context(Viewport::new(room, chat, Reading::new(room, chat, expect_context::<Attention>())));
     provide_context(Composing::resume(room, chat));
     let absence = Memo::new(move |_| room.with_client(|client| Absence::of(client, &room.id())));
+    // The composer and the notice replace each other, and one of them may have had the focus.
+    Effect::new(move |before: Option<()>| {
+        absence.track();
+        if before.is_some() {
+            request_animation_frame(keep_focus);
+        }
+    });
     let clear_on_escape = move |event: KeyboardEvent| {
         if event.key() == "Escape" && !event.is_composing() {
             unread.clear();
@@ -47,7 +55,7 @@ pub(super) fn RoomPane(id: RoomId) -> impl IntoView {
     };
     view! {
         <main class="shell-content" tabindex="-1" on:keydown=clear_on_escape>
-            <RoomHeader />
+            <RoomHeader is_absent=Signal::derive(move || absence.read().is_some()) />
             <ConnectionStatus />
             {content}
         </main>

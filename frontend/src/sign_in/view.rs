@@ -63,22 +63,27 @@ pub(crate) fn Account() -> impl IntoView {
     }
 }
 
-/// Ends the person's sessions on all other devices.
+/// Ends the person's sessions on all other devices. Says so only when the server has done it.
 #[component]
 fn SignOutOthers() -> impl IntoView {
     let (chat, language) = (expect_context::<Chat>(), expect_context::<Language>());
-    let is_done = RwSignal::new(false);
+    let is_wanted = RwSignal::new(false);
     let sign_out = move |_| {
         chat.command(Command::SignOutOthers);
-        is_done.set(true);
+        is_wanted.set(true);
+    };
+    let progress = move || match (chat.is_signing_out_others.get(), is_wanted.get()) {
+        (true, _) => language.words().sending,
+        (false, true) => language.words().signed_out_others,
+        (false, false) => "",
     };
     view! {
         <div class="sign-in-account">
-            <button type="button" class="button is-wide" disabled=is_done on:click=sign_out>
+            <button type="button" class="button is-wide" on:click=sign_out>
                 {language.text(|t| t.sign_out_others)}
             </button>
             <p class="field-hint" role="status">
-                {move || if is_done.get() { language.words().signed_out_others } else { "" }}
+                {progress}
             </p>
         </div>
     }

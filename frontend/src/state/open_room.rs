@@ -40,10 +40,18 @@ impl OpenRoom {
         self.chat.with_client_untracked(|client| client.room(&id).map(read))
     }
 
-    /// The room's title as the page shows it; its id while the title is not known.
+    /// The room's title as the page shows it.
     pub fn title(self, words: &Words) -> String {
-        self.with(|room| title(room, words)).unwrap_or_else(|| self.id().to_string())
+        title_of(self.chat, &self.id.read_value(), words)
     }
+}
+
+/// A room's title as the page shows it; its id while the title is not known.
+pub(crate) fn title_of(chat: Chat, id: &RoomId, words: &Words) -> String {
+    chat.with_room(id, |room| title(room, words)).unwrap_or_else(|| match id.as_str() {
+        "lobby" => words.lobby.to_owned(),
+        id => id.to_owned(),
+    })
 }
 
 /// A room's title as the page shows it. The lobby is translated, unless somebody has renamed it.

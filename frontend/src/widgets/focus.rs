@@ -13,6 +13,19 @@ pub(crate) fn focus(element: Option<Element>) {
     }
 }
 
+/// The element with the focus may have left the screen. The content takes the focus then, unless the composer has taken
+/// it.
+pub(crate) fn keep_focus() {
+    if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
+        focus_content();
+    }
+}
+
+/// Gives the focus to the room, or to what is in its place.
+pub(crate) fn focus_content() {
+    focus(document().query_selector(".shell-content").ok().flatten());
+}
+
 /// Moves the focus among the buttons of a toolbar by the arrow keys, Home and End, as the ARIA toolbar pattern has it.
 /// Returns whether the key was one of these.
 pub(crate) fn move_in_toolbar(event: &KeyboardEvent, toolbar: &Element) -> bool {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::chat::Chat;
 use crate::device::{self, dates};
 use crate::state::language::Language;
-use crate::state::open_room::title;
+use crate::state::open_room::title_of;
 use crate::state::route::Route;
 use crate::state::timeline::excerpt::excerpt;
 use crate::widgets::icon::{CLOSE, IconButton};
@@ -35,15 +35,16 @@ fn NewerVersion() -> impl IntoView {
     view! {
         <Show when=move || chat.is_behind_server.get() && !dismissed.get()>
             <p class="notice">
-                {language.text(|t| t.newer_version)}
-                <button type="button" class="button-link" on:click=|_| device::reload()>
-                    {language.text(|t| t.reload)}
-                </button>
-                <IconButton
-                    icon=CLOSE
-                    label=language.text(|t| t.close)
-                    on_click=move |_| dismissed.set(true)
-                />
+                {language.text(|t| t.newer_version)} <span class="notice-actions">
+                    <button type="button" class="button-link" on:click=|_| device::reload()>
+                        {language.text(|t| t.reload)}
+                    </button>
+                    <IconButton
+                        icon=CLOSE
+                        label=language.text(|t| t.close)
+                        on_click=move |_| dismissed.set(true)
+                    />
+                </span>
             </p>
         </Show>
     }
@@ -53,15 +54,18 @@ fn NewerVersion() -> impl IntoView {
 #[component]
 fn Ask(pending: Pending, question: Question) -> impl IntoView {
     let (chat, language) = (expect_context::<Chat>(), expect_context::<Language>());
-    // Nobody else is led to the room of a person with an account.
-    let href = (question != Question::OfAccount).then(|| Route::Room(pending.room.clone()).href());
     let command = move |command: fn(ClientId) -> Command, id: &ClientId| chat.command(command(id.clone()));
     let (id, other_id) = (pending.client_id.clone(), pending.client_id.clone());
     let room = StoredValue::new(pending.room.clone());
-    let room_title = move || {
-        let room = room.get_value();
-        chat.with_room(&room, |room| title(room, language.words())).unwrap_or_else(|| room.to_string())
-    };
+    let room_title = move || title_of(chat, &room.read_value(), language.words());
+    // Nobody else is led to the room of a person with an account.
+    let link = (question != Question::OfAccount).then(|| {
+        view! {
+            <a class="button-link" href=Route::Room(pending.room.clone()).href()>
+                {room_title}
+            </a>
+        }
+    });
     let text = move || (language.words().question)(question, &summary(&pending, language), &room_title());
     let send = move || match question {
         Question::Old => language.words().send_again.to_owned(),
@@ -69,23 +73,30 @@ fn Ask(pending: Pending, question: Question) -> impl IntoView {
     };
     view! {
         <p class="notice">
-            <a href=href>{text}</a>
-            {question
-                .may_send()
-                .then(|| {
-                    view! {
-                        <button
-                            type="button"
-                            class="button-link"
-                            on:click=move |_| command(Command::Retry, &id)
-                        >
-                            {send}
-                        </button>
-                    }
-                })}
-            <button type="button" class="button-link" on:click=move |_| command(Command::Discard, &other_id)>
-                {language.text(|t| t.discard)}
-            </button>
+            {text}
+            <span class="notice-actions">
+                {link}
+                {question
+                    .may_send()
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="button-link"
+                                on:click=move |_| command(Command::Retry, &id)
+                            >
+                                {send}
+                            </button>
+                        }
+                    })}
+                <button
+                    type="button"
+                    class="button-link"
+                    on:click=move |_| command(Command::Discard, &other_id)
+                >
+                    {language.text(|t| t.discard)}
+                </button>
+            </span>
         </p>
     }
 }

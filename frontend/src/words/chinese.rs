@@ -45,7 +45,7 @@ pub(super) static WORDS: Words = Words {
     leave_hint: "以后可以通过链接或公开房间列表再回来。",
     left_elsewhere: |unsent| match unsent {
         0 => "你已在另一台设备上离开这个房间。".to_owned(),
-        _ => format!("你已在另一台设备上离开这个房间，有 {unsent} 条内容未发送。重新加入后可以发送或丢弃。"),
+        _ => format!("你已在另一台设备上离开这个房间，有 {unsent} 条内容未发送。重新加入后可以发送或放弃。"),
     },
     join_again: "重新加入",
     no_entry,
@@ -58,7 +58,7 @@ pub(super) static WORDS: Words = Words {
     },
 
     connecting: "正在连接…",
-    offline: "已离线，你发送的内容会保留。",
+    offline: "已离线，你发送的内容会稍后发出。",
     retry_in: |seconds| {
         if seconds == 0 { "正在重试…".to_owned() } else { format!("{seconds} 秒后重试。") }
     },
@@ -66,7 +66,7 @@ pub(super) static WORDS: Words = Words {
     outdated: "页面版本已过期，请重新加载后继续。你写的内容会保留。",
     reload: "重新加载",
     newer_version: "页面有新版本，请在方便时重新加载。",
-    not_stored: "浏览器没有保存你写的内容：存储已满或被禁用。请在全部发送之前不要关闭页面。",
+    not_stored: "浏览器没有保存你写的内容：存储已满或被禁用。全部发送完之前，请不要关闭页面。",
     question,
     send_as: |name| format!("以 {name} 的身份发送"),
     send_again: "重新发送",
@@ -160,15 +160,15 @@ fn not_sent(code: Code) -> &'static str {
 
 fn question(question: Question, change: &str, room: &str) -> String {
     match question {
-        Question::OfGuest => format!("以另一个名字写给 {room}，尚未发送：{change}"),
+        Question::OfGuest => format!("以另一个名字写给“{room}”，尚未发送：{change}"),
         Question::SentByGuest => {
             format!(
-                "以另一个名字发送到 {room}，可能没有送达。请到那里查看，缺少时重新写一遍，再在这里放弃：{change}"
+                "以另一个名字发送到“{room}”，可能没有送达。请到那里查看，如果没有，请重新写一遍：{change}"
             )
         }
         Question::OfAccount => "这里有用某个账号写的内容。请登录该账号后发送，或者放弃。".to_owned(),
         Question::Old => {
-            format!("很久以前发送到 {room}，可能没有送达。请到那里查看，缺少时再重新发送：{change}")
+            format!("很久以前发送到“{room}”，可能没有送达。请到那里查看，确认没有后再重新发送：{change}")
         }
     }
 }

@@ -46,7 +46,7 @@ pub(super) static WORDS: Words = Words {
     left_elsewhere: |unsent| match unsent {
         0 => "You have left this room on another device.".to_owned(),
         _ => format!(
-            "You have left this room on another device. Not sent: {unsent}. Join again to send or discard it."
+            "You have left this room on another device. Not sent:\u{a0}{unsent}. Join again to send what waits, or to discard it."
         ),
     },
     join_again: "Join again",
@@ -60,7 +60,7 @@ pub(super) static WORDS: Words = Words {
     },
 
     connecting: "Connecting…",
-    offline: "Offline. What you send is kept.",
+    offline: "Offline. What you send goes out later.",
     retry_in: |seconds| {
         if seconds == 0 { "Trying again…".to_owned() } else { format!("Trying again in {seconds} s.") }
     },
@@ -167,7 +167,7 @@ fn question(question: Question, change: &str, room: &str) -> String {
     match question {
         Question::OfGuest => format!("Written here under another name, for {room}, and not sent: {change}"),
         Question::SentByGuest => format!(
-            "Sent from here under another name, to {room}, and perhaps not arrived. Look there, write it again if it is missing, and discard it here: {change}"
+            "Sent to {room} under another name, and perhaps not arrived. Look there, and write it again if it is missing: {change}"
         ),
         Question::OfAccount => {
             "Something that was written with an account waits here. Sign in with that account to send it, or discard it."
