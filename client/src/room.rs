@@ -206,6 +206,7 @@ impl Room {
         match cursor {
             Some(after) if self.head - after <= FAR_BEHIND => Some(Missing::After(after)),
             _ => {
+                self.count.skip(self.head);
                 self.log = Log::default();
                 Some(Missing::Newest)
             }

@@ -1,6 +1,6 @@
 //! How many messages are unread, by subtraction: the room need not be loaded.
 
-use common::{Event, Kind, RoomState, Seq};
+use common::{Event, Kind, RoomState, Seq, limits};
 
 use crate::log::Log;
 
@@ -37,13 +37,14 @@ impl MessageCount {
         Self { head, messages: state.messages, read, seen, since, own: vec![] }
     }
 
-    /// Takes over the server's newer count. A mark that is further than the server's keeps what is seen.
+    /// Takes over the server's newer count. A mark that is further than the server's keeps what is seen, and so does an answer
+    /// that another one has overtaken.
     pub fn resume(&mut self, state: &RoomState) {
         let newer = Self::new(state);
         if newer.head >= self.head {
             (self.head, self.messages) = (newer.head, newer.messages);
         }
-        if newer.read >= self.read {
+        if newer.read >= self.read && newer.head >= self.since {
             (self.read, self.seen, self.since) = (newer.read, newer.seen, newer.since);
             self.own.retain(|seq| *seq > newer.since);
         }
@@ -57,6 +58,14 @@ impl MessageCount {
         let is_own_message = is_mine && matches!(event.kind, Kind::Message(_));
         if is_own_message && event.seq > self.since && !self.own.contains(&event.seq) {
             self.own.push(event.seq);
+        }
+    }
+
+    /// Only the newest page up to this event follows. Some of the events before it may be this person's own, from another
+    /// device: then it is unknown how much is seen.
+    pub fn skip(&mut self, head: Seq) {
+        if head.saturating_sub(self.since) > u64::from(limits::PAGE) {
+            self.seen = None;
         }
     }
 

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, ensure};
 use local::build;
 
 /// The budget for all files together, in bytes: what the page weighs today. Nothing may make it larger unseen.
-const BUDGET: usize = 276_000;
+const BUDGET: usize = 277_000;
 
 fn main() -> Result<()> {
     let mut files = files(&build::site(&e2e::template(), true)?.context("the template has no page")?)?;
