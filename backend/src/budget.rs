@@ -11,18 +11,13 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use anyhow::Error;
 use common::Millis;
 
-use crate::allowance::{Allowance, RowBucket};
-use crate::clock;
-use crate::context::Context;
-use crate::failure::{Failure, rate_limited};
-use crate::key::Key;
+use crate::allowance::Allowance;
 
 /// Points of a connection: 600 at once, and 10 a second. A client that comes back to a hundred rooms, fetches each and
 /// sends its outbox spends 525; one that pages through history has 300 pages at once, and then five a second.
-const POINTS: Allowance = Allowance { burst: 600, period: 60_000 };
+pub const POINTS: Allowance = Allowance { burst: 600, period: 60_000 };
 
 /// Points that a process spends before it takes them from the connection's row.
 const SHARE: u64 = 150;
@@ -34,7 +29,7 @@ const DEBT: u64 = 100;
 const REMEMBERED: usize = 1_000;
 
 /// The points that a request costs, by its action. Frames that are no request have the action `none`.
-fn points(action: &str) -> u64 {
+pub fn points(action: &str) -> u64 {
     match action {
         "hello" => 20,                    // up to a hundred rooms, each with its head and its listener
         "create" => 10,                   // a room for good
@@ -42,46 +37,6 @@ fn points(action: &str) -> u64 {
         "join" | "listen" | "leave" => 3, // a transaction; mostly an event for everybody
         "history" | "rooms" => 2,         // a page
         _ => 1,
-    }
-}
-
-/// Takes the request's points from the connection's budget.
-///
-/// # Errors
-/// `rate_limited` if there are too few. A client that goes on all the same is disconnected.
-pub async fn charge(cx: &Context, connection: &str, action: &str) -> Result<(), Failure> {
-    let charge = cx.budgets.charge(connection, points(action), clock::now());
-    let refusal = charge.wait.map(rate_limited);
-    if let Some(share) = charge.share
-        && is_exceeded(cx, connection, share).await
-    {
-        cx.budgets.exhaust(connection, clock::now());
-    }
-    if charge.is_cut {
-        disconnect(cx, connection).await;
-    }
-    refusal.map_or(Ok(()), Err)
-}
-
-/// Takes a share from the connection's row. Returns whether all processes together have spent too much.
-async fn is_exceeded(cx: &Context, connection: &str, share: u64) -> bool {
-    let key = Key::connection(connection);
-    let row = RowBucket { key, attribute: "paid", allowance: POINTS, is_temporary: false };
-    row.take(cx, share).await.map(|wait| wait.is_some()).unwrap_or_else(|error| {
-        tracing::warn!(connection, error = format!("{error:#}"), "a connection's budget was not written");
-        false
-    })
-}
-
-async fn disconnect(cx: &Context, connection: &str) {
-    tracing::warn!(connection, "a connection is closed, because it goes on over its budget");
-    match cx.gateway.delete_connection().connection_id(connection).send().await {
-        Ok(_) => {}
-        Err(error) if error.as_service_error().is_some_and(|error| error.is_gone_exception()) => {}
-        Err(error) => {
-            let error = format!("{:#}", Error::from(error));
-            tracing::warn!(connection, error, "a connection over its budget was not closed");
-        }
     }
 }
 
@@ -100,18 +55,18 @@ struct Spent {
 
 /// What follows from a request.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Charge {
+pub struct Charge {
     /// The request is refused: there are enough points after so many milliseconds.
-    wait: Option<Millis>,
+    pub wait: Option<Millis>,
     /// So many points are to be taken from the connection's row.
-    share: Option<u64>,
+    pub share: Option<u64>,
     /// The connection is to be closed.
-    is_cut: bool,
+    pub is_cut: bool,
 }
 
 impl Budgets {
     /// Takes the points of a request, also those of a refused one: a flood of refused requests costs something too.
-    fn charge(&self, connection: &str, points: u64, now: Millis) -> Charge {
+    pub fn charge(&self, connection: &str, points: u64, now: Millis) -> Charge {
         self.with(connection, now, |spent| {
             let price = POINTS.price(points);
             spent.paid = spent.paid.max(now) + price;
@@ -128,7 +83,7 @@ impl Budgets {
     }
 
     /// Takes all points that are left, because other processes have spent them.
-    fn exhaust(&self, connection: &str, now: Millis) {
+    pub fn exhaust(&self, connection: &str, now: Millis) {
         self.with(connection, now, |spent| spent.paid = spent.paid.max(now + POINTS.period));
     }
 

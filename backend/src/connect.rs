@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::key::Key;
 use crate::row::Connection;
-use crate::{address, clock, origin};
+use crate::{address_limits, clock, origin};
 
 /// Answers the upgrade: 200, 403 for a page of another origin or past CloudFront, 429 for an address that opens too many
 /// connections, or 503 if the table does not answer.
@@ -56,7 +56,7 @@ pub async fn connect(
 /// too many.
 async fn admit(cx: &Context, connection: &str, address: Option<String>) -> Result<Option<Millis>, Failure> {
     if let Some(address) = &address {
-        let wait = address::take(cx, address, "connections", cx.addresses.connections).await?;
+        let wait = address_limits::take(cx, address, "connections", cx.addresses.connections).await?;
         if wait.is_some() {
             return Ok(wait);
         }

@@ -8,7 +8,7 @@ use common::{Frame, Request, RequestId};
 use lambda_runtime::{Error, LambdaEvent};
 
 use crate::answer::Response;
-use crate::budget;
+use crate::charge;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::logs::{FrameLine, loggable};
@@ -97,7 +97,7 @@ impl Incoming {
     }
 
     async fn answer(self, cx: &Context, connection: &str) -> Result<Option<Frame>, Failure> {
-        budget::charge(cx, connection, self.action).await?;
+        charge::charge(cx, connection, self.action).await?;
         answer(cx, connection, self.request?).await
     }
 }

@@ -13,7 +13,7 @@ use crate::failure::{Failure, refused};
 use crate::key::{self, Key};
 use crate::row::{Device, Listener, Membership, Profile};
 use crate::table::{number, set, text, try_update, try_update_returning};
-use crate::{address, clock, devices, room, token};
+use crate::{address_limits, clock, devices, room, token};
 use authenticate::{Authenticated, authenticate};
 use naming::{Naming, nameless, naming};
 
@@ -85,7 +85,7 @@ impl Person {
             return Err(refused(Code::Unauthorized, "Guests are not welcome here; sign in."));
         }
         let naming = Naming::first(name.ok_or_else(nameless)?);
-        address::count_guest(cx, connection).await?;
+        address_limits::count_guest(cx, connection).await?;
         let user = token::new_guest()?;
         let token = token::issue(cx, &user, None).await?;
         Ok(Self { user, naming, token, memberships: vec![] })

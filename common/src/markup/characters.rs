@@ -25,7 +25,7 @@ pub(super) fn is_punctuation(c: char) -> bool {
             true
         }
         '！'..='／' | '：'..='＠' | '［'..='｀' | '｛'..='･' | '￠'..='￮' => true,
-        // Emoji.
+        // Pictures, which are symbols to Unicode.
         '\u{1f000}'..='\u{1faff}' => true,
         _ => false,
     }

@@ -30,9 +30,9 @@ pub enum Inline {
     Text(String),
     /// The end of a line.
     LineBreak,
-    /// Italics.
+    /// One `*` or `_` on each side: shown in italics.
     Emphasis(Vec<Inline>),
-    /// Bold.
+    /// Two of them on each side: shown bold.
     Strong(Vec<Inline>),
     /// Text that no longer counts.
     Strikethrough(Vec<Inline>),

@@ -26,6 +26,7 @@ mod person;
 mod races;
 mod recorded;
 mod rights;
+mod room_limits;
 mod rooms;
 mod sign_in;
 mod template;
