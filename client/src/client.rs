@@ -41,7 +41,7 @@ pub struct Client {
     renamed: bool,
     identity: Option<Identity>,
     /// An issuer's ID token, until the server has accepted it.
-    proof: Option<Token>,
+    id_token: Option<Token>,
     signed_out: bool,
     rooms: LiteMap<RoomId, Room>,
     open_room: Option<RoomId>,
@@ -108,7 +108,7 @@ impl Client {
             renamed: saved.name.is_some() && saved.identity.is_some(),
             name: saved.name.or_else(|| saved.identity.as_ref().map(|identity| identity.name.clone())),
             identity: saved.identity,
-            proof: None,
+            id_token: None,
             signed_out: false,
             rooms: LiteMap::new(),
             open_room: None,
@@ -181,7 +181,7 @@ impl Client {
     }
 
     fn is_nobody(&self) -> bool {
-        self.name.is_none() && self.proof.is_none()
+        self.name.is_none() && self.id_token.is_none()
     }
 
     /// Whether the client stays disconnected until the person acts.

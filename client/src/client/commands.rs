@@ -58,7 +58,7 @@ impl Client {
 
     /// The client opens a new connection, because a connection speaks for one person only.
     fn sign_in(&mut self, token: Token, now: Millis) {
-        self.proof = Some(token);
+        self.id_token = Some(token);
         self.signed_out = false;
         self.disconnect(now);
     }
@@ -120,7 +120,7 @@ impl Client {
     /// not told yet who the author is.
     fn change(&mut self, room: RoomId, change: Change) {
         self.mark_changed(&room);
-        let me = self.identity.as_ref().filter(|_| self.proof.is_none());
+        let me = self.identity.as_ref().filter(|_| self.id_token.is_none());
         let author = me.map(|me| me.user.clone());
         let client_id = self.new_client_id();
         let pending = Pending { client_id, room, author, transmitted: Some(0), change, failed: None };

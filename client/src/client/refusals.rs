@@ -62,7 +62,7 @@ impl Client {
     /// to sign in again: they would not expect to become a guest.
     fn token_refused(&mut self, socket: SocketId, now: Millis) {
         let was_guest = self.identity.as_ref().is_some_and(|identity| identity.user.is_guest());
-        if self.proof.take().is_none() && was_guest {
+        if self.id_token.take().is_none() && was_guest {
             if let Some(old) = self.connections.ready() {
                 self.close_socket(old, now); // it speaks for the former guest
             }

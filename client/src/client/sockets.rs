@@ -21,7 +21,7 @@ impl Client {
     /// Sends the name only if it was chosen here: another device may have changed it since.
     pub(super) fn send_hello(&mut self, socket: SocketId, now: Millis) {
         let known = self.identity.as_ref().map(|identity| &identity.token);
-        let token = self.proof.as_ref().or(known).cloned();
+        let token = self.id_token.as_ref().or(known).cloned();
         let name = self.name.clone().filter(|_| self.renamed || token.is_none());
         let mut cursors = Seqs::new();
         for (id, room) in &self.rooms {

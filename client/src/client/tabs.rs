@@ -34,7 +34,7 @@ impl Client {
     /// Another page has signed in, or has become a guest.
     fn become_person(&mut self, identity: Identity, now: Millis) {
         self.disconnect(now);
-        (self.proof, self.renamed, self.signed_out) = (None, false, false);
+        (self.id_token, self.renamed, self.signed_out) = (None, false, false);
         self.take_rooms();
         self.intents.clear();
         self.name = Some(identity.name.clone());

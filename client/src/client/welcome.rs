@@ -17,7 +17,7 @@ impl Client {
         self.clock.synchronize(welcome.now);
         self.outbox.set_time(welcome.now);
         self.server_version = welcome.version;
-        self.proof = None;
+        self.id_token = None;
         self.set_identity(Identity { user: welcome.user, name: welcome.name, token: welcome.token }, now);
         let adopted = self.outbox.adopt();
         adopted.into_iter().for_each(|pending| self.persist(StorageChange::PutPending(pending)));
