@@ -1,5 +1,6 @@
 """Checks the pages for people, without the network: each relative link names a file, each anchor a heading of it, each path
-in code a file; and the README stays a short way in. `python .ci/check_links.py`
+in code a file; the README stays a short way in, and the Chinese one has the same code and links.
+`python .ci/check_links.py`
 """
 
 import re
@@ -47,10 +48,22 @@ def broken_paths(page):
             yield f"the path {code} names no file"
 
 
+def differences_of_readmes():
+    """What the one README names and the other does not. Each links the other."""
+    english, chinese = ROOT / "README.md", ROOT / "README.zh-CN.md"
+    in_english, in_chinese = (
+        {*CODE.findall(prose(page)), *LINK.findall(prose(page))} - {english.name, chinese.name}
+        for page in (english, chinese)
+    )
+    yield from (f"{chinese.name} does not name {name}" for name in sorted(in_english - in_chinese))
+    yield from (f"{english.name} does not name {name}" for name in sorted(in_chinese - in_english))
+
+
 def main():
     found = [
         f"{page.relative_to(ROOT)}: {error}" for page in PAGES for error in [*broken_links(page), *broken_paths(page)]
     ]
+    found += differences_of_readmes()
     lines = len((ROOT / "README.md").read_text("utf-8").splitlines())
     if lines > LONGEST_README:
         found.append(f"README.md has {lines} lines, more than {LONGEST_README}: move details into docs/.")
