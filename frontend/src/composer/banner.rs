@@ -37,7 +37,7 @@ pub(super) fn Banner() -> impl IntoView {
             <div class="composer-banner">
                 <div class="composer-banner-text">
                     <strong>{title}</strong>
-                    <span>{move || message.get().unwrap_or_default().1}</span>
+                    <span dir="auto">{move || message.get().unwrap_or_default().1}</span>
                 </div>
                 <IconButton
                     icon=CLOSE

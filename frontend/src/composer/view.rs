@@ -83,6 +83,7 @@ fn TextBox() -> impl IntoView {
         <div class="composer-box" data-text=move || composing.with(|draft| draft.text().to_owned())>
             <textarea
                 rows="1"
+                dir="auto"
                 enterkeyhint="enter"
                 node_ref=input
                 aria-label=language.text(|t| t.message)

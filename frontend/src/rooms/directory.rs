@@ -62,7 +62,7 @@ fn DirectoryRow(listing: Listing) -> impl IntoView {
                 <span class="directory-hash" aria-hidden="true">
                     "#"
                 </span>
-                <span class="directory-name">{String::from(listing.title)}</span>
+                <span class="directory-name" dir="auto">{String::from(listing.title)}</span>
             </a>
         </li>
     }

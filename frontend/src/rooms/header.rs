@@ -34,7 +34,7 @@ pub(crate) fn RoomHeader(is_absent: Signal<bool>) -> impl IntoView {
     view! {
         <header class="room-header">
             <DrawerButton />
-            <h1 class="room-header-title">{title}</h1>
+            <h1 class="room-header-title" dir="auto">{title}</h1>
             <CopyLink route=Route::Room(room.id()) />
             {leave}
         </header>

@@ -44,6 +44,7 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
                 class="field-input"
                 id="room-name"
                 type="text"
+                dir="auto"
                 autocomplete="off"
                 maxlength="80"
                 autofocus

@@ -83,7 +83,7 @@ fn User() -> impl IntoView {
     view! {
         <footer class="sidebar-user">
             {move || view! { <Avatar id=id().unwrap_or_else(name) name=name() /> }}
-            <span class="sidebar-user-name">{name}</span>
+            <span class="sidebar-user-name" dir="auto">{name}</span>
             <IconButton
                 icon=SLIDERS
                 label=language.text(|t| t.settings)

@@ -70,6 +70,7 @@ fn GuestForm(is_primary: bool) -> impl IntoView {
                     class="field-input"
                     id="your-name"
                     type="text"
+                    dir="auto"
                     maxlength="80"
                     autocomplete="nickname"
                     autofocus
