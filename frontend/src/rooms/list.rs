@@ -40,21 +40,33 @@ fn RoomItem(id: RoomId) -> impl IntoView {
         let unread = chat.with_room(&id.read_value(), client::Room::unread);
         unread.and_then(badge).filter(|_| !is_open.get())
     });
-    let label = move || unread.get().map(|count| (language.words().unread_in)(&name.get(), &count));
+    let has_unread = Memo::new(move |_| unread.read().is_some());
+    let hidden = move || has_unread.get().then_some("true");
+    // A screen reader hears one phrase in place of the name and the number.
+    let badge = move |count: String| {
+        let phrase = (language.words().unread_in)(&name.get(), &count);
+        view! {
+            <span class="visually-hidden">{phrase}</span>
+            <span class="room-list-badge" aria-hidden="true">
+                {count}
+            </span>
+        }
+    };
     view! {
         <li>
             <a
                 class="sidebar-row"
-                class:is-unread=move || unread.read().is_some()
+                class:is-unread=has_unread
                 href=href
-                aria-label=label
                 aria-current=move || is_open.get().then_some("page")
             >
                 <span class="room-list-hash" aria-hidden="true">
                     "#"
                 </span>
-                <span class="room-list-name">{name}</span>
-                {move || unread.get().map(|count| view! { <span class="room-list-badge">{count}</span> })}
+                <span class="room-list-name" dir="auto" aria-hidden=hidden>
+                    {name}
+                </span>
+                {move || unread.get().map(badge)}
             </a>
         </li>
     }

@@ -44,7 +44,7 @@ pub(super) fn Announcements() -> impl IntoView {
         }
     });
     view! {
-        <div class="visually-hidden" role="log" aria-live="polite">
+        <div class="visually-hidden" role="log" aria-live="polite" aria-relevant="additions">
             <For each=move || lines.get() key=|(number, _)| *number let((_, line))>
                 <p>{line}</p>
             </For>

@@ -19,7 +19,7 @@ pub(super) fn Feed() -> impl IntoView {
     let (timeline, viewport) = (expect_context::<Timeline>(), expect_context::<Viewport>());
     let (room, active, language) =
         (expect_context::<OpenRoom>(), expect_context::<ActiveRow>(), expect_context::<Language>());
-    let is_busy = move || room.with(client::Room::is_loading_older).unwrap_or(true);
+    let is_busy = move || room.with(|room| !room.is_loaded() || room.is_loading_older()).unwrap_or(true);
     let focus_left = move |event: FocusEvent| {
         if leaves_feed(&event) {
             active.clear();
@@ -30,6 +30,8 @@ pub(super) fn Feed() -> impl IntoView {
             active.clear();
         }
     };
+    // A feed owns articles; while nobody has said anything, there is none.
+    let has_messages = Memo::new(move |_| timeline.last_message().is_some());
     let row = |row: TimelineRow| {
         let signal = row.signal();
         if row.is_message() {
@@ -41,7 +43,7 @@ pub(super) fn Feed() -> impl IntoView {
     view! {
         <div
             class="timeline-feed"
-            role="feed"
+            role=move || if has_messages.get() { "feed" } else { "group" }
             node_ref=viewport.feed
             aria-label=move || (language.words().history_of)(&room.title(language.words()))
             aria-busy=move || is_busy().to_string()

@@ -90,7 +90,7 @@ fn Author(row: RowSignal) -> impl IntoView {
     view! {
         <Avatar id=id.unwrap_or_else(|| name.clone()) name=name.clone() />
         <header class="message-header">
-            <span class="message-author">{name}</span>
+            <span class="message-author" dir="auto">{name}</span>
             <Time row />
         </header>
     }
@@ -130,14 +130,12 @@ fn QuoteButton(row: RowSignal) -> impl IntoView {
         }
     };
     view! {
-        <button
-            type="button"
-            class="message-quote"
-            aria-label=move || (language.words().in_reply_to)(&name())
-            on:click=jump
-        >
-            <strong>{name}</strong>
-            <span>{excerpt}</span>
+        <button type="button" class="message-quote" on:click=jump>
+            <span class="visually-hidden">{move || (language.words().in_reply_to)(&name())}</span>
+            <strong aria-hidden="true" dir="auto">
+                {name}
+            </strong>
+            <span dir="auto">{excerpt}</span>
         </button>
     }
 }
