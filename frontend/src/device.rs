@@ -4,6 +4,7 @@ pub(crate) mod dates;
 pub(crate) mod events;
 pub(crate) mod locks;
 pub(crate) mod scroll;
+pub(crate) mod sound;
 pub(crate) mod storage;
 
 use leptos::prelude::{document, window};

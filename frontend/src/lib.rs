@@ -9,7 +9,7 @@
 //! | [`chat`] | the client as signals, with its sockets, its timer and its storage |
 //! | [`state`] | what the components share, as contexts; it knows no component |
 //! | `widgets` | components that several parts of the screen use |
-//! | [`sign_in`], `settings`, [`welcome`], `rooms`, `timeline`, [`composer`] | the parts of the screen |
+//! | [`about`], [`sign_in`], `settings`, [`welcome`], `rooms`, `timeline`, [`composer`] | the parts of the screen |
 //! | `shell` | the frame around them |
 //! | `app` | the root |
 //!
@@ -27,6 +27,7 @@ pub mod state;
 
 mod widgets;
 
+pub mod about;
 pub mod composer;
 pub mod rooms;
 mod settings;

@@ -9,6 +9,7 @@ use crate::chat::Chat;
 use crate::sign_in::view::Account;
 use crate::state::dialogs::SettingsOpen;
 use crate::state::language::Language;
+use crate::state::route::Route;
 use crate::state::settings::{Preferences, Theme};
 use crate::widgets::modal::Modal;
 use crate::words::{Lang, Words};
@@ -46,6 +47,7 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
                 class="field-input"
                 id="name"
                 type="text"
+                dir="auto"
                 maxlength="80"
                 autocomplete="nickname"
                 value=old
@@ -61,7 +63,13 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
             </p>
             <Languages />
             <Themes />
+            <Sounds />
             <Account />
+            <p class="settings-about">
+                <a href=Route::About.href() on:click=move |_| open.set(false)>
+                    {language.text(|t| t.about)}
+                </a>
+            </p>
             <div class="modal-actions">
                 <button type="submit" class="button is-primary">
                     {language.text(|t| t.done)}
@@ -116,6 +124,22 @@ fn Themes() -> impl IntoView {
             <legend>{language.text(|t| t.theme)}</legend>
             {Theme::ALL.map(choice).collect_view()}
         </fieldset>
+    }
+}
+
+#[component]
+fn Sounds() -> impl IntoView {
+    let (preferences, language) = (expect_context::<Preferences>(), expect_context::<Language>());
+    view! {
+        <label class="settings-switch">
+            <input
+                type="checkbox"
+                role="switch"
+                prop:checked=move || preferences.sounds()
+                on:change:target=move |event| preferences.set_sounds(event.target().checked())
+            />
+            <span>{language.text(|t| t.sounds)}</span>
+        </label>
     }
 }
 

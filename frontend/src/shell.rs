@@ -4,12 +4,14 @@ mod absence;
 mod room_pane;
 mod sidebar;
 
+use common::RoomId;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use self::room_pane::{Notice, RoomPane};
 use self::sidebar::Sidebar;
+use crate::about::page::About;
 use crate::chat::Chat;
 use crate::device::{self, events};
 use crate::rooms::badge::tab_title;
@@ -21,6 +23,7 @@ use crate::state::language::Language;
 use crate::state::location::Location;
 use crate::state::open_room::title;
 use crate::state::route::Route;
+use crate::state::sound;
 use crate::widgets::focus::{focus_content, keep_focus};
 use crate::widgets::notices::Notices;
 
@@ -51,12 +54,13 @@ pub(crate) fn Shell() -> impl IntoView {
             drawer.dismiss();
         }
     });
-    update_tab_title();
+    announce_unread();
     let pane = move || match location.route() {
         Route::Room(id) => view! { <RoomPane id /> }.into_any(),
         Route::Invalid { too_long } => {
             view! { <Notice text=move || (language.words().invalid_link)(too_long) /> }.into_any()
         }
+        Route::About => view! { <About /> }.into_any(),
         Route::Home | Route::Directory => view! { <Directory /> }.into_any(),
     };
     view! {
@@ -82,15 +86,16 @@ pub(crate) fn Shell() -> impl IntoView {
     }
 }
 
-/// The tab's title tells how much is unread in all rooms, and which room is open.
-fn update_tab_title() {
+/// The tab's title tells how much is unread in all rooms, and which room is open. A tone tells it too.
+fn announce_unread() {
     let (chat, location, language) =
         (expect_context::<Chat>(), expect_context::<Location>(), expect_context::<Language>());
+    let unread_in = move |id: &RoomId| chat.with_room(id, |room| room.unread().count).unwrap_or_default();
+    let unread = Memo::new(move |_| chat.rooms.get().iter().map(unread_in).sum());
+    sound::play_for_new(unread);
     let tab_title = Memo::new(move |_| {
-        let unread = |id| chat.with_room(id, |room| room.unread().count).unwrap_or_default();
-        let unread = chat.rooms.get().iter().map(unread).sum();
         let room = location.room().and_then(|id| chat.with_room(&id, |room| title(room, language.words())));
-        tab_title(unread, room.as_deref())
+        tab_title(unread.get(), room.as_deref())
     });
     Effect::new(move || document().set_title(&tab_title.get()));
 }

@@ -11,5 +11,6 @@ pub mod people;
 pub(crate) mod reading;
 pub mod route;
 pub mod settings;
+pub(crate) mod sound;
 pub mod timeline;
 pub(crate) mod viewport;

@@ -2,6 +2,7 @@
 
 mod chinese;
 mod english;
+mod isolate;
 
 use client::Question;
 use common::Code;
@@ -170,6 +171,18 @@ pub struct Words {
     pub theme_system: &'static str,
     pub theme_light: &'static str,
     pub theme_dark: &'static str,
+    pub sounds: &'static str,
+    pub about: &'static str,
+    pub version: fn(&str, u32) -> String,
+    pub licence: &'static str,
+    pub made_with: &'static str,
+    pub design: &'static str,
+    pub colors: &'static str,
+    pub letters: &'static str,
+    pub spaces: &'static str,
+    pub corners: &'static str,
+    pub motion: &'static str,
+    pub widgets: &'static str,
     pub cancel: &'static str,
     pub done: &'static str,
     pub close: &'static str,
@@ -184,6 +197,22 @@ mod tests {
         for lang in Lang::ALL {
             assert_eq!(serde_json::to_string(&lang).unwrap(), format!("\"{}\"", lang.tag()));
         }
+    }
+
+    #[test]
+    fn right_to_left_names_are_isolated() {
+        let ada = "\u{5d0}\u{5d3}\u{5d4}";
+        for t in Lang::ALL.map(Lang::words) {
+            let of_one = [t.send_as, t.history_of, t.beginning, t.in_reply_to, t.message_to, t.replying_to];
+            let lists = [(t.names)(&[ada, "Bo"]), (t.typing)(&[ada]), (t.typing)(&["Bo", ada])];
+            let of_two = [(t.unread_in)(ada, "2"), (t.titled)("Bo", ada), (t.titled)(ada, "Tea")];
+            let questions =
+                [Question::OfGuest, Question::Old].map(|question| (t.question)(question, "x", ada));
+            for text in of_one.map(|text| text(ada)).into_iter().chain(lists).chain(of_two).chain(questions) {
+                assert!(text.contains(&format!("\u{2068}{ada}\u{2069}")), "{text:?}");
+            }
+        }
+        assert_eq!((Lang::English.words().send_as)("Ada"), "Send as Ada", "other names have no marks");
     }
 
     #[test]

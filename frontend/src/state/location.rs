@@ -64,7 +64,7 @@ fn route_from_address() -> Route {
             return room;
         }
         Route::Room(id) => _ = storage::set(LAST_ROOM, id.as_str()),
-        Route::Directory | Route::Invalid { .. } => {}
+        Route::Directory | Route::About | Route::Invalid { .. } => {}
     }
     route
 }

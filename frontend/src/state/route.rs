@@ -11,6 +11,8 @@ pub enum Route {
     Room(RoomId),
     /// The list of public rooms.
     Directory,
+    /// What this page is, and its design.
+    About,
     /// A link to a room whose name cannot be one.
     Invalid {
         /// The name is longer than a room's name may be.
@@ -29,6 +31,7 @@ impl Route {
     /// assert_eq!(parse("#/room/%E8%8C%B6%E9%A6%86"), Route::Room("茶馆".parse().unwrap()));
     /// assert_eq!(parse("#/room/Tea%20House"), Route::Room("tea-house".parse().unwrap()));
     /// assert_eq!(parse("#/rooms"), Route::Directory);
+    /// assert_eq!(parse("#/about"), Route::About);
     /// assert_eq!(parse("#/room/"), Route::Home);
     /// assert_eq!(parse("#/room/!"), Route::Invalid { too_long: false });
     /// assert_eq!(parse(&"#/room/x".repeat(20)), Route::Invalid { too_long: true });
@@ -41,6 +44,7 @@ impl Route {
                 Err(error) => Self::Invalid { too_long: matches!(error, Invalid::TooLong { .. }) },
             },
             None if path == "rooms" => Self::Directory,
+            None if path == "about" => Self::About,
             _ => Self::Home,
         }
     }
@@ -56,6 +60,7 @@ impl Route {
         match self {
             Self::Home | Self::Invalid { .. } => "#/".to_owned(),
             Self::Directory => "#/rooms".to_owned(),
+            Self::About => "#/about".to_owned(),
             Self::Room(id) => format!("#/room/{}", encode(id.as_str())),
         }
     }

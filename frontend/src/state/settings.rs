@@ -1,10 +1,12 @@
-//! The chosen language and theme, which the device stores.
+//! The chosen language, theme and sounds, which the device stores.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, from_value};
+use wasm_bindgen::JsCast;
+use web_sys::StorageEvent;
 
-use crate::device::{self, storage};
+use crate::device::{self, events, storage};
 use crate::words::Lang;
 
 const KEY: &str = "confab.settings";
@@ -53,6 +55,9 @@ pub struct Settings {
     /// The language; none means the browser's.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "known_or_default")]
     pub lang: Option<Lang>,
+    /// Whether new messages are heard.
+    #[serde(skip_serializing_if = "std::ops::Not::not", deserialize_with = "known_or_default")]
+    pub sounds: bool,
 }
 
 /// A newer version of the page may have stored a choice that this one does not have.
@@ -69,10 +74,17 @@ where
 pub struct Preferences(RwSignal<Settings>);
 
 impl Preferences {
-    /// Loads what the device has stored; from now on the page's root element follows.
+    /// Loads what the device has stored. From now on the settings follow the other pages of the browser, and the page's
+    /// root element follows the settings.
     pub(crate) fn load() -> Self {
-        let preferences = Self(RwSignal::new(storage::get_json(KEY).unwrap_or_default()));
+        let stored = || storage::get_json(KEY).unwrap_or_default();
+        let preferences = Self(RwSignal::new(stored()));
         Effect::new(move || preferences.apply());
+        events::listen(&window(), "storage", move |event| {
+            if event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key).as_deref() == Some(KEY) {
+                preferences.0.set(stored());
+            }
+        });
         preferences
     }
 
@@ -85,6 +97,16 @@ impl Preferences {
     /// The theme.
     pub fn theme(self) -> Theme {
         self.0.get().theme
+    }
+
+    /// Whether new messages are heard.
+    pub fn sounds(self) -> bool {
+        self.0.get().sounds
+    }
+
+    /// Chooses whether new messages are heard.
+    pub fn set_sounds(self, sounds: bool) {
+        self.change(|settings| settings.sounds = sounds);
     }
 
     /// Chooses a language.

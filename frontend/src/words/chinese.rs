@@ -4,6 +4,7 @@ use client::Question;
 use common::Code;
 
 use super::Words;
+use super::isolate::isolate;
 
 pub(super) static WORDS: Words = Words {
     tagline: "随时开聊的房间。无需注册，起个名字就行。",
@@ -33,7 +34,7 @@ pub(super) static WORDS: Words = Words {
     find_a_room: "发现房间",
     directory_hint: "公开的房间，点开即可加入。",
     directory_is_empty: "还没有公开的房间，来创建第一个吧。",
-    unread_in: |room, count| format!("{room}，{count} 条未读"),
+    unread_in: |room, count| format!("{}，{count} 条未读", isolate(room)),
     hide_rooms: "隐藏房间",
     copy: "复制",
     copied: "已复制",
@@ -68,11 +69,11 @@ pub(super) static WORDS: Words = Words {
     newer_version: "页面有新版本，请在方便时重新加载。",
     not_stored: "浏览器没有保存你写的内容：存储已满或被禁用。全部发送完之前，请不要关闭页面。",
     question,
-    send_as: |name| format!("以 {name} 的身份发送"),
+    send_as: |name| format!("以 {} 的身份发送", isolate(name)),
     send_again: "重新发送",
 
-    history_of: |room| format!("{room} 的消息"),
-    beginning: |room| format!("{room} 从这里开始"),
+    history_of: |room| format!("{} 的消息", isolate(room)),
+    beginning: |room| format!("{} 从这里开始", isolate(room)),
     beginning_hint: "打个招呼，或者把房间链接发给朋友。",
     loading_older: "正在加载更早的消息…",
     today: "今天",
@@ -80,7 +81,7 @@ pub(super) static WORDS: Words = Words {
     new_messages: "新消息",
     joined: |names| format!("{names}加入了房间"),
     left: |names| format!("{names}离开了房间"),
-    titled: |name, title| format!("{name}将房间命名为“{title}”"),
+    titled: |name, title| format!("{}将房间命名为“{}”", isolate(name), isolate(title)),
     names,
     deleted: "消息已删除",
     edited: "已编辑",
@@ -89,7 +90,7 @@ pub(super) static WORDS: Words = Words {
     retry: "重试",
     discard: "放弃",
     earlier_message: "更早的一条消息",
-    in_reply_to: |name| format!("回复 {name}"),
+    in_reply_to: |name| format!("回复 {}", isolate(name)),
     jump_down: "跳到最新消息",
     count_new: |count| format!("{count} 条新消息"),
     typing: |who| match who {
@@ -109,10 +110,10 @@ pub(super) static WORDS: Words = Words {
     actions: "消息操作",
 
     message: "消息",
-    message_to: |room| format!("发送到 {room}"),
+    message_to: |room| format!("发送到 {}", isolate(room)),
     send: "发送",
     save: "保存",
-    replying_to: |name| format!("正在回复 {name}"),
+    replying_to: |name| format!("正在回复 {}", isolate(name)),
     editing: "正在编辑你的消息",
     characters_left: |count| format!("大约还能输入 {count} 个字符"),
     too_long: |surplus| format!("大约超出 {surplus} 个字符，请缩短或分几次发送。"),
@@ -125,15 +126,28 @@ pub(super) static WORDS: Words = Words {
     theme_system: "跟随系统",
     theme_light: "浅色",
     theme_dark: "深色",
+    sounds: "不看页面时，新消息有提示音",
+    about: "关于 Confab",
+    version: |page, protocol| format!("版本 {page}，协议第 {protocol} 版"),
+    licence: "MIT 许可证",
+    made_with: "使用 Leptos 构建",
+    design: "设计",
+    colors: "颜色",
+    letters: "字号",
+    spaces: "间距",
+    corners: "圆角",
+    motion: "动效",
+    widgets: "控件",
     cancel: "取消",
     done: "完成",
     close: "关闭",
 };
 
 fn names(names: &[&str]) -> String {
-    match names {
+    let names: Vec<_> = names.iter().map(|name| isolate(name)).collect();
+    match &*names {
         [] => String::new(),
-        [one] => (*one).to_owned(),
+        [one] => one.to_string(),
         [first, second, third, _, _, ..] => format!("{first}、{second}、{third}等 {} 人", names.len()),
         [firsts @ .., last] => format!("{}和{last}", firsts.join("、")),
     }
@@ -159,6 +173,7 @@ fn not_sent(code: Code) -> &'static str {
 }
 
 fn question(question: Question, change: &str, room: &str) -> String {
+    let (change, room) = (isolate(change), isolate(room));
     match question {
         Question::OfGuest => format!("以另一个名字写给“{room}”，尚未发送：{change}"),
         Question::SentByGuest => {

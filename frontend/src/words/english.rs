@@ -4,6 +4,7 @@ use client::Question;
 use common::Code;
 
 use super::Words;
+use super::isolate::isolate;
 
 pub(super) static WORDS: Words = Words {
     tagline: "Rooms to talk in. No account, just a name.",
@@ -33,7 +34,7 @@ pub(super) static WORDS: Words = Words {
     find_a_room: "Find a room",
     directory_hint: "Public rooms. Open one to join it.",
     directory_is_empty: "There is no public room yet. Make the first one.",
-    unread_in: |room, count| format!("{room}, {count} unread"),
+    unread_in: |room, count| format!("{}, {count} unread", isolate(room)),
     hide_rooms: "Hide rooms",
     copy: "Copy",
     copied: "Copied",
@@ -70,11 +71,11 @@ pub(super) static WORDS: Words = Words {
     newer_version: "There is a newer version of this page. Reload it when it suits you.",
     not_stored: "This browser does not keep what you write: its storage is full or blocked. Leave the page open until everything is sent.",
     question,
-    send_as: |name| format!("Send as {name}"),
+    send_as: |name| format!("Send as {}", isolate(name)),
     send_again: "Send again",
 
-    history_of: |room| format!("Messages in {room}"),
-    beginning: |room| format!("This is where {room} begins"),
+    history_of: |room| format!("Messages in {}", isolate(room)),
+    beginning: |room| format!("This is where {} begins", isolate(room)),
     beginning_hint: "Say hello, or send the room’s link to somebody.",
     loading_older: "Loading earlier messages…",
     today: "Today",
@@ -82,7 +83,7 @@ pub(super) static WORDS: Words = Words {
     new_messages: "New",
     joined: |names| format!("{names} joined"),
     left: |names| format!("{names} left"),
-    titled: |name, title| format!("{name} named the room {title}"),
+    titled: |name, title| format!("{} named the room {}", isolate(name), isolate(title)),
     names,
     deleted: "Message deleted",
     edited: "edited",
@@ -91,12 +92,12 @@ pub(super) static WORDS: Words = Words {
     retry: "Retry",
     discard: "Discard",
     earlier_message: "An earlier message",
-    in_reply_to: |name| format!("In reply to {name}"),
+    in_reply_to: |name| format!("In reply to {}", isolate(name)),
     jump_down: "Jump to the newest message",
     count_new: |count| if count == 1 { "1 new message".to_owned() } else { format!("{count} new messages") },
     typing: |who| match who {
         [] => String::new(),
-        [one] => format!("{one} is typing…"),
+        [one] => format!("{} is typing…", isolate(one)),
         many if many.len() <= 3 => format!("{} are typing…", names(many)),
         _ => "Several people are typing…".to_owned(),
     },
@@ -112,10 +113,10 @@ pub(super) static WORDS: Words = Words {
     actions: "Message actions",
 
     message: "Message",
-    message_to: |room| format!("Message {room}"),
+    message_to: |room| format!("Message {}", isolate(room)),
     send: "Send",
     save: "Save",
-    replying_to: |name| format!("Replying to {name}"),
+    replying_to: |name| format!("Replying to {}", isolate(name)),
     editing: "Editing your message",
     characters_left: |count| format!("About {count} characters left"),
     too_long: |surplus| format!("Too long by about {surplus} characters. Shorten it, or send it in parts."),
@@ -128,15 +129,28 @@ pub(super) static WORDS: Words = Words {
     theme_system: "System",
     theme_light: "Light",
     theme_dark: "Dark",
+    sounds: "Sound for new messages while you look elsewhere",
+    about: "About Confab",
+    version: |page, protocol| format!("Version {page}, protocol {protocol}"),
+    licence: "MIT licence",
+    made_with: "Made with Leptos",
+    design: "Design",
+    colors: "Colours",
+    letters: "Letters",
+    spaces: "Spaces",
+    corners: "Corners",
+    motion: "Motion",
+    widgets: "Widgets",
     cancel: "Cancel",
     done: "Done",
     close: "Close",
 };
 
 fn names(names: &[&str]) -> String {
-    match names {
+    let names: Vec<_> = names.iter().map(|name| isolate(name)).collect();
+    match &*names {
         [] => String::new(),
-        [one] => (*one).to_owned(),
+        [one] => one.to_string(),
         [first, second, third, rest @ ..] if rest.len() > 1 => {
             format!("{first}, {second}, {third} and {} others", rest.len())
         }
@@ -164,6 +178,7 @@ fn not_sent(code: Code) -> &'static str {
 }
 
 fn question(question: Question, change: &str, room: &str) -> String {
+    let (change, room) = (isolate(change), isolate(room));
     match question {
         Question::OfGuest => format!("Written here under another name, for {room}, and not sent: {change}"),
         Question::SentByGuest => format!(
