@@ -1,97 +1,95 @@
-//! Starts ChromeDriver once, and opens browsers through it.
+//! Starts the WebDriver of the chosen engine once, and opens browsers through it.
+
+mod engine;
 
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::{LazyLock, Mutex};
 
-use thirtyfour::{
-    ChromeCapabilities, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver,
-};
+use thirtyfour::{Capabilities, WebDriver};
+
+pub use engine::Engine;
 
 /// A host name that leads the browsers to this machine, and that they do not trust as they trust `localhost`.
 pub const OTHER_DEVICE: &str = "laptop.test";
 
-/// A running ChromeDriver.
+/// A running WebDriver.
 pub struct Browser {
     url: String,
-    chromium: PathBuf,
+    engine: Engine,
+    program: String,
 }
 
-static DRIVER: Mutex<Option<Child>> = Mutex::new(None);
+static PROCESSES: Mutex<Vec<Child>> = Mutex::new(Vec::new());
 static BROWSER: LazyLock<Result<Browser, String>> = LazyLock::new(Browser::start);
 
 impl Browser {
-    /// The ChromeDriver that all journeys share, or the reason why there is none.
+    /// The WebDriver that all journeys share, or the reason why there is none.
     pub fn shared() -> Result<&'static Self, String> {
         BROWSER.as_ref().map_err(Clone::clone)
     }
 
     fn start() -> Result<Self, String> {
-        let chromium = ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(on_path);
-        let (Some(chromium), Some(chromedriver)) = (chromium, on_path("chromedriver")) else {
-            return Err(
-                "no Chromium and ChromeDriver on PATH, install Debian's chromium and chromium-driver".into(),
-            );
-        };
-        let mut driver = Command::new(chromedriver)
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| format!("ChromeDriver does not start: {error}"))?;
-        let lines = BufReader::new(driver.stdout.take().unwrap()).lines();
-        let port = lines.map_while(Result::ok).find_map(|line| {
-            line.split_once("successfully on port ").map(|(_, port)| port.trim_end_matches('.').to_owned())
-        });
-        *DRIVER.lock().unwrap() = Some(driver);
-        let url = format!("http://127.0.0.1:{}", port.ok_or("ChromeDriver ended without a port")?);
-        Ok(Self { url, chromium })
+        let engine = Engine::chosen();
+        let (program, driver) = engine.programs()?;
+        let port = match engine {
+            Engine::Chromium => port(start(Command::new(driver).arg("--port=0"), "successfully on port ")?),
+            Engine::Firefox => port(start(Command::new(driver).arg("--port=0"), "Listening on 127.0.0.1:")?),
+            Engine::WebKit => start_webkit(&driver),
+        }?;
+        Ok(Self { url: format!("http://127.0.0.1:{port}"), engine, program })
     }
 
     /// A browser with an empty profile.
     pub async fn open(&self, language: &str) -> WebDriver {
-        WebDriver::new(&self.url, self.capabilities(language)).await.unwrap()
+        let capabilities = self.engine.capabilities(&self.program, language);
+        let capabilities = capabilities.as_object().unwrap().clone();
+        WebDriver::new(&self.url, Capabilities::from(capabilities)).await.unwrap()
     }
 
-    fn capabilities(&self, language: &str) -> ChromeCapabilities {
-        let mut capabilities = DesiredCapabilities::chrome();
-        capabilities.set_binary(self.chromium.to_str().unwrap()).unwrap();
-        for argument in [
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-dev-shm-usage",
-            "--disable-background-networking",
-            "--disable-background-timer-throttling",
-            "--disable-backgrounding-occluded-windows",
-            "--disable-renderer-backgrounding",
-            "--disable-component-update",
-            "--disable-sync",
-            "--disable-quic",
-            "--no-first-run",
-            "--hide-scrollbars",
-            &format!("--host-resolver-rules=MAP {OTHER_DEVICE} 127.0.0.1"),
-        ] {
-            capabilities.add_arg(argument).unwrap();
-        }
-        capabilities.add_arg(&format!("--lang={language}")).unwrap();
-        capabilities
-            .add_experimental_option("prefs", serde_json::json!({"intl.accept_languages": language}))
-            .unwrap();
-        capabilities.set_browser_log_level(LoggingPrefsLogLevel::Warning).unwrap();
-        capabilities
-    }
-
-    /// Stops ChromeDriver. The journeys have closed its browsers before.
+    /// Stops the WebDriver. The journeys have closed its browsers before.
     pub fn stop() {
-        if let Some(mut driver) = DRIVER.lock().unwrap().take() {
-            driver.kill().unwrap();
-            driver.wait().unwrap();
+        for mut process in PROCESSES.lock().unwrap().drain(..).rev() {
+            process.kill().unwrap();
+            process.wait().unwrap();
         }
     }
 }
 
-fn on_path(program: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
+/// Starts a program, and waits until it says something. Returns what follows the words `until` in that line.
+fn start(command: &mut Command, until: &str) -> Result<String, String> {
+    let mut process = spawn(command.stdout(Stdio::piped()))?;
+    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
+    PROCESSES.lock().unwrap().push(process);
+    let said = lines.find_map(|line| Some(line.split_once(until)?.1.to_owned()));
+    // What it says later is read too: a program fails if nobody does.
+    std::thread::spawn(move || lines.for_each(drop));
+    said.ok_or_else(|| format!("{command:?} ended too early"))
+}
+
+fn spawn(command: &mut Command) -> Result<Child, String> {
+    command.spawn().map_err(|error| format!("{command:?} does not start: {error}"))
+}
+
+fn port(said: String) -> Result<u16, String> {
+    said.trim_end_matches('.').parse().map_err(|_| format!("{said:?} is no port"))
+}
+
+/// WebKit's browser always has a window, so it gets a screen that nobody sees. Its WebDriver does not choose a port.
+fn start_webkit(driver: &str) -> Result<u16, String> {
+    let mut screen = Command::new("Xvfb");
+    screen
+        .args(["-displayfd", "1", "-screen", "0", "1700x1100x24", "-nolisten", "tcp"])
+        .stderr(Stdio::null());
+    let display = start(&mut screen, "")?;
+    let address =
+        std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).unwrap();
+    let mut driver = Command::new(driver);
+    driver.arg(format!("--port={}", address.port())).env("DISPLAY", format!(":{display}"));
+    let driver = spawn(&mut driver)?;
+    PROCESSES.lock().unwrap().push(driver);
+    while std::net::TcpStream::connect(address).is_err() {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    Ok(address.port())
 }

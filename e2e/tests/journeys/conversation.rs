@@ -98,7 +98,7 @@ pub async fn replies_reactions_deletion(fixture: &Fixture) {
     bob.use_tool("茶叶", "Reply").await;
     bob.say("Green tea? 太好了").await;
     ada.hears("太好了").await;
-    ada.find("button", "In reply to 小明").await;
+    ada.find("button", "In reply to 小明 你好！我刚到门口，带了一点茶叶。").await;
     bob.press("button", "🎉, 1").await;
     ada.find("button", "🎉, 2").await;
     ming.say("👍").await;

@@ -11,7 +11,7 @@ use local::{Data, Options, build};
 use thirtyfour::WebDriver;
 
 use crate::Journey;
-use crate::browser::Browser;
+use crate::browser::{Browser, Engine};
 use crate::person::Person;
 
 /// The size of a laptop's window.
@@ -49,6 +49,7 @@ pub fn run(name: &'static str, browser: &'static Browser, journey: Journey) {
         fixture.start().await;
         let journey = async {
             journey(&fixture).await;
+            fixture.check_accessibility().await;
             fixture.check_consoles().await;
         };
         let result = AssertUnwindSafe(journey).catch_unwind().await;
@@ -123,6 +124,10 @@ impl Fixture {
         person.set_screen(window).await;
         person.emulate_scheme("light").await;
         person.visit(&format!("{}/{path}", self.url())).await;
+        if Engine::chosen() == Engine::WebKit && language == "zh-CN" {
+            // It has the language of the machine.
+            person.press("button", "简体中文").await;
+        }
         person
     }
 
@@ -131,6 +136,14 @@ impl Fixture {
         let person = self.person(path, LAPTOP, "en-US").await;
         person.enter_name(name).await;
         person
+    }
+
+    /// Fails if a person's last page has a defect of accessibility.
+    async fn check_accessibility(&self) {
+        let drivers = self.drivers.borrow().clone();
+        for driver in drivers {
+            Person::new(driver, self.name).check_accessibility("end").await;
+        }
     }
 
     /// Fails on an error or a warning of the page in a browser's console. Leptos warns there of a signal that is read where nothing
@@ -148,7 +161,7 @@ impl Fixture {
     async fn shut_down(&self) {
         let drivers = self.drivers.take();
         for (number, driver) in drivers.into_iter().enumerate() {
-            Person::new(driver.clone(), self.name).screenshot(&format!("end-{}", number + 1)).await;
+            Person::new(driver.clone(), self.name).save_screenshot(&format!("end-{}", number + 1)).await;
             if let Err(error) = driver.quit().await {
                 eprintln!("a browser did not close: {error}");
             }

@@ -3,9 +3,21 @@
 use futures::FutureExt;
 
 use crate::{
-    Journey, conversation, crash, devices, display, keyboard, markup, network, notices, rooms, sign_in,
-    stored, tabs,
+    Journey, conversation, crash, devices, display, keyboard, markup, network, notices, rooms, senses,
+    sign_in, stored, tabs,
 };
+
+/// The journeys that every engine makes.
+pub fn core() -> Vec<(&'static str, Journey)> {
+    let names = [
+        "first_visit_to_first_message",
+        "two_people_talk",
+        "a_reload_keeps_history_and_name",
+        "a_conversation_on_a_phone",
+        "dark_scheme_and_chinese",
+    ];
+    all().into_iter().filter(|(name, _)| names.contains(name)).collect()
+}
 
 /// Every journey with its name.
 pub fn all() -> Vec<(&'static str, Journey)> {
@@ -29,6 +41,13 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         ("unread_messages_are_counted_and_read", |fixture| rooms::unread_count(fixture).boxed_local()),
         ("a_conversation_on_a_phone", |fixture| display::phone(fixture).boxed_local()),
         ("dark_scheme_and_chinese", |fixture| display::dark_scheme_and_chinese(fixture).boxed_local()),
+        ("axe_finds_a_missing_label", |fixture| display::inaccessible_page(fixture).boxed_local()),
+        ("new_messages_are_announced_once", |fixture| senses::announcements(fixture).boxed_local()),
+        ("a_tone_is_heard_by_those_who_want_it", |fixture| senses::sounds(fixture).boxed_local()),
+        ("forced_colors_show_focus_and_buttons", |fixture| senses::forced_colors(fixture).boxed_local()),
+        ("twice_the_size_cuts_nothing_off", |fixture| senses::zoomed(fixture).boxed_local()),
+        ("a_conversation_is_printed_whole", |fixture| senses::print(fixture).boxed_local()),
+        ("right_to_left_text_is_isolated", |fixture| senses::right_to_left(fixture).boxed_local()),
         ("a_text_with_markup", |fixture| markup::markup(fixture).boxed_local()),
         ("a_link_to_no_room_says_so", |fixture| rooms::invalid_link(fixture).boxed_local()),
         ("a_link_to_a_missing_room_offers_to_make_it", |fixture| rooms::missing_room(fixture).boxed_local()),

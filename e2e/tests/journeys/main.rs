@@ -1,10 +1,12 @@
 //! Journeys: people with real browsers use the built page over the real stack. Each person has a browser of their own.
 //!
-//! Without Chromium the journeys are reported as skipped, or as failed if `CI` is set. Their screenshots are in
-//! `target/screenshots`.
+//! `BROWSER=firefox` and `BROWSER=webkit` run the core journeys in another engine than Chromium. Without the browser, the
+//! journeys are reported as skipped, or as failed if `CI` is set. Their screenshots are in `target/screenshots`;
+//! `SCREENSHOTS=all` takes each of them in every language and theme, and on three screens.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod axe;
 mod browser;
 mod conversation;
 mod crash;
@@ -18,6 +20,7 @@ mod network;
 mod notices;
 mod person;
 mod rooms;
+mod senses;
 mod sign_in;
 mod stored;
 mod tabs;
@@ -27,7 +30,7 @@ use std::process::ExitCode;
 use futures::future::LocalBoxFuture;
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
-use browser::Browser;
+use browser::{Browser, Engine};
 use fixture::Fixture;
 
 type Journey = fn(&Fixture) -> LocalBoxFuture<'_, ()>;
@@ -36,7 +39,8 @@ fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // Each journey has one to three browsers, and each browser is many processes.
     arguments.test_threads.get_or_insert(2);
-    let trials = journeys::all().into_iter().map(|(name, journey)| trial(name, journey)).collect();
+    let journeys = if Engine::chosen() == Engine::Chromium { journeys::all() } else { journeys::core() };
+    let trials = journeys.into_iter().map(|(name, journey)| trial(name, journey)).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     Browser::stop();
     conclusion.exit_code()

@@ -1,7 +1,11 @@
 //! A person at a browser, who finds elements by their accessible names.
 
+mod accessibility;
+mod emulation;
 mod keyboard;
+mod screenshots;
 
+use std::cell::Cell;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -13,49 +17,28 @@ use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::prelude::*;
 use tokio::time::{Instant, sleep};
 
+use crate::browser::Engine;
+
 /// Longer than anything takes, so that no journey fails because the machine is slow.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 pub struct Person {
     pub driver: WebDriver,
     journey: &'static str,
+    screen: Cell<(u32, u32)>,
 }
 
 impl Person {
     pub fn new(driver: WebDriver, journey: &'static str) -> Self {
-        Self { driver, journey }
+        Self { driver, journey, screen: Cell::default() }
     }
 
-    /// Sets the screen's size. A narrow screen is a phone's, with touch in place of a mouse.
-    pub async fn set_screen(&self, (width, height): (u32, u32)) {
-        let mobile = width < 600;
-        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile});
-        self.send_cdp("Emulation.setDeviceMetricsOverride", metrics).await;
-        self.send_cdp("Emulation.setTouchEmulationEnabled", json!({"enabled": mobile})).await;
-    }
-
-    /// Emulates the preferred color scheme, "light" or "dark", and the preference for reduced motion, because a headless
-    /// browser may never finish an animation.
-    pub async fn emulate_scheme(&self, scheme: &str) {
-        let features = json!([
-            {"name": "prefers-color-scheme", "value": scheme},
-            {"name": "prefers-reduced-motion", "value": "reduce"},
-        ]);
-        self.send_cdp("Emulation.setEmulatedMedia", json!({"features": features})).await;
-    }
-
-    /// Ends the preference for reduced motion.
-    pub async fn emulate_motion(&self) {
-        self.send_cdp("Emulation.setEmulatedMedia", json!({"features": []})).await;
-    }
-
-    /// Sends a command of the Chrome DevTools Protocol.
-    pub async fn send_cdp(&self, command: &str, parameters: Value) -> Value {
-        self.driver.cdp().send_raw(command, parameters).await.unwrap()
-    }
-
-    /// Takes the errors and warnings out of the browser's console: those since the last call.
+    /// Takes the errors and warnings out of the browser's console: those since the last call. Only Chromium
+    /// shows its console.
     pub async fn take_console(&self) -> Vec<String> {
+        if Engine::chosen() != Engine::Chromium {
+            return Vec::new();
+        }
         let entries = self.driver.browser_log().await.unwrap();
         entries.into_iter().map(|entry| format!("{}: {}", entry.level, entry.message)).collect()
     }
@@ -78,7 +61,8 @@ impl Person {
         let script = "document.querySelector('.shell-notice button')?.click();
             return [...document.querySelectorAll('a')].some(link => link.hash == location.hash)";
         self.until("is in the room", || async { self.run(script).await == true }).await;
-        self.composer().await;
+        let has_composer = "return !!document.querySelector('textarea')";
+        self.until("can write", || async { self.run(has_composer).await == true }).await;
     }
 
     pub async fn composer(&self) -> WebElement {
@@ -208,16 +192,6 @@ impl Person {
     /// Inserts a text into the element that has the focus, as pasting does.
     pub async fn paste(&self, text: &str) {
         self.send_cdp("Input.insertText", json!({"text": text})).await;
-    }
-
-    /// Saves a screenshot in `target/screenshots`.
-    pub async fn screenshot(&self, name: &str) {
-        let folder = e2e::folder().join("target/screenshots");
-        std::fs::create_dir_all(&folder).unwrap();
-        let file = folder.join(format!("{}-{name}.png", self.journey));
-        if let Err(error) = self.driver.screenshot(&file).await {
-            eprintln!("the screenshot {} cannot be saved: {error}", file.display());
-        }
     }
 
     /// The accessible name of an element.
