@@ -122,8 +122,15 @@ impl Driver {
     }
 
     pub fn welcome_to(&mut self, user: &str, name: &str, rooms: Value) {
-        let id = self.last("hello")["id"].clone();
-        self.receive(json!({"type": "welcome", "id": id, "user": user, "name": name, "token": "t", "now": 0, "rooms": rooms}));
+        self.welcome_of(json!({"user": user, "name": name, "rooms": rooms}));
+    }
+
+    /// Answers the last `hello` of a guest who is in no room, but for these fields.
+    pub fn welcome_of(&mut self, fields: Value) {
+        let mut welcome = json!({"type": "welcome", "id": self.last("hello")["id"], "user": "u-me", "name": "Ada",
+            "token": "t", "now": 0, "rooms": []});
+        welcome.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+        self.receive(welcome);
     }
 
     /// Answers the last request of this action with an error that is no use to retry, or with one that is.

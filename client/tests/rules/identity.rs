@@ -40,6 +40,20 @@ fn an_id_token_is_sent_until_welcome_then_the_servers_token_is_stored() {
 }
 
 #[test]
+fn a_token_that_the_server_has_renewed_is_stored_and_used() {
+    let mut driver = Driver::guest();
+    driver.feed(Input::Opened(1));
+    driver.welcome_of(json!({"token": "renewed"}));
+    assert!(
+        matches!(driver.stored.last(), Some(StorageChange::SetIdentity(me)) if me.token.reveal() == "renewed")
+    );
+    driver.feed(Input::Closed(1));
+    driver.wait(timing::BACKOFF_BASE);
+    driver.feed(Input::Opened(2));
+    assert_eq!(driver.last("hello")["token"], "renewed");
+}
+
+#[test]
 fn a_guest_who_signs_in_gets_a_new_connection() {
     let mut driver = Driver::online(5);
     driver.sign_in("from the issuer");
@@ -144,6 +158,27 @@ fn a_name_that_was_chosen_on_another_device_is_taken_over() {
         matches!(driver.stored.last(), Some(StorageChange::SetIdentity(me)) if me.name.as_str() == "Ada Lovelace")
     );
     assert_eq!(driver.count("hello"), 0);
+}
+
+#[test]
+fn a_name_that_was_chosen_here_outlasts_one_from_another_device() {
+    let mut driver = Driver::online(5);
+    driver.command(Command::Rename("Countess".parse().unwrap()));
+    driver.receive(json!({"type": "renamed", "name": "Ada Lovelace"}));
+    assert_eq!(driver.client.name().unwrap().as_str(), "Countess");
+}
+
+#[test]
+fn a_name_that_another_device_changes_at_the_same_time_is_sent_again() {
+    let mut driver = Driver::online(5);
+    driver.command(Command::Rename("Countess".parse().unwrap()));
+    driver.refuse("hello", "conflict");
+    driver.wait(timing::BACKOFF_BASE);
+    driver.socket = 2;
+    driver.feed(Input::Opened(2));
+    assert_eq!((&driver.last("hello")["name"], driver.count("hello")), (&json!("Countess"), 2));
+    driver.welcome_to("u-me", "Countess", json!([]));
+    assert_eq!(driver.count("hello"), 2);
 }
 
 #[test]

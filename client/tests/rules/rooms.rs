@@ -17,6 +17,20 @@ fn a_directory_that_is_unavailable_is_requested_again() {
 }
 
 #[test]
+fn the_directory_is_loaded_page_by_page() {
+    let mut driver = Driver::online(5);
+    driver.command(Command::LoadDirectory);
+    for (room, cursor) in [("garden", json!("garden")), ("tea", json!(null))] {
+        let request = driver.last("rooms");
+        let rooms = json!([{"room": room, "title": room}]);
+        driver.receive(json!({"type": "rooms", "id": request["id"], "rooms": rooms, "cursor": cursor}));
+    }
+    let ids: Vec<&str> = driver.client.directory().unwrap().iter().map(|room| room.room.as_str()).collect();
+    assert_eq!((ids, driver.count("rooms")), (vec!["garden", "tea"], 2));
+    assert_eq!(driver.last("rooms")["cursor"], "garden");
+}
+
+#[test]
 fn a_room_that_is_opened_during_its_leave_is_joined_again() {
     let mut driver = Driver::online(5);
     driver.command(Command::Leave(lobby()));
@@ -34,6 +48,26 @@ fn a_room_that_was_left_on_another_device_is_removed() {
     driver.receive(json!({"type": "left", "room": "lobby"}));
     assert!(driver.client.room(&lobby()).is_none());
     assert!(!driver.client.was_left(&lobby()), "it is not on the screen");
+}
+
+#[test]
+fn a_room_that_the_first_welcome_lacks_was_left_on_another_device() {
+    let mut driver = Driver::online(5);
+    driver.feed(Input::Closed(1));
+    driver.wait(timing::BACKOFF_BASE);
+    driver.socket = 2;
+    driver.feed(Input::Opened(2));
+    driver.welcome_to("u-me", "Ada", json!([]));
+    assert!(driver.client.room(&lobby()).is_none() && driver.client.was_left(&lobby()));
+}
+
+#[test]
+fn another_devices_leave_does_not_end_a_join_that_is_on_its_way() {
+    let mut driver = Driver::online(5);
+    driver.command(Command::Leave(lobby()));
+    driver.command(Command::Open(lobby()));
+    driver.receive(json!({"type": "left", "room": "lobby"}));
+    assert!(driver.client.room(&lobby()).is_some() && !driver.client.was_left(&lobby()));
 }
 
 #[test]
@@ -72,6 +106,15 @@ fn a_pong_tells_of_rooms_that_were_joined_and_left_elsewhere() {
 }
 
 #[test]
+fn a_room_that_was_left_before_it_could_be_heard_is_removed() {
+    let mut driver = Driver::online(5);
+    driver.wait(66_000);
+    driver.pong_of(json!({"heads": {}, "rooms": ["lobby"]}));
+    driver.refuse("listen", "forbidden");
+    assert!(driver.client.room(&lobby()).is_none() && driver.client.was_left(&lobby()));
+}
+
+#[test]
 fn a_pong_that_was_made_before_a_join_does_not_end_it() {
     let mut driver = Driver::online(5);
     driver.wait(66_000);
@@ -90,13 +133,20 @@ fn rooms_that_do_not_fit_a_welcome_are_kept_and_asked_for() {
     driver.wait(timing::BACKOFF_BASE);
     driver.socket = 2;
     driver.feed(Input::Opened(2));
-    let id = driver.last("hello")["id"].clone();
-    driver
-        .receive(json!({"type": "welcome", "id": id, "user": "u-me", "name": "Ada", "token": "t", "now": 0,
-        "rooms": [], "more": true}));
+    driver.welcome_of(json!({"more": true}));
     assert!(driver.client.room(&lobby()).is_some());
     driver.pong_of(json!({"heads": {"lobby": 5, "elsewhere": 2}}));
     assert_eq!((driver.count("listen"), &driver.last("listen")["room"]), (1, &json!("elsewhere")));
+}
+
+#[test]
+fn a_room_that_is_made_without_a_connection_is_made_when_there_is_one() {
+    let mut driver = Driver::guest();
+    driver.command(Command::Create { room: elsewhere(), title: None });
+    driver.command(Command::Open(elsewhere()));
+    driver.feed(Input::Opened(1));
+    driver.welcome_to("u-me", "Ada", json!([]));
+    assert_eq!((driver.count("create"), driver.count("join")), (1, 0));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use client::{Command, Input, timing};
 use serde_json::json;
 
-use crate::driver::{Driver, lobby};
+use crate::driver::{Driver, elsewhere, lobby};
 
 fn throttle(driver: &mut Driver) {
     driver.receive(json!({"message": "Too Many Requests", "connectionId": "x=", "requestId": "y="}));
@@ -63,12 +63,30 @@ fn pause(driver: &mut Driver) -> u64 {
     let (sent, refused_at) = (driver.count("send"), driver.now);
     throttle(driver);
     while driver.count("send") == sent {
+        assert!(driver.now < refused_at + 2 * timing::BACKOFF_CAP, "nothing is sent any more");
+        assert_eq!(driver.closed.len(), 0, "a pause is no lost connection");
         driver.wait(driver.client.deadline().unwrap() - driver.now);
         if driver.count("ping") > 0 {
             driver.pong(json!({}));
         }
     }
     driver.now - refused_at
+}
+
+#[test]
+fn what_has_no_answer_after_a_pause_is_not_sent_all_at_once() {
+    let mut driver = Driver::online(5);
+    driver.post("hello");
+    driver.command(Command::LoadDirectory);
+    driver.command(Command::Open(elsewhere()));
+    throttle(&mut driver);
+    driver.sent.clear();
+    let mut times = vec![];
+    while driver.sent.len() < 3 {
+        driver.wait(driver.client.deadline().unwrap() - driver.now);
+        times.push(driver.sent.len());
+    }
+    assert_eq!((times, driver.now < PAUSE + timing::SETTLE), (vec![0, 1, 2, 3], true));
 }
 
 #[test]
