@@ -54,10 +54,12 @@ mod lines;
 mod links;
 mod marker;
 mod plain;
+mod shortcodes;
 mod tree;
 
 pub use emoji::is_only_emoji;
 pub use plain::plain_text;
+pub use shortcodes::{EmojiByShortcode, replace_shortcodes};
 pub use tree::{Block, Inline};
 
 /// Parses a text. Every text is valid.

@@ -10,7 +10,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use local::build;
 
-/// The budget for all files together, in bytes: what the page weighs today. Nothing may make it larger unseen.
+/// What the page fetches when somebody first needs it. It is no part of a first visit.
+const ON_DEMAND: [&str; 1] = ["emoji.txt"];
+
+/// The budget for all other files together, in bytes: what the page weighs today. Nothing may make it larger unseen.
 const BUDGET: usize = 277_000;
 
 fn main() -> Result<()> {
@@ -21,8 +24,11 @@ fn main() -> Result<()> {
     for file in files {
         let bytes = fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
         let compressed = compressed_size(&bytes)?;
-        total += compressed;
-        println!("| {} | {} | {compressed} |", name_without_hash(&file), bytes.len());
+        let name = name_without_hash(&file);
+        let is_on_demand = ON_DEMAND.contains(&name.as_str());
+        total += if is_on_demand { 0 } else { compressed };
+        let note = if is_on_demand { " (on demand, not counted)" } else { "" };
+        println!("| {name}{note} | {} | {compressed} |", bytes.len());
     }
     println!("| **all** | budget {BUDGET} | **{total}** |");
     ensure!(

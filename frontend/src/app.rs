@@ -8,6 +8,7 @@ use crate::chat::Chat;
 use crate::shell::Shell;
 use crate::sign_in::flow::SignIn;
 use crate::state::attention::Attention;
+use crate::state::emoji::EmojiTable;
 use crate::state::language::Language;
 use crate::state::location::Location;
 use crate::state::settings::Preferences;
@@ -30,6 +31,7 @@ fn App() -> impl IntoView {
     provide_context(preferences);
     provide_context(Language::of(preferences));
     provide_context(sign_in);
+    provide_context(EmojiTable::new());
     provide_context(Location::follow());
     provide_context(Attention::follow());
     provide_context(chat);

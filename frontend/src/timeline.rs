@@ -7,7 +7,6 @@ mod delete;
 mod divider;
 mod feed;
 mod jump;
-mod markup;
 mod message;
 mod message_text;
 mod reactions;

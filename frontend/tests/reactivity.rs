@@ -112,7 +112,7 @@ fn lobby_timeline(chat: Chat) -> (Timeline, Arc<AtomicUsize>) {
     let computed = count_runs(move || {
         let day = |at| Day::of(at, 0);
         timeline.update(chat.with_client(&room("lobby"), |client| {
-            room_rows(client, &room("lobby"), Window::default(), None, (Day(0), &day))
+            room_rows(client, &room("lobby"), Window::default(), None, &|_| None, (Day(0), &day))
         }));
     });
     (timeline, computed)

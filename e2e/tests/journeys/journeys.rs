@@ -3,8 +3,8 @@
 use futures::FutureExt;
 
 use crate::{
-    Journey, conversation, crash, devices, display, keyboard, markup, network, notices, rooms, senses,
-    sign_in, stored, tabs,
+    Journey, composer, conversation, crash, devices, display, keyboard, markup, network, notices, rooms,
+    senses, sign_in, stored, tabs,
 };
 
 /// The journeys that every engine makes.
@@ -49,6 +49,18 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         ("a_conversation_is_printed_whole", |fixture| senses::print(fixture).boxed_local()),
         ("right_to_left_text_is_isolated", |fixture| senses::right_to_left(fixture).boxed_local()),
         ("a_text_with_markup", |fixture| markup::markup(fixture).boxed_local()),
+        ("an_emoji_is_picked_by_keyboard", |fixture| composer::picker_by_keyboard(fixture).boxed_local()),
+        ("an_emoji_is_picked_by_touch", |fixture| composer::picker_by_touch(fixture).boxed_local()),
+        ("emoji_that_cannot_be_loaded_are_tried_again", |fixture| {
+            composer::picker_offline(fixture).boxed_local()
+        }),
+        ("shortcodes_are_completed", |fixture| composer::completion(fixture).boxed_local()),
+        ("the_completion_leaves_an_input_method_alone", |fixture| {
+            composer::composition(fixture).boxed_local()
+        }),
+        ("slash_commands", |fixture| composer::commands(fixture).boxed_local()),
+        ("the_composer_grows_to_eight_lines", |fixture| composer::growth(fixture).boxed_local()),
+        ("a_text_with_markup_is_previewed", |fixture| composer::preview(fixture).boxed_local()),
         ("a_link_to_no_room_says_so", |fixture| rooms::invalid_link(fixture).boxed_local()),
         ("a_link_to_a_missing_room_offers_to_make_it", |fixture| rooms::missing_room(fixture).boxed_local()),
         ("the_drawer_keeps_the_focus_and_gives_it_back", |fixture| keyboard::drawer(fixture).boxed_local()),

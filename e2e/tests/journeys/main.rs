@@ -8,6 +8,7 @@
 
 mod axe;
 mod browser;
+mod composer;
 mod conversation;
 mod crash;
 mod devices;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::state::composing::Composing;
+use crate::state::emoji::EmojiTable;
 use crate::state::language::Language;
 use crate::state::open_room::OpenRoom;
 use crate::state::timeline::excerpt::excerpt;
@@ -13,6 +14,8 @@ use crate::widgets::icon::{CLOSE, IconButton};
 pub(super) fn Banner() -> impl IntoView {
     let (composing, room, language) =
         (expect_context::<Composing>(), expect_context::<OpenRoom>(), expect_context::<Language>());
+    let emoji = expect_context::<EmojiTable>();
+    let by_shortcode = move |name: &str| emoji.by_shortcode(name);
     let editing = Memo::new(move |_| composing.with(|draft| draft.editing()));
     let replying_to = Memo::new(move |_| composing.with(|draft| draft.replying_to()));
     // Name and beginning of the message, once it is loaded.
@@ -20,7 +23,7 @@ pub(super) fn Banner() -> impl IntoView {
         let seq = editing.get().or(replying_to.get())?;
         room.with(|room| {
             let event = room.event(seq)?;
-            let text = event.kind.message()?.text.as_ref().map(|text| excerpt(text.as_str()));
+            let text = event.kind.message()?.text.as_ref().map(|text| excerpt(text.as_str(), &by_shortcode));
             Some((event.name.to_string(), text.unwrap_or_default()))
         })?
     });

@@ -32,6 +32,19 @@ pub enum Action {
     Cancel,
 }
 
+/// What a key does in the list of suggestions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListAction {
+    /// Chooses the suggestion below.
+    Next,
+    /// Chooses the suggestion above.
+    Previous,
+    /// Takes the chosen suggestion.
+    Accept,
+    /// Closes the list.
+    Dismiss,
+}
+
 impl<'a> Press<'a> {
     /// A key press in a box that is `empty` or not.
     pub fn new(event: &KeyboardEvent, key: &'a str, touch: bool, empty: bool) -> Self {
@@ -57,7 +70,7 @@ impl<'a> Press<'a> {
     /// assert_eq!(Press { code: 229, ..enter }.action(), Action::Ignore);
     /// ```
     pub fn action(self) -> Action {
-        if self.composing || self.code == 229 || self.modified {
+        if !self.is_plain() {
             return Action::Ignore;
         }
         match self.key {
@@ -66,6 +79,23 @@ impl<'a> Press<'a> {
             "Escape" => Action::Cancel,
             _ => Action::Ignore,
         }
+    }
+
+    /// What this key does while there is a list of suggestions; none if the key is not for the list.
+    pub fn list_action(self) -> Option<ListAction> {
+        match self.key {
+            _ if !self.is_plain() => None,
+            "ArrowDown" => Some(ListAction::Next),
+            "ArrowUp" => Some(ListAction::Previous),
+            "Enter" | "Tab" => Some(ListAction::Accept),
+            "Escape" => Some(ListAction::Dismiss),
+            _ => None,
+        }
+    }
+
+    /// Whether this is the key alone, and no input method has it.
+    fn is_plain(self) -> bool {
+        !self.composing && self.code != 229 && !self.modified
     }
 }
 
@@ -90,5 +120,27 @@ mod tests {
     #[test]
     fn an_input_method_keeps_its_escape() {
         assert_eq!(Press { key: "Escape", composing: true, ..UP }.action(), Action::Ignore);
+    }
+
+    #[test]
+    fn an_input_method_has_its_keys_before_the_list() {
+        for (key, action) in [
+            ("ArrowDown", ListAction::Next),
+            ("ArrowUp", ListAction::Previous),
+            ("Enter", ListAction::Accept),
+            ("Tab", ListAction::Accept),
+            ("Escape", ListAction::Dismiss),
+        ] {
+            let press = Press { key, ..UP };
+            assert_eq!(press.list_action(), Some(action));
+            for ignored in [
+                Press { composing: true, ..press },
+                Press { code: 229, ..press },
+                Press { modified: true, ..press },
+            ] {
+                assert_eq!(ignored.list_action(), None);
+            }
+        }
+        assert_eq!(Press { key: "a", ..UP }.list_action(), None);
     }
 }

@@ -1,10 +1,17 @@
 //! The geometry of a scrolling element whose rows come and go.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Closer to the end than this, in pixels, the reader wants to stay at the end.
 const NEAR_END: f64 = 80.0;
+
+/// Scrolls as little as shows a whole element.
+pub(crate) fn reveal(element: &Element) {
+    let nearest = ScrollIntoViewOptions::new();
+    nearest.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&nearest);
+}
 
 /// A row that keeps its place on the screen while others come and go above it.
 #[derive(Clone)]

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::draft::Draft;
 use super::open_room::OpenRoom;
+use super::slash_command::{Input, SlashError, read};
 use crate::chat::Chat;
 use crate::device::storage;
 
@@ -14,15 +15,28 @@ use crate::device::storage;
 pub(crate) struct Composing {
     draft: RwSignal<Draft>,
     focus: Trigger,
+    slash_error: RwSignal<Option<SlashError>>,
     room: OpenRoom,
     chat: Chat,
+}
+
+/// What has come of the text that was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Submitted {
+    /// A message or an edit is on its way.
+    Message,
+    /// The person wants to read the help.
+    Help,
+    /// Nothing more has to be done: a command is carried out, or the text stays.
+    Nothing,
 }
 
 impl Composing {
     /// Continues where the room was left.
     pub fn resume(room: OpenRoom, chat: Chat) -> Self {
         let draft = storage::get(&key(&room.id())).map(|stored| Draft::restore(&stored));
-        Self { draft: RwSignal::new(draft.unwrap_or_default()), focus: Trigger::new(), room, chat }
+        let (draft, slash_error) = (RwSignal::new(draft.unwrap_or_default()), RwSignal::new(None));
+        Self { draft, focus: Trigger::new(), slash_error, room, chat }
     }
 
     /// Reads the draft, and tracks it.
@@ -71,11 +85,42 @@ impl Composing {
         self.focus.notify();
     }
 
-    /// Sends what is written. A text that cannot be sent stays. Returns whether something was sent.
-    pub fn submit(self) -> bool {
-        let Ok(change) = self.change(Draft::submit) else { return false };
+    /// Sends what is written, or carries out the command that it is. A text that cannot be sent stays. An edit is always
+    /// a text: its message is there already.
+    pub fn submit(self) -> Submitted {
+        let is_editing = self.with_untracked(|draft| draft.editing().is_some());
+        let input = if is_editing { None } else { Some(self.with_untracked(|draft| read(draft.text()))) };
+        match input {
+            None => self.send(),
+            Some(Ok(Input::Text(text))) => {
+                self.set_text(text);
+                self.send()
+            }
+            Some(Ok(Input::Nick(name))) => {
+                self.set_text(String::new());
+                self.chat.command(Command::Rename(name));
+                Submitted::Nothing
+            }
+            Some(Ok(Input::Help)) => {
+                self.set_text(String::new());
+                Submitted::Help
+            }
+            Some(Err(error)) => {
+                self.slash_error.set(Some(error));
+                Submitted::Nothing
+            }
+        }
+    }
+
+    fn send(self) -> Submitted {
+        let Ok(change) = self.change(Draft::submit) else { return Submitted::Nothing };
         self.chat.command(Command::Change { room: self.room.id(), change });
-        true
+        Submitted::Message
+    }
+
+    /// Why the command in the box was not carried out. Tracks it.
+    pub fn slash_error(self) -> Option<SlashError> {
+        self.slash_error.get()
     }
 
     /// Tells others that this person is typing. Nobody is told of edits.
@@ -86,6 +131,9 @@ impl Composing {
     }
 
     fn change<T>(self, change: impl FnOnce(&mut Draft) -> T) -> T {
+        if self.slash_error.read_untracked().is_some() {
+            self.slash_error.set(None);
+        }
         let (mut draft, key) = (self.draft.get_untracked(), key(&self.room.id()));
         let result = change(&mut draft);
         match draft.to_json() {

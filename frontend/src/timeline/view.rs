@@ -16,6 +16,7 @@ use crate::chat::Chat;
 use crate::device::dates;
 use crate::device::events::SizeObserver;
 use crate::state::attention::Attention;
+use crate::state::emoji::EmojiTable;
 use crate::state::open_room::{OpenRoom, RoomUnreadLine};
 use crate::state::timeline::day::Day;
 use crate::state::timeline::row_signal::Timeline;
@@ -58,14 +59,17 @@ fn update_rows(timeline: Timeline, viewport: Viewport) {
     let (chat, room) = (expect_context::<Chat>(), expect_context::<OpenRoom>());
     let RoomUnreadLine(line) = expect_context();
     let today = use_today();
+    let emoji = expect_context::<EmojiTable>();
+    let by_shortcode = move |name: &str| emoji.by_shortcode(name);
     Effect::new(move || {
         // Pending messages show this person's name.
         chat.name.track();
         chat.user.track();
         let (window, unread_after) = (viewport.window.get(), line.get().after());
         let calendar = (today.get(), &day as &dyn Fn(_) -> _);
-        timeline
-            .update(room.with_client(|client| room_rows(client, &room.id(), window, unread_after, calendar)));
+        timeline.update(room.with_client(|client| {
+            room_rows(client, &room.id(), window, unread_after, &by_shortcode, calendar)
+        }));
     });
 }
 

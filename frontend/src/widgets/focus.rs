@@ -3,7 +3,7 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, Event, HtmlElement};
 
 /// Gives the focus to an element, if it can have it.
 pub(crate) fn focus(element: Option<Element>) {
@@ -11,6 +11,16 @@ pub(crate) fn focus(element: Option<Element>) {
         // Browsers refuse it only to elements that cannot have the focus.
         let _ = element.focus();
     }
+}
+
+/// Gives the focus to the first element within another one that a selector finds.
+pub(crate) fn focus_in(within: Option<Element>, css: &str) {
+    focus(within.and_then(|within| within.query_selector(css).ok()?));
+}
+
+/// The nearest element that a selector finds, from the target of an event outwards.
+pub(crate) fn closest(event: &Event, css: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(css).ok()?
 }
 
 /// The element with the focus may have left the screen. The content takes the focus then, unless the composer has taken

@@ -51,7 +51,8 @@ pub(crate) fn Modal(
     }
 }
 
-fn show(dialog: NodeRef<html::Dialog>, open: bool) {
+/// Shows or closes a dialog.
+pub(super) fn show(dialog: NodeRef<html::Dialog>, open: bool) {
     let Some(dialog) = dialog.try_get_untracked().flatten() else { return };
     if open && !dialog.open() {
         // It fails only for a dialog that has left the page meanwhile.

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::chat::Chat;
 use crate::device::{self, dates};
+use crate::state::emoji::EmojiTable;
 use crate::state::language::Language;
 use crate::state::open_room::title_of;
 use crate::state::route::Route;
@@ -54,6 +55,7 @@ fn NewerVersion() -> impl IntoView {
 #[component]
 fn Ask(pending: Pending, question: Question) -> impl IntoView {
     let (chat, language) = (expect_context::<Chat>(), expect_context::<Language>());
+    let emoji = expect_context::<EmojiTable>();
     let command = move |command: fn(ClientId) -> Command, id: &ClientId| chat.command(command(id.clone()));
     let (id, other_id) = (pending.client_id.clone(), pending.client_id.clone());
     let room = StoredValue::new(pending.room.clone());
@@ -66,7 +68,8 @@ fn Ask(pending: Pending, question: Question) -> impl IntoView {
             </a>
         }
     });
-    let text = move || (language.words().question)(question, &summary(&pending, language), &room_title());
+    let text =
+        move || (language.words().question)(question, &summary(&pending, emoji, language), &room_title());
     let send = move || match question {
         Question::Old => language.words().send_again.to_owned(),
         _ => (language.words().send_as)(&chat.name.get().map(String::from).unwrap_or_default()),
@@ -102,10 +105,11 @@ fn Ask(pending: Pending, question: Question) -> impl IntoView {
 }
 
 /// What the change is, and when it was made.
-fn summary(pending: &Pending, language: Language) -> String {
+fn summary(pending: &Pending, emoji: EmojiTable, language: Language) -> String {
+    let by_shortcode = |name: &str| emoji.by_shortcode(name);
     let what = match &pending.change {
-        Change::Post(post) => excerpt(post.text.as_str()),
-        Change::Edit(edit) => excerpt(edit.text.as_str()),
+        Change::Post(post) => excerpt(post.text.as_str(), &by_shortcode),
+        Change::Edit(edit) => excerpt(edit.text.as_str(), &by_shortcode),
         Change::Delete(_) => language.words().delete.to_owned(),
         Change::React(react) => react.emoji.to_string(),
     };

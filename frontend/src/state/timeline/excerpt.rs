@@ -1,16 +1,18 @@
 //! The beginning of a message, for quotes and banners.
 
-use common::markup::{parse, plain_text};
+use common::markup::{EmojiByShortcode, parse, plain_text, replace_shortcodes};
 
 /// Characters of an excerpt, at most.
 const LENGTH: usize = 140;
 
-/// The first line of a text that is not empty, without its markup.
+/// The first line of a text that is not empty, without its markup. `emoji` finds what a shortcode stands for.
 ///
 /// ```
 /// use frontend::state::timeline::excerpt::excerpt;
-/// assert_eq!(excerpt("\n  **Hello**\nworld"), "Hello");
+/// let emoji = |name: &str| (name == "wave").then_some("👋");
+/// assert_eq!(excerpt("\n  **Hello** :wave:\nworld", &emoji), "Hello 👋");
 /// ```
-pub fn excerpt(text: &str) -> String {
-    plain_text(&parse(text)).trim_start().lines().next().unwrap_or_default().chars().take(LENGTH).collect()
+pub fn excerpt(text: &str, emoji: EmojiByShortcode<'_>) -> String {
+    let plain = plain_text(&replace_shortcodes(parse(text), emoji));
+    plain.trim_start().lines().next().unwrap_or_default().chars().take(LENGTH).collect()
 }

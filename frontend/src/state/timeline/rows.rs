@@ -1,6 +1,7 @@
 //! From events to rows: groups, day dividers, the unread line, pending messages.
 
 use client::{Client, Pending};
+use common::markup::EmojiByShortcode;
 use common::{Change, Event, Kind, Message, Millis, Name, RoomId, Seq, UserId};
 
 use super::day::Day;
@@ -30,6 +31,8 @@ pub struct TimelineInput<'a> {
     pub name_of: &'a dyn Fn(&UserId) -> Option<&'a Name>,
     /// Finds a loaded event, whether it has a row or not.
     pub event: &'a dyn Fn(Seq) -> Option<&'a Event>,
+    /// The emoji of a shortcode.
+    pub emoji: EmojiByShortcode<'a>,
     /// Today.
     pub today: Day,
     /// The day of an instant in the reader's time zone.
@@ -43,6 +46,7 @@ pub fn room_rows(
     id: &RoomId,
     window: Window,
     unread_after: Option<Seq>,
+    emoji: EmojiByShortcode<'_>,
     (today, day): (Day, &dyn Fn(Millis) -> Day),
 ) -> Vec<Row> {
     let room = client.room(id);
@@ -55,6 +59,7 @@ pub fn room_rows(
         unread_after,
         name_of: &|user| client.name_of(user),
         event: &|seq| room.and_then(|room| room.event(seq)),
+        emoji,
         today,
         day,
     })
@@ -162,7 +167,7 @@ impl Builder<'_, '_> {
         let event = (self.input.event)(seq);
         let name = event.map(|event| self.name(event));
         let text = event.and_then(|event| event.kind.message()?.text.as_ref());
-        Quote { seq, name, excerpt: text.map(|text| excerpt(text.as_str())) }
+        Quote { seq, name, excerpt: text.map(|text| excerpt(text.as_str(), self.input.emoji)) }
     }
 
     /// Whether a message belongs to the group of the row above it.

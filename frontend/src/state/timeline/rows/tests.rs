@@ -50,6 +50,7 @@ fn rows_on(today: Day, events: &[Event], pending: &[Pending], unread_after: Opti
         unread_after,
         name_of: &|_| None,
         event: &|seq| events.iter().find(|event| event.seq == seq),
+        emoji: &|_| None,
         today,
         day: &|at| Day::of(at, 0),
     })

@@ -9,7 +9,8 @@ use crate::state::language::Language;
 use crate::state::location;
 use crate::state::route::Route;
 
-pub(super) fn blocks(blocks: Vec<Block>) -> Vec<AnyView> {
+/// The elements of some blocks. Their container has the class `markup`.
+pub(crate) fn blocks(blocks: Vec<Block>) -> Vec<AnyView> {
     blocks.into_iter().map(block).collect()
 }
 
@@ -43,10 +44,10 @@ fn CodeBlock(language: String, text: String) -> impl IntoView {
         spawn_local(async move { is_copied.set(device::copy(&code).await) });
     };
     view! {
-        <div class="code-block" dir="ltr">
-            <div class="code-header">
-                <span class="code-language">{language}</span>
-                <button type="button" class="code-copy" on:click=copy>
+        <div class="markup-code" dir="ltr">
+            <div class="markup-code-header">
+                <span class="markup-code-language">{language}</span>
+                <button type="button" class="markup-code-copy" on:click=copy>
                     {move || if is_copied.get() { words.words().copied } else { words.words().copy }}
                 </button>
             </div>
