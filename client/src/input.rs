@@ -71,8 +71,13 @@ pub enum Command {
     Retry(ClientId),
     /// Discards a change that the server refused, or one about which the person had to decide.
     Discard(ClientId),
-    /// Loads the page before the loaded ones.
-    LoadOlder(RoomId),
+    /// Loads a page of a room's earlier events, unless another one is on its way there.
+    Load {
+        /// The room's id.
+        room: RoomId,
+        /// Which events.
+        part: Part,
+    },
     /// Marks a room as read.
     MarkRead {
         /// The room's id.
@@ -84,4 +89,15 @@ pub enum Command {
     Typing(RoomId),
     /// Loads the list of public rooms.
     LoadDirectory,
+}
+
+/// Earlier events that a screen needs. The client keeps those at the end of the log, and those around one other place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The page before this event, which is the first of those without a hole between.
+    Before(Seq),
+    /// The page after this event, which is the last of those around the other place.
+    After(Seq),
+    /// This event with those around it. If the page is too full to reach it, the next command goes on from there.
+    Around(Seq),
 }

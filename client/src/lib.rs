@@ -21,6 +21,7 @@ mod read_position;
 mod requests;
 mod room;
 mod saved;
+mod span;
 mod throttle;
 pub mod timing;
 mod typing;
@@ -28,7 +29,7 @@ mod unread;
 
 pub use client::{Client, Status};
 pub use effect::{Effect, StorageChange};
-pub use input::{Command, Input, SocketId};
+pub use input::{Command, Input, Part, SocketId};
 pub use question::Question;
 pub use room::Room;
 pub use saved::{Identity, Pending, Saved};

@@ -1,18 +1,23 @@
-//! The loaded part of a room's log: a window without holes that ends at the cursor.
+//! The loaded parts of a room's log: its tail, which ends at the cursor, and perhaps a passage far before it.
 
-use std::collections::VecDeque;
-
-use common::{Change, Event, Kind, Message, Seq};
+use common::{Event, Seq};
 use litemap::LiteMap;
 
+use crate::Part;
+use crate::span::Span;
 use crate::timing::FAR_BEHIND;
 
-/// Invariant: `events` is contiguous and ends at `cursor`; `held` lies beyond `cursor + 1`; every message
-/// in the window has the state after all events up to the cursor.
+/// Events that a part has at most when a screen pages through the log. Beyond that the end that is farther away is
+/// forgotten, so that a long log needs no more memory than a short one.
+pub(crate) const PART: usize = 3_000;
+
+/// Invariant: `tail` ends at `cursor`; `held` lies beyond `cursor + 1`; `passage` ends before `tail` begins, with a hole
+/// between; every message in both has the state after all events up to the cursor.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Log {
     cursor: Option<Seq>,
-    events: VecDeque<Event>,
+    tail: Span,
+    passage: Span,
     held: LiteMap<Seq, Event>,
 }
 
@@ -22,24 +27,21 @@ impl Log {
         self.cursor
     }
 
-    /// The first loaded event.
-    pub fn first_seq(&self) -> Option<Seq> {
-        self.events.front().map(|event| event.seq)
+    /// The events that end at the cursor.
+    pub fn tail(&self) -> &Span {
+        &self.tail
     }
 
-    pub fn events(&self) -> impl DoubleEndedIterator<Item = &Event> + Clone {
-        self.events.iter()
-    }
-
-    pub fn event(&self, seq: Seq) -> Option<&Event> {
-        self.events.get(self.index(seq)?)
+    /// The events around a place that somebody wanted to see; none if all that is loaded is in the tail.
+    pub fn passage(&self) -> &Span {
+        &self.passage
     }
 
     /// The log's newest page, where nothing was loaded before.
     pub fn load(&mut self, page: Vec<Event>, head: Seq) {
         if self.cursor.is_none() {
             self.cursor = Some(page.last().map_or(head, |event| event.seq));
-            self.push_front(page);
+            self.tail.push_front(page);
             self.apply_held();
         }
     }
@@ -59,72 +61,64 @@ impl Log {
         false
     }
 
-    /// The page right before the window. Events of the window that change its messages are applied again:
-    /// they may have arrived before the page did, but been committed after it was read.
-    pub fn prepend(&mut self, page: Vec<Event>) {
-        let changes: Vec<Event> =
-            self.events.iter().filter(|event| event.kind.change().is_some()).cloned().collect();
-        if self.first_seq().is_some() {
-            self.push_front(page);
+    /// Adds a page of an earlier part. One that continues nothing is ignored. Events of the tail that change its messages
+    /// are applied again: they may have arrived before the page did, but been committed after it was read.
+    pub fn add(&mut self, part: Part, page: Vec<Event>) {
+        let changes = self.tail.changes();
+        match part {
+            Part::Before(seq) if self.tail.first_seq() == Some(seq) => self.tail.push_front(page),
+            Part::Before(seq) if self.passage.first_seq() == Some(seq) => {
+                self.passage.push_front(page);
+                self.passage.keep_first(PART);
+            }
+            Part::After(seq) if self.passage.last_seq() == Some(seq) => {
+                self.passage.push_back(page);
+                self.passage.keep_last(PART);
+            }
+            Part::Around(_) if self.cursor.is_some() => {
+                self.passage = Span::default();
+                self.passage.push_back(page);
+            }
+            Part::Before(_) | Part::After(_) | Part::Around(_) => return,
         }
-        changes.iter().for_each(|change| self.change_target(change));
+        for change in &changes {
+            self.tail.apply(change);
+            self.passage.apply(change);
+        }
+        self.join();
+        if matches!(part, Part::Before(_)) && self.tail.len() > PART {
+            self.passage = self.tail.split_before_last(FAR_BEHIND as usize);
+        }
+    }
+
+    /// Makes one part of both, if there is no hole between them any more.
+    fn join(&mut self) {
+        let ends = self.passage.last_seq().zip(self.tail.first_seq());
+        if ends.is_some_and(|(last, first)| last + 1 >= first) {
+            self.tail.push_front(std::mem::take(&mut self.passage).into_events());
+        }
+    }
+
+    /// The part to load so that this event is there in the end. Pages continue what is loaded if it is near.
+    pub fn part_with(&self, seq: Seq) -> Part {
+        let is_near = |end: &Seq| end.abs_diff(seq) <= u64::from(common::limits::PAGE);
+        let before = |span: &Span| span.first_seq().filter(|first| seq < *first).filter(is_near);
+        let after = |span: &Span| span.last_seq().filter(|last| seq > *last).filter(is_near);
+        let continued = before(&self.tail).or(before(&self.passage)).map(Part::Before);
+        continued.or(after(&self.passage).map(Part::After)).unwrap_or(Part::Around(seq))
     }
 
     /// Forgets events far before the cursor. They can be loaded again page by page.
     pub fn trim(&mut self) {
-        while self.events.len() > FAR_BEHIND as usize {
-            self.events.pop_front();
-        }
+        self.passage = Span::default();
+        self.tail.keep_last(FAR_BEHIND as usize);
     }
 
     fn apply(&mut self, event: Event) {
-        self.change_target(&event);
+        self.tail.apply(&event);
+        self.passage.apply(&event);
         self.cursor = Some(event.seq);
-        self.events.push_back(event);
-    }
-
-    fn change_target(&mut self, event: &Event) {
-        let Some((change, target)) = event.kind.change().and_then(|change| Some((change, change.target()?)))
-        else {
-            return;
-        };
-        if let Some(message) = self.message_mut(target) {
-            message.apply(event);
-        }
-        if matches!(change, Change::Edit(_) | Change::Delete(_)) {
-            self.clear_edits(target, event.seq);
-        }
-    }
-
-    /// Clears the texts of the edits before this event, as the server does: what is deleted is gone here too.
-    fn clear_edits(&mut self, edited: Seq, before: Seq) {
-        for event in self.events.iter_mut().take_while(|event| event.seq < before) {
-            if matches!(&event.kind, Kind::Change(Change::Edit(edit)) if edit.target == edited) {
-                event.kind = Kind::ClearedEdit { target: edited };
-            }
-        }
-    }
-
-    fn message_mut(&mut self, seq: Seq) -> Option<&mut Message> {
-        let index = self.index(seq)?;
-        match &mut self.events.get_mut(index)?.kind {
-            Kind::Message(message) => Some(message),
-            _ => None,
-        }
-    }
-
-    /// Puts a page before the window, as far as there is no hole between.
-    fn push_front(&mut self, page: Vec<Event>) {
-        for event in page.into_iter().rev() {
-            if self.first_seq().is_some_and(|first| first.checked_sub(1) != Some(event.seq)) {
-                break;
-            }
-            self.events.push_front(event);
-        }
-    }
-
-    fn index(&self, seq: Seq) -> Option<usize> {
-        self.events.binary_search_by_key(&seq, |event| event.seq).ok()
+        self.tail.push_back([event]);
     }
 
     /// Applies held events that are next now, and drops those that are known now.
@@ -146,7 +140,7 @@ impl Log {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use common::{Delete, Edit, Post};
+    use common::{Change, Delete, Edit, Kind, Message, Post};
 
     fn event(seq: Seq, kind: Kind) -> Event {
         let (by, name) = ("u-1".parse().unwrap(), "Ada".parse().unwrap());
@@ -163,14 +157,32 @@ mod tests {
     }
 
     fn text(log: &Log, seq: Seq) -> &str {
-        match &log.event(seq).unwrap().kind {
+        let event = log.tail().event(seq).or_else(|| log.passage().event(seq));
+        match &event.unwrap().kind {
             Kind::Message(Message { text: Some(text), .. }) => text.as_str(),
             other => panic!("{other:?}"),
         }
     }
 
     fn seqs(log: &Log) -> Vec<Seq> {
-        log.events().map(|event| event.seq).collect()
+        log.tail().events().map(|event| event.seq).collect()
+    }
+
+    /// The first and the last event of the passage.
+    fn passage(log: &Log) -> Option<(Seq, Seq)> {
+        log.passage().first_seq().zip(log.passage().last_seq())
+    }
+
+    fn messages(seqs: std::ops::RangeInclusive<Seq>) -> Vec<Event> {
+        seqs.map(message).collect()
+    }
+
+    /// A log of 1,000 messages of which the last ten are loaded, and 100 to 120.
+    fn with_passage() -> Log {
+        let mut log = Log::default();
+        log.load(messages(991..=1000), 1000);
+        log.add(Part::Around(110), messages(100..=120));
+        log
     }
 
     #[test]
@@ -188,7 +200,7 @@ mod tests {
     fn an_edit_that_overtook_its_page_is_not_lost() {
         let mut log = Log::default();
         log.load(vec![edit(3, 1)], 3);
-        log.prepend(vec![message(1), message(2)]);
+        log.add(Part::Before(3), vec![message(1), message(2)]);
         assert_eq!(text(&log, 1), "after");
         assert_eq!(seqs(&log), [1, 2, 3]);
     }
@@ -196,7 +208,7 @@ mod tests {
     #[test]
     fn only_the_last_edit_has_text_and_after_a_deletion_none_has() {
         let cleared = |log: &Log| -> Vec<Seq> {
-            let events = log.events().filter(|event| matches!(event.kind, Kind::ClearedEdit { .. }));
+            let events = log.tail().events().filter(|event| matches!(event.kind, Kind::ClearedEdit { .. }));
             events.map(|event| event.seq).collect()
         };
         let mut log = Log::default();
@@ -222,7 +234,7 @@ mod tests {
         let mut log = Log::default();
         log.load(vec![message(1), message(3), message(4)], 4);
         assert_eq!(seqs(&log), [3, 4]);
-        log.prepend(vec![message(1), message(1), message(2)]);
+        log.add(Part::Before(3), vec![message(1), message(1), message(2)]);
         assert_eq!(seqs(&log), [1, 2, 3, 4]);
     }
 
@@ -230,7 +242,72 @@ mod tests {
     fn a_page_that_does_not_join_the_window_is_ignored() {
         let mut log = Log::default();
         log.load(vec![message(9)], 9);
-        log.prepend(vec![message(3), message(4)]);
+        log.add(Part::Before(9), vec![message(3), message(4)]);
         assert_eq!(seqs(&log), [9]);
+    }
+
+    #[test]
+    fn a_passage_grows_both_ways_and_becomes_one_with_the_tail() {
+        let mut log = with_passage();
+        assert_eq!((passage(&log), seqs(&log).len()), (Some((100, 120)), 10));
+        log.add(Part::After(120), messages(121..=170));
+        log.add(Part::Before(100), messages(50..=99));
+        assert_eq!(passage(&log), Some((50, 170)));
+        log.add(Part::After(170), messages(171..=995));
+        assert_eq!((passage(&log), seqs(&log)), (None, (50..=1000).collect()));
+    }
+
+    #[test]
+    fn a_tail_that_reaches_the_passage_becomes_one_with_it() {
+        let mut log = with_passage();
+        log.add(Part::Before(991), messages(121..=990));
+        assert_eq!((passage(&log), seqs(&log)), (None, (100..=1000).collect()));
+    }
+
+    #[test]
+    fn a_page_for_a_passage_that_is_gone_is_ignored() {
+        let mut log = with_passage();
+        log.add(Part::Around(500), messages(500..=550));
+        log.add(Part::After(120), messages(121..=170));
+        log.add(Part::Before(100), messages(50..=99));
+        assert_eq!(passage(&log), Some((500, 550)));
+        log.trim();
+        assert_eq!(passage(&log), None);
+    }
+
+    #[test]
+    fn changes_reach_the_passage_before_and_after_it_is_loaded() {
+        let mut log = Log::default();
+        log.load(vec![edit(1000, 110)], 1000);
+        log.add(Part::Around(110), messages(100..=120));
+        log.push(edit(1001, 111));
+        assert_eq!([text(&log, 110), text(&log, 111), text(&log, 112)], ["after", "after", "before"]);
+    }
+
+    #[test]
+    fn a_long_way_up_or_down_needs_no_more_memory() {
+        let mut log = Log::default();
+        log.load(messages(19_951..=20_000), 20_000);
+        let mut first = 19_951;
+        while first > 10_000 {
+            log.add(Part::Before(first), messages(first - 50..=first - 1));
+            first -= 50;
+            assert!(log.tail().len() + log.passage().len() < 2 * PART);
+        }
+        assert_eq!(log.tail().last_seq(), Some(20_000));
+        assert_eq!(passage(&log), Some((first, first + PART as Seq - 1)));
+        while let Some((_, last)) = passage(&log) {
+            log.add(Part::After(last), messages(last + 1..=last + 50));
+        }
+        assert_eq!(log.tail().last_seq(), Some(20_000));
+    }
+
+    #[test]
+    fn what_is_near_continues_what_is_loaded() {
+        let log = with_passage();
+        assert_eq!(log.part_with(950), Part::Before(991));
+        assert_eq!(log.part_with(99), Part::Before(100));
+        assert_eq!(log.part_with(150), Part::After(120));
+        assert_eq!(log.part_with(500), Part::Around(500));
     }
 }

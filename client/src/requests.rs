@@ -3,8 +3,8 @@
 use common::{ClientId, Millis, RequestId, RoomId, Seqs};
 use litemap::LiteMap;
 
-use crate::SocketId;
 use crate::timing::ANSWER;
+use crate::{Part, SocketId};
 
 /// What a request is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub(crate) enum RequestKind {
     Leave(RoomId),
     Changes(RoomId, Vec<ClientId>),
     Newer(RoomId),
-    Older(RoomId),
+    Part(RoomId, Part),
     /// The read marks go with it.
     Ping(Seqs),
     Directory,

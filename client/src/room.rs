@@ -2,6 +2,7 @@
 
 use common::{Event, Kind, Millis, Name, RoomId, RoomState, Seq, Title, UserId};
 
+use crate::Part;
 use crate::backoff::Backoff;
 use crate::log::Log;
 use crate::read_position::ReadPosition;
@@ -28,7 +29,8 @@ pub struct Room {
     pub(crate) send_at: Millis,
     /// How long to wait after the next failure to send.
     pub(crate) backoff: Backoff,
-    pub(crate) loading_older: bool,
+    /// The earlier events that are wanted.
+    pub(crate) wanted: Option<Wanted>,
     /// When the server told last that this person is a member.
     pub(crate) member_at: Millis,
 }
@@ -48,7 +50,7 @@ impl Room {
             fetch_at: None,
             send_at: 0,
             backoff: Backoff::default(),
-            loading_older: false,
+            wanted: None,
             member_at: 0,
         }
     }
@@ -73,15 +75,25 @@ impl Room {
         self.read.seq()
     }
 
-    /// The loaded events in order, without holes; messages carry their present state. Events that change
+    /// The newest events in order, without holes; messages carry their present state. Events that change
     /// others are among them.
     pub fn events(&self) -> impl DoubleEndedIterator<Item = &Event> + Clone {
-        self.log.events()
+        self.log.tail().events()
+    }
+
+    /// The loaded events in order, without holes, among which this one is: those around a place that somebody wanted to see
+    /// ([`Part::Around`]), or the newest.
+    pub fn events_at(&self, seq: Seq) -> impl DoubleEndedIterator<Item = &Event> + Clone {
+        if self.is_in_passage(seq) { self.log.passage().events() } else { self.log.tail().events() }
+    }
+
+    fn is_in_passage(&self, seq: Seq) -> bool {
+        self.log.passage().len() > 0 && self.log.tail().first_seq().is_some_and(|first| seq < first)
     }
 
     /// A loaded event.
     pub fn event(&self, seq: Seq) -> Option<&Event> {
-        self.log.event(seq)
+        self.log.tail().event(seq).or_else(|| self.log.passage().event(seq))
     }
 
     /// Whether the first page has come.
@@ -89,14 +101,9 @@ impl Room {
         self.log.cursor().is_some()
     }
 
-    /// Whether there is history before what is loaded.
-    pub fn has_older(&self) -> bool {
-        self.log.first_seq().is_some_and(|first| first > 1)
-    }
-
-    /// Whether that history is on its way.
-    pub fn is_loading_older(&self) -> bool {
-        self.loading_older
+    /// Whether a page of earlier events is on its way.
+    pub fn is_loading(&self) -> bool {
+        self.wanted.is_some()
     }
 
     /// The messages by others after the last one that was read.
@@ -117,7 +124,7 @@ impl Room {
         let new = self.events().rev().take_while(|event| event.seq > self.read());
         let by_others = |event: &&Event| matches!(event.kind, Kind::Message(_)) && !self.is_mine(event);
         let count = new.filter(by_others).count();
-        let or_more = match self.log.first_seq() {
+        let or_more = match self.log.tail().first_seq() {
             Some(first) => first > self.read() + 1,
             None => self.head > self.read(),
         };
@@ -192,6 +199,7 @@ impl Room {
     /// Receives a page that continues the loaded events, or the newest page if none is loaded.
     pub(crate) fn catch_up(&mut self, page: Vec<Event>, head: Seq, now: Millis) {
         if self.log.cursor().is_none() {
+            page.first().into_iter().for_each(|first| self.count.skip_to(first.seq));
             page.iter().for_each(|event| self.count_event(event));
             self.log.load(page, head);
         } else {
@@ -200,14 +208,53 @@ impl Room {
         self.raise_head(head, now);
     }
 
+    /// A screen wants this part of the earlier events. It is requested soon, unless it is there, cannot be there, or another
+    /// part is wanted.
+    pub(crate) fn want(&mut self, part: Part, now: Millis) {
+        let part = match part {
+            Part::Around(seq) if self.event(seq).is_some() => return,
+            Part::Around(seq) => self.log.part_with(seq),
+            part => part,
+        };
+        let exists = match part {
+            Part::Before(seq) => seq > 1,
+            Part::After(seq) => seq < self.head,
+            Part::Around(seq) => (1..=self.head).contains(&seq),
+        };
+        if exists && self.is_loaded() && self.wanted.is_none() {
+            self.wanted = Some(Wanted { part, request_at: Some(now) });
+        }
+    }
+
+    /// The part that is to be requested now.
+    pub(crate) fn take_due_part(&mut self, now: Millis) -> Option<Part> {
+        let wanted = self.wanted.as_mut()?;
+        wanted.request_at.take_if(|at| *at <= now)?;
+        Some(wanted.part)
+    }
+
+    /// The request for this part was not answered, or not granted yet.
+    pub(crate) fn want_later(&mut self, part: Part, at: Millis) {
+        if let Some(wanted) = self.wanted.as_mut().filter(|wanted| wanted.part == part) {
+            wanted.request_at = Some(at);
+        }
+    }
+
+    /// Receives a page of earlier events, unless nobody wants it any more.
+    pub(crate) fn receive_part(&mut self, part: Part, page: Vec<Event>) {
+        if self.wanted.take_if(|wanted| wanted.part == part).is_some() {
+            self.log.add(part, page);
+        }
+    }
+
     /// The page of history that the room needs next, if it needs one.
     pub(crate) fn missing_page(&mut self) -> Option<Missing> {
         let cursor = self.is_behind().then_some(self.log.cursor())?;
         match cursor {
             Some(after) if self.head - after <= FAR_BEHIND => Some(Missing::After(after)),
             _ => {
-                self.count.skip(self.head);
                 self.log = Log::default();
+                self.wanted = None;
                 Some(Missing::Newest)
             }
         }
@@ -233,6 +280,7 @@ impl Room {
     /// The room is not on the screen any more.
     pub(crate) fn close(&mut self) {
         self.open = false;
+        self.wanted = None;
         self.read.finish();
         self.log.trim();
     }
@@ -241,6 +289,14 @@ impl Room {
     pub(crate) fn mark_read(&mut self, seq: Seq) {
         self.read.advance(seq.min(self.head));
     }
+}
+
+/// A part of the earlier events that a screen wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    part: Part,
+    /// When to request it; none while the request waits for its answer.
+    pub request_at: Option<Millis>,
 }
 
 /// A page of history that a room needs.

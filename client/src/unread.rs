@@ -1,6 +1,6 @@
 //! How many messages are unread, by subtraction: the room need not be loaded.
 
-use common::{Event, Kind, RoomState, Seq, limits};
+use common::{Event, Kind, RoomState, Seq};
 
 use crate::log::Log;
 
@@ -61,11 +61,11 @@ impl MessageCount {
         }
     }
 
-    /// Only the newest page up to this event follows. Some of the events before it may be this person's own, from another
-    /// device: then it is unknown how much is seen.
-    pub fn skip(&mut self, head: Seq) {
-        if head.saturating_sub(self.since) > u64::from(limits::PAGE) {
-            self.seen = None;
+    /// The newest page follows, which begins with this event. If some before it are missing, they may be this person's own,
+    /// from another device: then it is unknown how much is seen.
+    pub fn skip_to(&mut self, first: Seq) {
+        if first > self.since + 1 {
+            (self.head, self.messages, self.seen) = (first - 1, None, None);
         }
     }
 
@@ -76,9 +76,9 @@ impl MessageCount {
             return;
         }
         let is_own_message = |event: &&Event| matches!(event.kind, Kind::Message(_)) && is_mine(event);
-        let after = log.events().rev().take_while(|event| event.seq > read);
+        let after = log.tail().events().rev().take_while(|event| event.seq > read);
         let loaded: Vec<Seq> = after.filter(is_own_message).map(|event| event.seq).collect();
-        self.seen = match log.event(read) {
+        self.seen = match log.tail().event(read) {
             _ if read == self.head => self.messages,
             Some(event) => event.messages,
             None => None,

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "only tests and benches use this crate, and they may panic")]
 
+pub mod browser;
+pub mod history;
 pub mod issuer;
 pub mod process;
 pub mod rights;

@@ -55,8 +55,10 @@ pub(crate) fn Shell() -> impl IntoView {
         }
     });
     announce_unread();
-    let pane = move || match location.route() {
-        Route::Room(id) => view! { <RoomPane id /> }.into_any(),
+    // A link from message to message stays in the room, with all that the reader has there.
+    let screen = Memo::new(move |_| location.route().screen());
+    let pane = move || match screen.get() {
+        Route::Room(id) | Route::Message(id, _) => view! { <RoomPane id /> }.into_any(),
         Route::Invalid { too_long } => {
             view! { <Notice text=move || (language.words().invalid_link)(too_long) /> }.into_any()
         }

@@ -1,6 +1,6 @@
 //! What the person wants.
 
-use common::{Change, ClientId, Code, Millis, Name, Request, RoomId, Seq, Token};
+use common::{Change, ClientId, Code, Millis, Name, Request, RoomId, Token};
 
 use super::Client;
 use super::memberships::Membership;
@@ -36,7 +36,7 @@ impl Client {
             Command::Change { room, change } => self.change(room, change),
             Command::Retry(client_id) => self.retry(&client_id, now),
             Command::Discard(client_id) => _ = self.discard(&client_id),
-            Command::LoadOlder(room) => self.load_older(room, now),
+            Command::Load { room, part } => self.with_room(&room, |room| room.want(part, now)),
             Command::MarkRead { room, seq } => self.with_room(&room, |room| room.mark_read(seq)),
             Command::Typing(room) => self.send_typing(room, now),
             Command::LoadDirectory => self.directory_at = Some(now),
@@ -167,17 +167,6 @@ impl Client {
         let pending = self.outbox_remove(client_id)?;
         self.persist(StorageChange::RemovePending(client_id.clone()));
         Some(pending)
-    }
-
-    fn load_older(&mut self, id: RoomId, now: Millis) {
-        let (Some(socket), Some(room)) = (self.connections.usable(), self.room_mut(&id)) else { return };
-        let before: Option<Seq> = room.log.first_seq().filter(|first| *first > 1);
-        if before.is_none() || std::mem::replace(&mut room.loading_older, before.is_some()) {
-            return;
-        }
-        self.request(socket, now, RequestKind::Older(id.clone()), |request| {
-            super::poll::history(request, id, None, before)
-        });
     }
 
     fn send_typing(&mut self, id: RoomId, now: Millis) {

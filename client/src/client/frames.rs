@@ -131,13 +131,10 @@ impl Client {
 
     fn receive_page(&mut self, page: Page, now: Millis) {
         match self.requests.finish(&page.id) {
-            Some(RequestKind::Older(_)) => {
+            Some(RequestKind::Part(_, part)) => {
                 self.learn_names(&page.events);
                 self.remove_delivered(&page.events);
-                self.with_room(&page.room, |room| {
-                    room.loading_older = false;
-                    room.log.prepend(page.events);
-                });
+                self.with_room(&page.room, |room| room.receive_part(part, page.events));
             }
             Some(RequestKind::Newer(_)) => {
                 self.learn_names(&page.events);

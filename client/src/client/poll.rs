@@ -7,7 +7,10 @@ use super::commands::SignOutOthers;
 use crate::connections::{Connection, Stage};
 use crate::requests::RequestKind;
 use crate::room::{Missing, Room};
-use crate::{Effect, Pending, SocketId, StorageChange, outbox};
+use crate::{Effect, Part, Pending, SocketId, StorageChange, outbox};
+
+/// Events before the one that somebody wants to see, in the page that has it.
+const CONTEXT: Seq = 16;
 
 impl Client {
     pub(super) fn poll(&mut self, now: Millis) {
@@ -22,6 +25,7 @@ impl Client {
         self.sync_memberships(socket, now);
         for id in self.rooms.keys().cloned().collect::<Vec<_>>() {
             self.fetch_missing(socket, &id, now);
+            self.load_wanted(socket, &id, now);
             self.send(socket, &id, now);
             self.send_read_mark(socket, &id, now);
         }
@@ -114,6 +118,18 @@ impl Client {
         }
     }
 
+    /// Requests the earlier events that a screen wants.
+    fn load_wanted(&mut self, socket: SocketId, id: &RoomId, now: Millis) {
+        let Some(part) = self.rooms.get_mut(id).and_then(|room| room.take_due_part(now)) else { return };
+        let (after, before) = match part {
+            Part::Before(first) => (None, Some(first)),
+            Part::After(last) => (Some(last), None),
+            Part::Around(seq) => (Some(seq.saturating_sub(CONTEXT + 1)), None),
+        };
+        let kind = RequestKind::Part(id.clone(), part);
+        self.request(socket, now, kind, |request| history(request, id.clone(), after, before));
+    }
+
     fn is_sending(&self, id: &RoomId) -> bool {
         self.requests.is_in_flight(|kind| matches!(kind, RequestKind::Changes(room, _) if room == id))
     }
@@ -194,11 +210,12 @@ impl Client {
         let repair = room.fetch_at.filter(|_| !self.is_fetching(room.id()));
         let idle = self.outbox.has_work(room.id()) && !self.is_sending(room.id());
         let send = idle.then_some(room.send_at);
-        [repair, send, room.read.send_at(self.devices > 0)].into_iter().flatten().min()
+        let load = room.wanted.as_ref().and_then(|wanted| wanted.request_at);
+        [repair, load, send, room.read.send_at(self.devices > 0)].into_iter().flatten().min()
     }
 }
 
 /// A request for a page of history.
-pub(super) fn history(id: RequestId, room: RoomId, after: Option<Seq>, before: Option<Seq>) -> Request {
+fn history(id: RequestId, room: RoomId, after: Option<Seq>, before: Option<Seq>) -> Request {
     Request::History(History { id, room, before, after, limit: None })
 }

@@ -108,7 +108,7 @@ impl Client {
             RequestKind::Changes(_, client_ids) => {
                 client_ids.iter().for_each(|id| self.mark_failed(id, Some(code)))
             }
-            RequestKind::Older(room) => self.with_room(&room, |room| room.loading_older = false),
+            RequestKind::Part(room, _) => self.with_room(&room, |room| room.wanted = None),
             RequestKind::Hello
             | RequestKind::Listen(_)
             | RequestKind::Newer(_)

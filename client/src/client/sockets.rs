@@ -85,7 +85,7 @@ impl Client {
             }
             RequestKind::Changes(room, _) => self.with_room(&room, |room| room.send_at = at),
             RequestKind::Newer(room) => self.with_room(&room, |room| room.fetch_at = Some(at)),
-            RequestKind::Older(room) => self.with_room(&room, |room| room.loading_older = false),
+            RequestKind::Part(room, part) => self.with_room(&room, |room| room.want_later(part, at)),
         }
     }
 

@@ -1,6 +1,6 @@
 //! A driver that a test controls: it plays the server, and lets time pass.
 
-use client::{Client, Command, Effect, Identity, Input, Saved, SocketId, StorageChange};
+use client::{Client, Command, Effect, Identity, Input, Part, Saved, SocketId, StorageChange};
 use common::{Change, Millis, Post, RoomId, UserId};
 use serde_json::{Value, json};
 
@@ -82,6 +82,11 @@ impl Driver {
 
     pub fn command(&mut self, command: Command) {
         self.feed(Input::Command(command));
+    }
+
+    /// Wants a part of the lobby's earlier events.
+    pub fn load(&mut self, part: Part) {
+        self.command(Command::Load { room: lobby(), part });
     }
 
     pub fn post(&mut self, text: &str) {

@@ -1,6 +1,6 @@
 //! Pending changes that are not sent before a person has decided about them.
 
-use client::{Command, Input, Pending, Question, Saved, StorageChange, timing};
+use client::{Command, Input, Part, Pending, Question, Saved, StorageChange, timing};
 use common::{Change, ClientId, Delete, Post, UserId};
 use serde_json::{Value, json};
 
@@ -175,7 +175,7 @@ fn an_old_change_is_no_question_once_it_is_found_in_the_log() {
     let mut driver = online_with(stored(Some("u-me"), Some(NOW - timing::OLD), NOW - timing::OLD));
     driver.command(Command::Open(lobby()));
     driver.page(5, 5);
-    driver.command(Command::LoadOlder(lobby()));
+    driver.load(Part::Before(5));
     let (pending, _) = question(&driver).unwrap();
     let mut event = message_of(&pending, "u-me");
     event["seq"] = 4.into();

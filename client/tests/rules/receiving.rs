@@ -1,6 +1,6 @@
 //! Events arrive, or are found to be missing.
 
-use client::{Command, Input, timing};
+use client::{Command, Input, Part, timing};
 use serde_json::json;
 
 use crate::driver::{Driver, lobby, message};
@@ -65,18 +65,17 @@ fn a_client_that_is_far_behind_loads_the_newest_page() {
     assert_eq!((request.get("after"), request.get("before")), (None, None));
     driver.page(head, head);
     assert_eq!(driver.seqs(), [head]);
-    assert!(driver.room().has_older());
 }
 
 #[test]
 fn the_page_before_the_loaded_ones_is_loaded_once() {
     let mut driver = Driver::online(5);
-    driver.command(Command::LoadOlder(lobby()));
-    driver.command(Command::LoadOlder(lobby()));
+    driver.load(Part::Before(5));
+    driver.load(Part::Before(5));
     assert_eq!((driver.count("history"), &driver.last("history")["before"]), (1, &json!(5)));
-    assert!(driver.room().is_loading_older());
+    assert!(driver.room().is_loading());
     driver.page(4, 5);
-    assert_eq!((driver.seqs(), driver.room().is_loading_older()), (vec![4, 5], false));
+    assert_eq!((driver.seqs(), driver.room().is_loading()), (vec![4, 5], false));
 }
 
 #[test]
@@ -104,4 +103,58 @@ fn own_messages_are_never_unread() {
     own["by"] = "u-me".into();
     driver.push(own);
     assert_eq!((driver.room().unread().count, driver.room().read()), (1, 6), "Bob's is still unread");
+}
+
+#[test]
+fn a_far_event_is_loaded_alone_with_those_around_it() {
+    let mut driver = Driver::online(1_000);
+    driver.load(Part::Around(42));
+    driver.load(Part::Around(43));
+    assert_eq!((driver.count("history"), &driver.last("history")["after"]), (1, &json!(25)));
+    driver.page(42, 1_000);
+    assert_eq!((driver.seqs(), driver.room().event(42).is_some()), (vec![1_000], true));
+    let around: Vec<u64> = driver.room().events_at(42).map(|event| event.seq).collect();
+    assert_eq!(around, [42]);
+
+    driver.load(Part::Around(42));
+    assert_eq!(driver.count("history"), 1, "it is there");
+    driver.load(Part::After(42));
+    assert_eq!(driver.last("history")["after"], 42);
+    driver.page(43, 1_000);
+    driver.load(Part::Before(42));
+    assert_eq!(driver.last("history")["before"], 42);
+    driver.page(41, 1_000);
+    let around: Vec<u64> = driver.room().events_at(42).map(|event| event.seq).collect();
+    assert_eq!(around, [41, 42, 43]);
+}
+
+#[test]
+fn an_event_that_cannot_be_there_is_not_requested() {
+    let mut driver = Driver::online(1_000);
+    for part in [Part::Around(0), Part::Around(1_001), Part::Before(1), Part::After(1_000)] {
+        driver.load(part);
+    }
+    assert_eq!((driver.count("history"), driver.room().is_loading()), (0, false));
+}
+
+#[test]
+fn after_a_long_absence_a_page_that_was_on_its_way_is_not_taken() {
+    let mut driver = Driver::online(1_000);
+    driver.load(Part::Around(42));
+    let early = driver.last("history")["id"].clone();
+    let head = 1_000 + timing::FAR_BEHIND + 1;
+    driver.push(message(head));
+    driver.wait(timing::HOLD);
+    driver.page(head, head);
+    driver.receive(json!({"type": "page", "id": early, "room": "lobby", "events": [message(42)], "head": 1_000, "more": true}));
+    assert_eq!(driver.room().event(42), None, "changes of it may have been missed");
+}
+
+#[test]
+fn a_room_that_is_closed_forgets_what_was_far() {
+    let mut driver = Driver::online(1_000);
+    driver.load(Part::Around(42));
+    driver.page(42, 1_000);
+    driver.command(Command::Close(lobby()));
+    assert_eq!(driver.room().event(42), None);
 }

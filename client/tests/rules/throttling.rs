@@ -1,6 +1,6 @@
 //! API Gateway refuses requests, because there are too many.
 
-use client::{Command, Input, timing};
+use client::{Command, Input, Part, timing};
 use serde_json::json;
 
 use crate::driver::{Driver, elsewhere, lobby};
@@ -16,7 +16,7 @@ const PAUSE: u64 = timing::THROTTLE_BASE + 4 * timing::BACKOFF_BASE;
 fn nothing_is_sent_while_api_gateway_has_too_much_to_do() {
     let mut driver = Driver::online(5);
     driver.post("hello");
-    driver.command(Command::LoadOlder(lobby()));
+    driver.load(Part::Before(5));
     driver.command(Command::LoadDirectory);
     let first = driver.last("send");
     driver.sent.clear();

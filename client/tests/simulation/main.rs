@@ -11,7 +11,7 @@ mod device;
 mod network;
 mod server;
 
-use client::{Command, Effect, Input, Status};
+use client::{Command, Effect, Input, Part, Status};
 use common::{Change, Millis, Post};
 use device::{Device, lobby};
 use network::{Connection, Faults, Network, Packet};
@@ -132,11 +132,10 @@ impl Simulation {
     fn act(&mut self) {
         let device = self.random.usize(0..DEVICES);
         self.discard_failed(device);
-        match self.random.u32(0..21) {
+        match self.random.u32(0..23) {
             0 => self.cut(device),
             1 => self.reload(device),
             2 => self.command(device, Command::Typing(lobby())),
-            3 => self.command(device, Command::LoadOlder(lobby())),
             4 => {
                 let seq = self.devices[device].client.room(&lobby()).map_or(0, client::Room::head);
                 self.command(device, Command::MarkRead { room: lobby(), seq });
@@ -147,8 +146,21 @@ impl Simulation {
                 }
             }
             8 => self.devices[device].set_clock(self.random.i64(-HOUR..=HOUR)),
+            3 | 9 | 10 => self.load_part(device),
             _ => self.post(device),
         }
+    }
+
+    /// Wants to see some event, or more of those around one.
+    fn load_part(&mut self, device: usize) {
+        let Some(room) = self.devices[device].client.room(&lobby()) else { return };
+        let seq = self.random.u64(0..=room.head() + 1);
+        let (first, last) = {
+            let mut events = room.events_at(seq).map(|event| event.seq);
+            (events.next().unwrap_or(seq), events.next_back().unwrap_or(seq))
+        };
+        let part = *self.random.choice(&[Part::Around(seq), Part::Before(first), Part::After(last)]).unwrap();
+        self.command(device, Command::Load { room: lobby(), part });
     }
 
     fn post(&mut self, device: usize) {
@@ -182,11 +194,20 @@ impl Simulation {
             let loaded = &log[log.len() - events.len()..];
             let difference = events.iter().zip(loaded).find(|(here, there)| here != there);
             assert_eq!(difference, None, "device {number} has the server's log");
+            self.check_passage(client);
             self.check_unread(client);
             let author = format!("{number}/");
             let committed = self.server.posted().iter().filter(|text| text.starts_with(&author));
             assert!(committed.eq(posted), "each message of device {number} is there once, in order");
         }
+    }
+
+    /// What the client has around another place is what the server has there.
+    fn check_passage(&self, client: &client::Client) {
+        let mut passage = client.room(&lobby()).unwrap().events_at(1).peekable();
+        let before = passage.peek().map_or(0, |event| event.seq as usize - 1);
+        let difference = passage.zip(&self.server.log()[before..]).find(|(here, there)| here != there);
+        assert_eq!(difference, None, "it is as on the server");
     }
 
     /// What the client tells as unread is what its mark and the server's log say, or a part of it with "or more".

@@ -215,8 +215,10 @@ impl Server {
         Frame::Ack(Ack { id, results: vec![result], room: None })
     }
 
-    fn page(&self, History { id, room, before, after, limit }: History) -> Page {
-        let (limit, head) = (Seq::from(limit.unwrap_or(limits::PAGE)), self.head());
+    fn page(&mut self, History { id, room, before, after, limit }: History) -> Page {
+        // A page may have fewer events than it could.
+        let limit = self.random.u64(1..=u64::from(limit.unwrap_or(limits::PAGE)));
+        let head = self.head();
         let (from, to) = match (after, before) {
             (Some(after), _) => (after, (after + limit).min(head)),
             (None, before) => {

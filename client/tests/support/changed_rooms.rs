@@ -29,14 +29,18 @@ fn looks_different(one: &Client, other: &Client, id: &RoomId) -> bool {
         || one.refusal(id) != other.refusal(id)
         || one.was_left(id) != other.was_left(id)
         || match (one.room(id), other.room(id)) {
-            (Some(one), Some(other)) => facts(one) != facts(other) || !one.events().eq(other.events()),
+            (Some(one), Some(other)) => {
+                facts(one) != facts(other)
+                    || !one.events().eq(other.events())
+                    || !one.events_at(1).eq(other.events_at(1))
+            }
             (one, other) => one.is_some() != other.is_some(),
         }
 }
 
 /// What a screen reads of a room, except its events.
 fn facts(room: &Room) -> impl PartialEq {
-    let loaded = (room.is_loaded(), room.has_older(), room.is_loading_older());
+    let loaded = (room.is_loaded(), room.is_loading());
     let typing: Vec<String> = room.typing().map(|(user, name)| format!("{user} {name}")).collect();
     (room.title().clone(), room.head(), room.read(), room.unread(), loaded, typing)
 }

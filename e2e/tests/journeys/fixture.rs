@@ -11,8 +11,8 @@ use local::{Data, Options, build};
 use thirtyfour::WebDriver;
 
 use crate::Journey;
-use crate::browser::{Browser, Engine};
 use crate::person::Person;
+use e2e::browser::{Browser, Engine};
 
 /// The size of a laptop's window.
 pub const LAPTOP: (u32, u32) = (1280, 800);
@@ -90,6 +90,14 @@ impl Fixture {
         let file = self.folder.path().join("restored.sqlite");
         std::fs::copy(data, &file).unwrap();
         self.options.borrow_mut().data = Data::File(file);
+        self.start().await;
+    }
+
+    /// Fills a room, which somebody has joined, until its log has so many events. The people are cut off meanwhile.
+    pub async fn fill(&self, room: &str, events: u64) {
+        self.stop().await;
+        let Data::File(data) = self.options.borrow().data.clone() else { panic!("the data is in a file") };
+        e2e::history::fill(&data, room, events);
         self.start().await;
     }
 

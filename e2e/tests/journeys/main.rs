@@ -7,7 +7,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod axe;
-mod browser;
 mod composer;
 mod conversation;
 mod crash;
@@ -25,13 +24,14 @@ mod senses;
 mod sign_in;
 mod stored;
 mod tabs;
+mod timeline;
 
 use std::process::ExitCode;
 
 use futures::future::LocalBoxFuture;
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
-use browser::{Browser, Engine};
+use e2e::browser::{Browser, Engine};
 use fixture::Fixture;
 
 type Journey = fn(&Fixture) -> LocalBoxFuture<'_, ()>;

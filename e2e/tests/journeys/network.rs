@@ -1,7 +1,7 @@
 //! Journeys of people on other devices of the network.
 
-use crate::browser::OTHER_DEVICE;
 use crate::fixture::{Fixture, LAPTOP};
+use e2e::browser::OTHER_DEVICE;
 
 /// A page that does not come from `localhost` and is not encrypted: the browser withholds locks, the clipboard and
 /// cryptography.

@@ -17,7 +17,7 @@ use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::prelude::*;
 use tokio::time::{Instant, sleep};
 
-use crate::browser::Engine;
+use e2e::browser::Engine;
 
 /// Longer than anything takes, so that no journey fails because the machine is slow.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -59,7 +59,8 @@ impl Person {
     /// Waits until the person is in the room of the address, and makes the room before if the page offers that.
     pub async fn make_room_if_missing(&self) {
         let script = "document.querySelector('.shell-notice button')?.click();
-            return [...document.querySelectorAll('a')].some(link => link.hash == location.hash)";
+            return [...document.querySelectorAll('a')]
+                .some(link => link.hash && (location.hash + '/').startsWith(link.hash + '/'))";
         self.until("is in the room", || async { self.run(script).await == true }).await;
         let has_composer = "return !!document.querySelector('textarea')";
         self.until("can write", || async { self.run(has_composer).await == true }).await;

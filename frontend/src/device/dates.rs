@@ -30,6 +30,16 @@ pub(crate) fn time(at: Millis, language: &str) -> String {
     format(at, language, &[("hour", "numeric"), ("minute", "2-digit")])
 }
 
+/// The time of day, with the day if it is not today.
+pub(crate) fn moment(at: Millis, language: &str) -> String {
+    let is_today = date(at).to_date_string() == date(now()).to_date_string();
+    if is_today {
+        time(at, language)
+    } else {
+        format(at, language, &[("dateStyle", "medium"), ("timeStyle", "short")])
+    }
+}
+
 /// The day and the time, in full.
 pub(crate) fn in_full(at: Millis, language: &str) -> String {
     format(at, language, &[("dateStyle", "full"), ("timeStyle", "short")])

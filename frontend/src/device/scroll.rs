@@ -20,6 +20,17 @@ pub(crate) struct Anchor {
     offset: f64,
 }
 
+impl Anchor {
+    /// The row's `data-seq`.
+    pub fn seq(&self) -> Option<u64> {
+        seq_of(&self.row)
+    }
+}
+
+fn seq_of(row: &Element) -> Option<u64> {
+    row.get_attribute("data-seq")?.parse().ok()
+}
+
 /// A scrolling element, and the element in it whose children are the rows. A row that stands for an event carries its
 /// number as `data-seq`.
 #[derive(Clone)]
@@ -80,14 +91,34 @@ impl ScrollArea {
     pub fn last_visible(&self) -> Option<u64> {
         let bottom = self.scroller.get_bounding_client_rect().bottom() - 8.0;
         let after = self.first(|row| row.get_bounding_client_rect().top() >= bottom);
-        let seq = |index| self.row(index)?.get_attribute("data-seq")?.parse().ok();
-        (0..after).rev().find_map(seq)
+        (0..after).rev().find_map(|index| seq_of(&self.row(index)?))
     }
 
-    /// The row of an event.
+    /// The row of an event, or the row before it, if it has none of its own.
     pub fn find(&self, seq: u64) -> Option<HtmlElement> {
-        let found = self.rows.query_selector(&format!("[data-seq=\"{seq}\"]")).ok().flatten()?;
-        found.dyn_into().ok()
+        let is_it = |row: &Element| seq_of(row).is_some_and(|of_row| of_row <= seq);
+        let mut rows = (0..self.rows.child_element_count()).rev().filter_map(|index| self.row(index));
+        rows.find(is_it)?.dyn_into().ok()
+    }
+
+    /// The first `data-seq` of all rows.
+    pub fn first_seq(&self) -> Option<u64> {
+        (0..self.rows.child_element_count()).find_map(|index| seq_of(&self.row(index)?))
+    }
+
+    /// The last article.
+    pub fn last_article(&self) -> Option<HtmlElement> {
+        self.rows.query_selector("article:last-of-type").ok().flatten()?.dyn_into().ok()
+    }
+
+    /// The unread line.
+    pub fn find_line(&self) -> Option<Element> {
+        self.rows.query_selector("[data-kind=unread]").ok().flatten()
+    }
+
+    /// Whether a row lies above the visible part.
+    pub fn is_above(&self, row: &Element) -> bool {
+        row.get_bounding_client_rect().top() < self.top()
     }
 
     /// Scrolls a row into view, `share` of the height below the top.
@@ -95,12 +126,6 @@ impl ScrollArea {
         let height = f64::from(self.scroller.client_height());
         let by = row.get_bounding_client_rect().top() - self.top() - height * share;
         self.scroller.set_scroll_top(self.scroller.scroll_top() + by.round() as i32);
-    }
-
-    /// The first row that this CSS selector finds, if it lies above the visible part.
-    pub fn find_above(&self, selector: &str) -> Option<Element> {
-        let row = self.rows.query_selector(selector).ok().flatten()?;
-        (row.get_bounding_client_rect().top() < self.top()).then_some(row)
     }
 
     fn row(&self, index: u32) -> Option<Element> {

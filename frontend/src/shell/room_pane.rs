@@ -30,7 +30,8 @@ pub(super) fn RoomPane(id: RoomId) -> impl IntoView {
     let unread = RoomUnreadLine(RwSignal::new(UnreadLine::default()));
     provide_context(room);
     provide_context(unread);
-    provide_context(Viewport::new(room, chat, Reading::new(room, chat, expect_context::<Attention>())));
+    let reading = Reading::new(room, chat, expect_context::<Attention>());
+    provide_context(Viewport::new(room, chat, unread, reading));
     provide_context(Composing::resume(room, chat));
     let absence = Memo::new(move |_| room.with_client(|client| Absence::of(client, &room.id())));
     // The composer and the notice replace each other, and one of them may have had the focus.

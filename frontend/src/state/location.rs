@@ -1,6 +1,6 @@
 //! The address bar.
 
-use common::{RoomId, limits};
+use common::{RoomId, Seq, limits};
 use leptos::prelude::*;
 
 use super::route::Route;
@@ -13,10 +13,11 @@ const LAST_ROOM: &str = "confab.room";
 pub(crate) struct Location(RwSignal<Route>);
 
 impl Location {
-    /// Follows the address bar from now on.
+    /// Follows the address bar from now on. `popstate` also tells of a link to the address that it shows already, which
+    /// leads back to its message.
     pub fn follow() -> Self {
         let route = RwSignal::new(route_from_address());
-        events::listen(&window(), "hashchange", move |_| route.set(route_from_address()));
+        events::listen(&window(), "popstate", move |_| route.set(route_from_address()));
         Self(route)
     }
 
@@ -24,17 +25,22 @@ impl Location {
         self.0.get()
     }
 
-    /// The id of the room, if the route is a room.
+    /// The id of the room, if the route is in a room.
     pub fn room(self) -> Option<RoomId> {
-        match self.route() {
-            Route::Room(id) => Some(id),
+        self.0.read().room().cloned()
+    }
+
+    /// The number of the message, if the route is a message of this room.
+    pub fn message_of(self, room: &RoomId) -> Option<Seq> {
+        match &*self.0.read() {
+            Route::Message(id, seq) if id == room => Some(*seq),
             _ => None,
         }
     }
 
     /// Goes to a route.
     pub fn go(self, route: &Route) {
-        // The browser answers with `hashchange`.
+        // The browser answers with `popstate`.
         let _ = window().location().set_hash(&route.href());
     }
 }
@@ -63,7 +69,7 @@ fn route_from_address() -> Route {
             let _ = window().location().replace(&room.href());
             return room;
         }
-        Route::Room(id) => _ = storage::set(LAST_ROOM, id.as_str()),
+        Route::Room(id) | Route::Message(id, _) => _ = storage::set(LAST_ROOM, id.as_str()),
         Route::Directory | Route::About | Route::Invalid { .. } => {}
     }
     route

@@ -1,6 +1,6 @@
 //! Routes: the part of the address behind the `#`.
 
-use common::{Invalid, RoomId};
+use common::{Invalid, RoomId, Seq};
 
 /// A route of the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub enum Route {
     Home,
     /// A room.
     Room(RoomId),
+    /// A message of a room, by its number. It may be that there is no such message.
+    Message(RoomId, Seq),
     /// The list of public rooms.
     Directory,
     /// What this page is, and its design.
@@ -30,6 +32,7 @@ impl Route {
     /// assert_eq!(parse("#/room/lobby"), Route::Room("lobby".parse().unwrap()));
     /// assert_eq!(parse("#/room/%E8%8C%B6%E9%A6%86"), Route::Room("茶馆".parse().unwrap()));
     /// assert_eq!(parse("#/room/Tea%20House"), Route::Room("tea-house".parse().unwrap()));
+    /// assert_eq!(parse("#/room/lobby/42"), Route::Message("lobby".parse().unwrap(), 42));
     /// assert_eq!(parse("#/rooms"), Route::Directory);
     /// assert_eq!(parse("#/about"), Route::About);
     /// assert_eq!(parse("#/room/"), Route::Home);
@@ -39,10 +42,14 @@ impl Route {
     pub fn parse(hash: &str, lowercase: impl Fn(&str) -> String) -> Self {
         let path = hash.trim_start_matches('#').trim_matches('/');
         match path.split_once('/') {
-            Some(("room", name)) => match room(&decode(name), lowercase) {
-                Ok(id) => Self::Room(id),
-                Err(error) => Self::Invalid { too_long: matches!(error, Invalid::TooLong { .. }) },
-            },
+            Some(("room", name)) => {
+                let (name, seq) = split_seq(name);
+                match (room(&decode(name), lowercase), seq) {
+                    (Ok(id), None) => Self::Room(id),
+                    (Ok(id), Some(seq)) => Self::Message(id, seq),
+                    (Err(error), _) => Self::Invalid { too_long: matches!(error, Invalid::TooLong { .. }) },
+                }
+            }
             None if path == "rooms" => Self::Directory,
             None if path == "about" => Self::About,
             _ => Self::Home,
@@ -55,6 +62,7 @@ impl Route {
     /// ```
     /// use frontend::state::route::Route;
     /// assert_eq!(Route::Room("茶".parse().unwrap()).href(), "#/room/%E8%8C%B6");
+    /// assert_eq!(Route::Message("lobby".parse().unwrap(), 42).href(), "#/room/lobby/42");
     /// ```
     pub fn href(&self) -> String {
         match self {
@@ -62,7 +70,35 @@ impl Route {
             Self::Directory => "#/rooms".to_owned(),
             Self::About => "#/about".to_owned(),
             Self::Room(id) => format!("#/room/{}", encode(id.as_str())),
+            Self::Message(id, seq) => format!("#/room/{}/{seq}", encode(id.as_str())),
         }
+    }
+
+    /// The room that the route is in, if it is in one.
+    pub fn room(&self) -> Option<&RoomId> {
+        match self {
+            Self::Room(id) | Self::Message(id, _) => Some(id),
+            Self::Home | Self::Directory | Self::Invalid { .. } => None,
+        }
+    }
+
+    /// The route of what the screen shows: all messages of a room are on one screen.
+    #[must_use]
+    pub fn screen(self) -> Self {
+        match self {
+            Self::Message(id, _) => Self::Room(id),
+            other => other,
+        }
+    }
+}
+
+/// Splits the number of a message off the name of its room. A number that is too large is that of no message.
+fn split_seq(name: &str) -> (&str, Option<Seq>) {
+    match name.rsplit_once('/') {
+        Some((room, seq)) if seq.bytes().all(|byte| byte.is_ascii_digit()) => {
+            (room, Some(seq.parse().unwrap_or(Seq::MAX)))
+        }
+        _ => (name, None),
     }
 }
 
@@ -111,6 +147,23 @@ mod tests {
         for id in ["lobby", "茶馆", "a_b-c", "ünï"] {
             let route = Route::Room(id.parse().unwrap());
             assert_eq!(Route::parse(&route.href(), str::to_lowercase), route);
+            let message = Route::Message(id.parse().unwrap(), 42);
+            assert_eq!(Route::parse(&message.href(), str::to_lowercase), message);
+            assert_eq!(message.screen(), route);
         }
+    }
+
+    #[test]
+    fn only_a_number_behind_the_room_names_a_message() {
+        let parse = |hash| Route::parse(hash, str::to_lowercase);
+        let room = |id: &str| Route::Room(id.parse().unwrap());
+        assert_eq!(parse("#/room/lobby/42/"), Route::Message("lobby".parse().unwrap(), 42));
+        assert_eq!(
+            parse("#/room/lobby/99999999999999999999"),
+            Route::Message("lobby".parse().unwrap(), Seq::MAX)
+        );
+        assert_eq!(parse("#/room/42"), room("42"));
+        assert_eq!(parse("#/room/AC/DC"), room("ac-dc"));
+        assert_eq!(parse("#/room/lobby/-1"), room("lobby-1"));
     }
 }

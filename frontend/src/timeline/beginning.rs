@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::state::language::Language;
 use crate::state::open_room::OpenRoom;
 use crate::state::timeline::row_signal::Timeline;
+use crate::state::viewport::Viewport;
 
 /// What is known of the history before the first row.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,11 +23,18 @@ enum Before {
 pub(super) fn Beginning() -> impl IntoView {
     let (room, timeline, language) =
         (expect_context::<OpenRoom>(), expect_context::<Timeline>(), expect_context::<Language>());
+    let viewport = expect_context::<Viewport>();
     let before = Memo::new(move |_| {
-        let before = room.with(|room| match (room.is_loaded(), room.has_older()) {
-            (false, _) => Before::Unknown,
-            (true, true) => Before::Messages,
-            (true, false) => Before::Nothing,
+        let window = viewport.window.get();
+        let before = room.with(|room| {
+            let mut events = window.events(room);
+            let is_first =
+                window.up(events.clone()).is_none() && events.next().is_none_or(|first| first.seq == 1);
+            match (room.is_loaded(), is_first) {
+                (false, _) => Before::Unknown,
+                (true, false) => Before::Messages,
+                (true, true) => Before::Nothing,
+            }
         });
         before.unwrap_or(Before::Unknown)
     });

@@ -20,8 +20,18 @@ pub(super) fn Divider(row: RowSignal) -> impl IntoView {
             data-kind=row.with_untracked(|row| kind(&row.content))
             data-seq=move || row.with(|row| row.seq)
         >
-            <span>{move || row.with(|row| text(&row.content, language.words(), language.tag()))}</span>
+            <span title=move || row.with(|row| exact_day(&row.content, language.tag()))>
+                {move || row.with(|row| text(&row.content, language.words(), language.tag()))}
+            </span>
         </div>
+    }
+}
+
+/// The date of a day that is named otherwise.
+fn exact_day(content: &Content, language: &str) -> Option<String> {
+    match content {
+        Content::Day(RelativeDay::Today | RelativeDay::Yesterday, at) => Some(dates::day(*at, language)),
+        _ => None,
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn Feed() -> impl IntoView {
     let (timeline, viewport) = (expect_context::<Timeline>(), expect_context::<Viewport>());
     let (room, active, language) =
         (expect_context::<OpenRoom>(), expect_context::<ActiveRow>(), expect_context::<Language>());
-    let is_busy = move || room.with(|room| !room.is_loaded() || room.is_loading_older()).unwrap_or(true);
+    let is_busy = move || room.with(|room| !room.is_loaded() || room.is_loading()).unwrap_or(true);
     let focus_left = move |event: FocusEvent| {
         if leaves_feed(&event) {
             active.clear();

@@ -1,11 +1,26 @@
-//! The button that leads back to the newest message.
+//! The buttons that lead to the first unread message, and back to the newest one.
 
 use leptos::prelude::*;
 
 use crate::state::language::Language;
-use crate::state::open_room::OpenRoom;
+use crate::state::open_room::{OpenRoom, RoomUnreadLine};
 use crate::state::viewport::Viewport;
-use crate::widgets::icon::{DOWN, Icon};
+use crate::widgets::icon::{DOWN, Icon, UP};
+
+/// Appears while the unread line is above the visible part.
+#[component]
+pub(super) fn JumpToUnread() -> impl IntoView {
+    let (viewport, language) = (expect_context::<Viewport>(), expect_context::<Language>());
+    let RoomUnreadLine(line) = expect_context();
+    view! {
+        <Show when=move || line.get().after().is_some() && viewport.is_line_above()>
+            <button type="button" class="jump is-up" on:click=move |_| viewport.jump_to_unread()>
+                <Icon path=UP />
+                <span>{language.text(|t| t.jump_to_unread)}</span>
+            </button>
+        </Show>
+    }
+}
 
 /// Appears while the newest message is not visible, with the number of unread messages.
 #[component]
@@ -23,7 +38,7 @@ pub(super) fn JumpToEnd() -> impl IntoView {
                 class="jump"
                 class:is-unread=move || { count.get() > 0 }
                 aria-label=label
-                on:click=move |_| viewport.scroll_to_end()
+                on:click=move |_| viewport.jump_to_end()
             >
                 <span>{text}</span>
                 <Icon path=DOWN />

@@ -30,7 +30,7 @@ pub(super) fn MessageView(key: String, row: RowSignal) -> impl IntoView {
     let can_act =
         move || row.with(|row| row.seq).is_some() && row.with_message(|row| !row.message.is_deleted());
     let label =
-        move || row.with_message(|row| format!("{}, {}", row.name, dates::time(row.at, language.tag())));
+        move || row.with_message(|row| format!("{}, {}", row.name, dates::moment(row.at, language.tag())));
     let activate = move || active.set(&key.read_value());
     let pointer_entered = move |event: PointerEvent| {
         if event.pointer_type() == "mouse" {
@@ -126,7 +126,7 @@ fn QuoteButton(row: RowSignal) -> impl IntoView {
     };
     let jump = move |_| {
         if let Some(quote) = quote.get_untracked() {
-            viewport.scroll_to(quote.seq);
+            viewport.jump_to(quote.seq);
         }
     };
     view! {

@@ -1,6 +1,7 @@
 //! The history: a scrolling feed of rows, the typing line, and what belongs to them.
 
-use common::{Event, Millis};
+use client::Room;
+use common::{Event, Millis, Seq};
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -9,14 +10,17 @@ use super::active_row::ActiveRow;
 use super::announcements::Announcements;
 use super::beginning::Beginning;
 use super::delete::{ConfirmDelete, Deleting};
+use super::ending::Ending;
 use super::feed::Feed;
-use super::jump::JumpToEnd;
+use super::jump::{JumpToEnd, JumpToUnread};
+use super::missing_message::MissingMessage;
 use super::typing::TypingLine;
 use crate::chat::Chat;
 use crate::device::dates;
 use crate::device::events::SizeObserver;
 use crate::state::attention::Attention;
 use crate::state::emoji::EmojiTable;
+use crate::state::location::Location;
 use crate::state::open_room::{OpenRoom, RoomUnreadLine};
 use crate::state::timeline::day::Day;
 use crate::state::timeline::row_signal::Timeline;
@@ -34,19 +38,26 @@ pub(crate) fn TimelineView() -> impl IntoView {
     update_rows(timeline, viewport);
     update_unread_line();
     keep_place(timeline, viewport);
+    follow_links(viewport);
     view! {
+        <MissingMessage />
         <div class="timeline">
             <div
                 class="timeline-scroller"
                 node_ref=viewport.scroller
                 on:scroll=move |_| viewport.on_scroll()
+                on:wheel=move |_| viewport.cancel_jump()
+                on:pointerdown=move |_| viewport.cancel_jump()
+                on:keydown=move |_| viewport.cancel_jump()
                 on:click=move |_| active.clear()
             >
                 <div class="timeline-column">
                     <Beginning />
                     <Feed />
+                    <Ending />
                 </div>
             </div>
+            <JumpToUnread />
             <JumpToEnd />
         </div>
         <TypingLine />
@@ -108,13 +119,13 @@ fn update_unread_line() {
 /// The reader keeps the place, whatever changes rows or their heights.
 fn keep_place(timeline: Timeline, viewport: Viewport) {
     let room = expect_context::<OpenRoom>();
-    let is_loading = Memo::new(move |_| room.with(client::Room::is_loading_older));
     // A reaction has no row, but it is read too.
-    let newest = Memo::new(move |_| room.with(|room| room.events().next_back().map(|event| event.seq)));
+    let loaded = Memo::new(move |_| room.with(loaded));
     Effect::new(move || {
         timeline.track();
-        is_loading.track();
-        newest.track();
+        viewport.window.track();
+        // A memo that is only tracked is never computed, so it never notifies.
+        loaded.get();
         request_animation_frame(move || viewport.keep_place());
     });
     let observer = StoredValue::new_local(None::<SizeObserver>);
@@ -123,5 +134,30 @@ fn keep_place(timeline: Timeline, viewport: Viewport) {
             let elements = [scroller.unchecked_ref(), feed.unchecked_ref()];
             observer.set_value(SizeObserver::new(&elements, move || viewport.keep_place()));
         }
+    });
+}
+
+/// Where the loaded events begin and end, at the end of the log and at another place, and whether there will be more.
+fn loaded(room: &Room) -> ([Option<Seq>; 4], bool) {
+    let (mut newest, mut passage) = (room.events(), room.events_at(0));
+    let ends = [newest.next(), newest.next_back(), passage.next(), passage.next_back()];
+    (ends.map(|event| event.map(|event| event.seq)), room.is_loading())
+}
+
+/// A link to a message leads to it, also while its room is open. Back leads to where the reader was.
+fn follow_links(viewport: Viewport) {
+    let (location, room) = (expect_context::<Location>(), expect_context::<OpenRoom>());
+    Effect::new(move |before: Option<Option<Seq>>| {
+        let (before, seq) = (before.flatten(), location.message_of(&room.id()));
+        match (before, seq) {
+            (None, Some(seq)) => {
+                viewport.leave_place();
+                viewport.jump_to(seq);
+            }
+            (Some(_), Some(seq)) => viewport.jump_to(seq),
+            (Some(_), None) => viewport.return_to_place(),
+            (None, None) => {}
+        }
+        seq
     });
 }

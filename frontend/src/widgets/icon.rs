@@ -17,6 +17,7 @@ pub(crate) const REPLY: &str = "M10 7l-5 5 5 5M5 12h9a5 5 0 0 1 5 5v1";
 pub(crate) const PENCIL: &str = "M5 19l1-4L16 5l3 3L9 18zM14 7l3 3";
 pub(crate) const TRASH: &str = "M5 7h14M10 7V5h4v2M7 7l1 12h8l1-12";
 pub(crate) const CLOSE: &str = "M6 6l12 12M18 6L6 18";
+pub(crate) const UP: &str = "M12 19V5M6 11l6-6 6 6";
 pub(crate) const DOWN: &str = "M12 5v14M6 13l6 6 6-6";
 pub(crate) const AGAIN: &str = "M5 12a7 7 0 0 1 12-5l2 2M19 5v4h-4M19 12a7 7 0 0 1-12 5l-2-2M5 19v-4h4";
 pub(crate) const CHECK: &str = "M5 12.5l4.5 4.5L19 7.5";

@@ -76,6 +76,7 @@ pub(super) static WORDS: Words = Words {
     beginning: |room| format!("{} 从这里开始", isolate(room)),
     beginning_hint: "打个招呼，或者把房间链接发给朋友。",
     loading_older: "正在加载更早的消息…",
+    loading_newer: "正在加载更晚的消息…",
     today: "今天",
     yesterday: "昨天",
     new_messages: "新消息",
@@ -91,6 +92,8 @@ pub(super) static WORDS: Words = Words {
     discard: "放弃",
     earlier_message: "更早的一条消息",
     in_reply_to: |name| format!("回复 {}", isolate(name)),
+    no_such_message: "链接指向的消息不存在：这个房间里没有这个编号的消息。",
+    jump_to_unread: "跳到第一条未读消息",
     jump_down: "跳到最新消息",
     count_new: |count| format!("{count} 条新消息"),
     typing: |who| match who {

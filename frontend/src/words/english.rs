@@ -78,6 +78,7 @@ pub(super) static WORDS: Words = Words {
     beginning: |room| format!("This is where {} begins", isolate(room)),
     beginning_hint: "Say hello, or send the room’s link to somebody.",
     loading_older: "Loading earlier messages…",
+    loading_newer: "Loading later messages…",
     today: "Today",
     yesterday: "Yesterday",
     new_messages: "New",
@@ -93,6 +94,8 @@ pub(super) static WORDS: Words = Words {
     discard: "Discard",
     earlier_message: "An earlier message",
     in_reply_to: |name| format!("In reply to {}", isolate(name)),
+    no_such_message: "This link leads to no message: the room has none with this number.",
+    jump_to_unread: "Jump to the first unread message",
     jump_down: "Jump to the newest message",
     count_new: |count| if count == 1 { "1 new message".to_owned() } else { format!("{count} new messages") },
     typing: |who| match who {

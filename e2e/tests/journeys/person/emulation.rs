@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Person;
-use crate::browser::Engine;
+use e2e::browser::Engine;
 
 impl Person {
     /// Sets the screen's size. A narrow screen is a phone's, with touch in place of a mouse.

@@ -50,13 +50,14 @@ pub fn room_rows(
     (today, day): (Day, &dyn Fn(Millis) -> Day),
 ) -> Vec<Row> {
     let room = client.room(id);
+    let is_in_window = |after: &Seq| room.is_some_and(|room| window.shows_next(*after, window.events(room)));
     rows(&TimelineInput {
-        events: room.map(|room| window.cut(room.events())).unwrap_or_default(),
+        events: room.map(|room| window.cut(window.events(room))).unwrap_or_default(),
         pending: client.pending(id).collect(),
         at_end: window.is_at_end(),
         me: client.me().map(|me| &me.user),
         name: client.name(),
-        unread_after,
+        unread_after: unread_after.filter(is_in_window),
         name_of: &|user| client.name_of(user),
         event: &|seq| room.and_then(|room| room.event(seq)),
         emoji,

@@ -1,5 +1,6 @@
 //! Which events of a room have rows. However long the history is, the page has at most [`ROWS`].
 
+use client::Room;
 use common::{Event, Kind, Seq};
 
 /// Rows in the DOM, at most.
@@ -32,6 +33,16 @@ impl Window {
         self.to.is_none()
     }
 
+    /// The loaded events among which it stands: those around a far place, or the newest.
+    pub fn events(self, room: &Room) -> impl DoubleEndedIterator<Item = &Event> + Clone {
+        room.events_at(self.to.unwrap_or(Seq::MAX))
+    }
+
+    /// The last event, if it does not end at the newest one.
+    pub fn end(self) -> Option<Seq> {
+        self.to
+    }
+
     /// The events to show, oldest first.
     pub fn cut<'a>(self, events: impl DoubleEndedIterator<Item = &'a Event>) -> Vec<&'a Event> {
         let inside = |event: &&Event| self.to.is_none_or(|to| event.seq <= to) && has_row(event);
@@ -55,27 +66,54 @@ impl Window {
         (before > 0).then_some(Self { to, size })
     }
 
-    /// Shows later events, if there are some.
-    pub fn down<'a>(self, events: impl Iterator<Item = &'a Event>) -> Self {
-        let Some(to) = self.to else { return self };
-        let mut after = events.filter(|event| event.seq > to && has_row(event));
-        match (&mut after).take(STEP).last() {
-            Some(last) if after.next().is_some() => Self { to: Some(last.seq), ..self },
-            _ => Self { to: None, ..self },
-        }
+    /// Whether it shows the first event after this one, so that a line between them is at the right place.
+    pub fn shows_next<'a>(
+        self,
+        seq: Seq,
+        mut events: impl DoubleEndedIterator<Item = &'a Event> + Clone,
+    ) -> bool {
+        let shown = self.cut(events.clone()).first().map(|first| first.seq);
+        let next = events.clone().find(|event| event.seq > seq && has_row(event)).map(|next| next.seq);
+        let is_known = events.next().is_some_and(|first| first.seq <= seq + 1);
+        is_known && shown.zip(next).is_some_and(|(shown, next)| shown <= next)
     }
 
-    /// Shows an event and the events around it.
-    pub fn around<'a>(self, seq: Seq, events: impl DoubleEndedIterator<Item = &'a Event> + Clone) -> Self {
-        if self.cut(events.clone()).first().is_some_and(|first| first.seq <= seq)
-            && self.to.is_none_or(|to| seq <= to)
-        {
-            return self;
-        }
-        let mut after = events.filter(|event| event.seq > seq && has_row(event));
-        let to = (&mut after).take(STEP).last().map(|event| event.seq);
-        Self { to: to.filter(|_| after.next().is_some()), size: EVENTS }
+    /// Shows later events. None if no later event is loaded; then a later page is needed. `newest` is the newest event of
+    /// the room.
+    pub fn down<'a>(
+        self,
+        events: impl DoubleEndedIterator<Item = &'a Event> + Clone,
+        newest: Option<Seq>,
+    ) -> Option<Self> {
+        let to = step_after(self.to?, events, newest);
+        (to != self.to).then_some(Self { to, ..self })
     }
+
+    /// A window that shows an event and the events around it. `events` are those among which it is.
+    pub fn around<'a>(
+        seq: Seq,
+        events: impl DoubleEndedIterator<Item = &'a Event> + Clone,
+        newest: Option<Seq>,
+    ) -> Self {
+        Self { to: step_after(seq, events, newest), size: EVENTS }
+    }
+
+    /// Whether it reaches from before this event to after it.
+    pub fn shows<'a>(self, seq: Seq, events: impl DoubleEndedIterator<Item = &'a Event>) -> bool {
+        self.to.is_none_or(|to| seq <= to) && self.cut(events).first().is_some_and(|first| first.seq <= seq)
+    }
+}
+
+/// The event that is a step after this one, or the last one; none if that is the newest.
+fn step_after<'a>(
+    seq: Seq,
+    mut events: impl DoubleEndedIterator<Item = &'a Event> + Clone,
+    newest: Option<Seq>,
+) -> Option<Seq> {
+    let mut after = events.clone().filter(|event| event.seq > seq && has_row(event));
+    let step = after.nth(STEP - 1).filter(|_| after.next().is_some());
+    let last = events.next_back().filter(|last| Some(last.seq) != newest);
+    step.or(last).map(|event| event.seq)
 }
 
 /// Whether an event has a row of its own; the others only change rows.
@@ -118,9 +156,30 @@ mod tests {
         assert_eq!(span(window, &log), (821, 1000));
         window = window.up(log.iter()).unwrap();
         assert_eq!(span(window, &log), (771, 990));
-        window = window.down(log.iter());
+        assert_eq!(window.down(log[..990].iter(), Some(1000)), None, "a later page is needed");
+        window = window.down(log.iter(), Some(1000)).unwrap();
         assert_eq!(span(window, &log), (781, 1000));
         assert!(window.is_at_end());
+    }
+
+    #[test]
+    fn a_window_below_which_events_are_missing_is_not_at_the_end() {
+        let log = log(1000);
+        let around = &log[399..450];
+        let mut window = Window::around(420, around.iter(), Some(1000));
+        assert_eq!((span(window, around), window.end()), ((400, 450), Some(450)));
+        window = window.down(log[399..500].iter(), Some(1000)).unwrap();
+        assert_eq!((span(window, &log[399..500]), window.end()), ((400, 500), Some(500)));
+    }
+
+    #[test]
+    fn a_line_stands_only_where_nothing_is_missing() {
+        let log = log(1000);
+        let shows = |seq, from: usize| Window::default().shows_next(seq, log[from..].iter());
+        assert!(shows(950, 0) && shows(920, 0));
+        assert!(!shows(919, 0), "the event after it is above the window");
+        assert!(shows(950, 950) && !shows(949, 950), "the event after it is not loaded");
+        assert!(!shows(1000, 0), "there is none after it");
     }
 
     #[test]
@@ -135,9 +194,11 @@ mod tests {
     #[test]
     fn a_far_message_is_shown_with_the_events_around_it() {
         let log = log(1000);
-        let window = Window::default().around(500, log.iter());
+        let window = Window::around(500, log.iter(), Some(1000));
         assert_eq!(span(window, &log), (331, 550));
-        assert_eq!(window.around(400, log.iter()), window);
-        assert_eq!(Window::default().around(950, log.iter()), Window::default());
+        let shows = |window: Window, seq| window.shows(seq, log.iter());
+        assert!(shows(window, 331) && shows(window, 550) && !shows(window, 330) && !shows(window, 551));
+        assert!(shows(Window::default(), 950) && !shows(Window::default(), 500));
+        assert!(Window::around(960, log.iter(), Some(1000)).is_at_end());
     }
 }

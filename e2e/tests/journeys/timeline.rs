@@ -1,0 +1,274 @@
+//! Journeys through the history of a room.
+
+use serde_json::json;
+use thirtyfour::prelude::*;
+
+use crate::fixture::{Fixture, PHONE};
+use crate::person::Person;
+
+/// Scripts of these journeys read the scrolling element, its rows, and what of them is visible.
+const READ: &str = "const area = document.querySelector('.timeline-scroller');
+    const rows = [...document.querySelectorAll('[role=feed] > *')];
+    const {top, bottom} = area.getBoundingClientRect();
+    const isVisible = row => row && row.getBoundingClientRect().bottom > top && row.getBoundingClientRect().top < bottom;
+    const row = seq => document.querySelector(`[role=feed] > [data-seq='${seq}']`);
+    const seqs = rows.map(row => Number(row.dataset.seq)).filter(Boolean);";
+
+impl Person {
+    async fn read(&self, expression: &str) -> serde_json::Value {
+        self.run(&format!("{READ} return {expression}")).await
+    }
+
+    async fn until_read(&self, expression: &str) {
+        self.until(&format!("sees {expression}"), async || self.read(expression).await == true).await;
+    }
+
+    /// Waits until a message is visible, has the focus, and stands between rows without a hole.
+    async fn arrives_at(&self, seq: u64) {
+        self.until_read(&format!("isVisible(row({seq})) && document.activeElement == row({seq})")).await;
+        self.until_read("seqs.every((seq, index) => index == 0 || seq == seqs[index - 1] + 1)").await;
+        assert_eq!(self.read("rows.length <= 300").await, true);
+    }
+
+    /// Turns the wheel over the history by so many pixels.
+    async fn scroll(&self, y: i64) {
+        let wheel = json!({"type": "mouseWheel", "x": 700, "y": 400, "deltaX": 0, "deltaY": y});
+        self.send_cdp("Input.dispatchMouseEvent", wheel).await;
+    }
+
+    /// Turns the wheel until a message is visible.
+    async fn scroll_to(&self, seq: u64, y: i64) {
+        let is_visible = format!("isVisible(row({seq}))");
+        self.until(&format!("scrolls to {seq}"), async || {
+            self.scroll(y).await;
+            self.read(&is_visible).await == true
+        })
+        .await;
+    }
+
+    /// Goes back or forward in the browser's history.
+    async fn travel(&self, by: i32) {
+        self.run(&format!("history.go({by})")).await;
+    }
+}
+
+pub async fn message_link(fixture: &Fixture) {
+    let ada = fixture.guest("", "Ada").await;
+    fixture.fill("lobby", 300).await;
+    ada.hears("No. 300:").await;
+    let (far, near) =
+        (format!("{}/#/room/lobby/42", fixture.url()), format!("{}/#/room/lobby/290", fixture.url()));
+    ada.say(&format!("See {far} and {near}")).await;
+    ada.hears("See http").await;
+    ada.run("document.querySelector('textarea').dataset.mark = 'mine'").await;
+
+    ada.press("article a", &far).await;
+    ada.arrives_at(42).await;
+    ada.screenshot("1-linked").await;
+    assert!(ada.driver.current_url().await.unwrap().as_str().ends_with("/lobby/42"));
+    // The same link again, after the reader has gone elsewhere.
+    ada.scroll_to(60, 300).await;
+    ada.run("location.hash = '#/room/lobby/290'").await;
+    ada.arrives_at(290).await;
+    ada.travel(-1).await;
+    ada.arrives_at(42).await;
+    ada.travel(1).await;
+    ada.arrives_at(290).await;
+    ada.press("article a", &near).await;
+    ada.arrives_at(290).await;
+    ada.scroll_to(301, 300).await;
+    ada.press("article a", &near).await;
+    ada.arrives_at(290).await;
+    // Back, past the links, to the end, where the reader was before the first of them.
+    ada.travel(-2).await;
+    ada.until_read("isVisible(row(301)) && area.scrollTop + area.clientHeight > area.scrollHeight - 2").await;
+    assert_eq!(
+        ada.read("document.querySelector('textarea').dataset.mark").await,
+        "mine",
+        "the room has stayed"
+    );
+
+    // Somebody who comes by the link.
+    let bob = fixture.guest("#/room/lobby/42", "Bob").await;
+    bob.arrives_at(42).await;
+    bob.driver.refresh().await.unwrap();
+    bob.arrives_at(42).await;
+}
+
+pub async fn missing_message(fixture: &Fixture) {
+    let ada = fixture.guest("#/room/lobby/4000", "Ada").await;
+    ada.sees("This link leads to no message").await;
+    ada.screenshot("1-laptop").await;
+    ada.press("button", "Close").await;
+    let is_gone = async || !ada.text().await.contains("leads to no message");
+    ada.until("closes the notice", is_gone).await;
+    ada.until("has the focus on the content", async || ada.has_focus_in("main").await).await;
+    ada.visit(&format!("{}/#/room/lobby/0", fixture.url())).await;
+    ada.sees("This link leads to no message").await;
+    ada.visit(&format!("{}/#/room/lobby/1", fixture.url())).await;
+    ada.until("sees the notice go", is_gone).await;
+
+    let ming = fixture.person("#/room/lobby/99999999999999999999", PHONE, "zh-CN").await;
+    ming.emulate_scheme("dark").await;
+    let field = ming.find("input", "你的名字").await;
+    field.clear().await.unwrap();
+    field.send_keys("小明\n").await.unwrap();
+    ming.sees("链接指向的消息不存在").await;
+    ming.screenshot("2-phone").await;
+}
+
+pub async fn far_message(fixture: &Fixture) {
+    let ada = fixture.guest("", "Ada").await;
+    fixture.fill("lobby", 5_000).await;
+    ada.hears("No. 5000:").await;
+    let count = "const send = WebSocket.prototype.send; window.pages = 0;
+        WebSocket.prototype.send = function (text) { pages += text.includes('\"history\"'); send.call(this, text) }";
+    ada.run(count).await;
+    ada.run("location.hash = '#/room/lobby/1042'").await;
+    ada.arrives_at(1042).await;
+    ada.screenshot("1-far").await;
+    assert!(ada.run("return pages").await.as_u64().unwrap() <= 6, "the pages between are not loaded");
+    // Pages both ways.
+    ada.scroll_to(900, -900).await;
+    ada.scroll_to(1300, 900).await;
+    ada.until_read("seqs.every((seq, index) => index == 0 || seq == seqs[index - 1] + 1)").await;
+    assert_eq!(ada.read("rows.length <= 300").await, true);
+    // What happens meanwhile is at the end, and a change of a message here is seen here.
+    let bob = fixture.guest("", "Bob").await;
+    bob.say("Is anybody here?").await;
+    ada.find("button", "1 new message").await;
+    assert_eq!(ada.count("Is anybody here?").await, 0);
+    bob.run("location.hash = '#/room/lobby/1300'").await;
+    bob.arrives_at(1300).await;
+    bob.use_tool("No. 1300:", "React").await;
+    bob.press("article button", "React with 🎉").await;
+    ada.find("button", "🎉, 1").await;
+    ada.press("button", "1 new message").await;
+    ada.until_read("isVisible(rows.at(-1)) && rows.at(-1).innerText.includes('Is anybody here?')").await;
+    ada.until("has the focus on the last message", async || ada.has_focus_in("article:last-of-type").await)
+        .await;
+    ada.screenshot("2-newest").await;
+
+    // A quoted line leads as far.
+    bob.use_tool("No. 1300:", "Reply").await;
+    bob.say("Still true").await;
+    ada.hears("Still true").await;
+    ada.press("button", "In reply to Cleo").await;
+    ada.arrives_at(1300).await;
+}
+
+pub async fn first_unread(fixture: &Fixture) {
+    let ada = fixture.guest("", "Ada").await;
+    let is_read = "return (JSON.parse(localStorage['confab.identity'] ?? 'null'))?.user";
+    assert_ne!(ada.run(is_read).await, json!(null));
+    fixture.fill("lobby", 400).await;
+    ada.driver.refresh().await.unwrap();
+    // More is unread than is loaded, so the room opens at the end, and a button leads to the line.
+    ada.hears("No. 400:").await;
+    ada.find("button", "Jump to the first unread message").await;
+    assert_eq!(
+        ada.read("!document.querySelector('[data-kind=unread]')").await,
+        true,
+        "no line at a wrong place"
+    );
+    ada.screenshot("1-button").await;
+    ada.set_screen(PHONE).await;
+    ada.emulate_scheme("dark").await;
+    ada.screenshot("2-phone").await;
+    let button = ada.find("button", "Jump to the first unread message").await;
+    button.focus().await.unwrap();
+    ada.press_key(Key::Enter).await;
+    ada.arrives_at(2).await;
+    ada.until_read("isVisible(document.querySelector('[data-kind=unread]'))").await;
+    ada.until_read("row(2).previousElementSibling.dataset.kind == 'unread'").await;
+    let has_button = async || ada.find_now("button", "Jump to the first unread message").await.is_some();
+    ada.until("sees the button go", async || !has_button().await).await;
+    ada.screenshot("3-line").await;
+    ada.press("button", "Jump to the newest message").await;
+    ada.until("sees the button again", has_button).await;
+    // Esc removes the line, and the way there.
+    ada.press_key(Key::Escape).await;
+    ada.until("sees the button go", async || !has_button().await).await;
+}
+
+pub async fn selection_and_place(fixture: &Fixture) {
+    let ada = fixture.guest("", "Ada").await;
+    fixture.fill("lobby", 400).await;
+    ada.hears("No. 400:").await;
+    let bob = fixture.guest("", "Bob").await;
+    bob.say("Mark these words, please").await;
+    ada.hears("Mark these words").await;
+    ada.run(
+        "const row = [...document.querySelectorAll('[role=feed] article')].find(row => row.innerText.includes('Mark these'));
+         const text = row.querySelector('.message-text p').firstChild;
+         getSelection().setBaseAndExtent(text, 5, text, 16)",
+    )
+    .await;
+    let selected = async || ada.run("return getSelection().toString()").await;
+    assert_eq!(selected().await, "these words");
+    bob.say("One more").await;
+    ada.hears("One more").await;
+    bob.use_tool("No. 400:", "React").await;
+    bob.press("article button", "React with 🎉").await;
+    ada.find("button", "🎉, 1").await;
+    bob.use_tool("Mark these", "React").await;
+    bob.press("article button", "React with 👍").await;
+    ada.find("button", "👍, 1").await;
+    assert_eq!(selected().await, "these words", "the selection stays");
+    assert_eq!(ada.run("return find('No. 395:')").await, true, "the browser finds what is there");
+    ada.run("getSelection().empty()").await;
+
+    // Old pages arrive above: the row that the reader looks at stays where it is, to the pixel.
+    ada.scroll_to(380, -200).await;
+    let offset = async || ada.read("Math.round(row(380).getBoundingClientRect().top * 100)").await;
+    let before = offset().await;
+    let rows = ada.read("rows.length").await.as_u64().unwrap();
+    ada.run("document.querySelector('.timeline-scroller').dispatchEvent(new Event('scroll'))").await;
+    ada.until_read(&format!("rows.length > {rows} || seqs[0] < 320")).await;
+    assert_eq!(offset().await, before, "older pages move nothing");
+    // A row above changes its height: a reaction at first, then a picture, say.
+    bob.run("location.hash = '#/room/lobby/378'").await;
+    bob.arrives_at(378).await;
+    bob.use_tool("No. 378:", "React").await;
+    bob.press("article button", "React with ❤️").await;
+    let height = "row(378).getBoundingClientRect().height";
+    ada.until_read("!!row(378).querySelector('.reactions, .reaction')").await;
+    assert_eq!(offset().await, before, "a reaction above moves nothing");
+    let height_before = ada.read(height).await.as_f64().unwrap();
+    ada.run("document.querySelector(`[role=feed] > [data-seq='378']`).style.paddingTop = '133px'").await;
+    ada.until_read(&format!("{height} > {height_before} + 100")).await;
+    ada.until("has the place back", async || offset().await == before).await;
+    // And messages arrive below.
+    bob.say("And another").await;
+    ada.find("button", "1 new message").await;
+    assert_eq!(offset().await, before, "messages below move nothing");
+}
+
+pub async fn times(fixture: &Fixture) {
+    let ada = fixture.guest("", "Ada").await;
+    // A message each minute and a half, so that the days before are there too.
+    fixture.fill("lobby", 3_000).await;
+    ada.hears("No. 3000:").await;
+    ada.say("Just now").await;
+    ada.hears("Just now").await;
+    let date = "new Date(document.querySelector('article:last-of-type time').dateTime)";
+    assert_eq!(ada.read(&format!("Math.abs(Date.now() - {date}) < 600000")).await, true);
+    let format = |options| format!("new Intl.DateTimeFormat(navigator.languages, {options}).format({date})");
+    let full = format("{dateStyle: 'full', timeStyle: 'short'}");
+    ada.until_read(&format!("document.querySelector('article:last-of-type time').title == {full}")).await;
+    let time = format("{hour: 'numeric', minute: '2-digit'}");
+    ada.until_read(&format!("document.querySelector('article:last-of-type').ariaLabel == 'Ada, ' + {time}"))
+        .await;
+    let today = "document.querySelector('[data-kind=day]:last-of-type > span')";
+    assert_eq!(
+        ada.read(&format!("!{today} || {today}.innerText != 'Today' || {today}.title != ''")).await,
+        true
+    );
+    // Whoever listens to a message of another day hears which day.
+    ada.run("location.hash = '#/room/lobby/100'").await;
+    ada.arrives_at(100).await;
+    let label = format("{dateStyle: 'medium', timeStyle: 'short'}")
+        .replace(date, "new Date(row(100).querySelector('time').dateTime)");
+    assert_eq!(ada.read(&format!("row(100).ariaLabel.endsWith(', ' + {label})")).await, true);
+    ada.screenshot("1-days").await;
+}
