@@ -149,6 +149,7 @@ impl Client {
             Input::Visible(visible) => {
                 self.visible = visible;
                 if !visible {
+                    self.end_undo(now, |_| true);
                     self.rooms.iter_mut().for_each(|(_, room)| room.read.finish());
                 }
                 self.reconnect_now(now, false);
@@ -221,6 +222,11 @@ impl Client {
     /// [`Command::Discard`](crate::Command::Discard).
     pub fn question(&self) -> Option<(&Pending, Question)> {
         self.outbox.first_question()
+    }
+
+    /// The last deletion that the person can still undo, by [`Command::Undo`](crate::Command::Undo).
+    pub fn undoable(&self) -> Option<&Pending> {
+        self.outbox.undoable()
     }
 
     /// Why the server refused to let this person into the room.

@@ -57,9 +57,9 @@ pub enum Command {
         /// The title. Without it, the room is called by the words of its id.
         title: Option<Title>,
     },
-    /// Stops being a member. What is not sent there yet is discarded.
+    /// Stops being a member. Deletions are sent before; what else is not sent there yet is discarded.
     Leave(RoomId),
-    /// Posts, edits, deletes or reacts.
+    /// Posts, edits, deletes or reacts. A deletion is not sent at once, so that the person can [`Undo`](Self::Undo) it.
     Change {
         /// The room's id.
         room: RoomId,
@@ -78,11 +78,22 @@ pub enum Command {
         /// Which events.
         part: Part,
     },
+    /// Takes back a deletion that was not sent yet: within [`timing::UNDO`](crate::timing::UNDO) milliseconds, and as long
+    /// as the page is visible. Later it does nothing.
+    Undo(ClientId),
     /// Marks a room as read.
     MarkRead {
         /// The room's id.
         room: RoomId,
         /// The last event that was read.
+        seq: Seq,
+    },
+    /// Marks a message and all after it as unread, and those before it as read. The room does not count as read again before the person opens it anew,
+    /// marks it as read, or posts there.
+    MarkUnread {
+        /// The room's id.
+        room: RoomId,
+        /// The message.
         seq: Seq,
     },
     /// Tells the room's members that this person is typing.

@@ -43,9 +43,10 @@ impl Outbox {
         self.entries.insert(index, pending);
     }
 
-    /// Adds an entry that the device has stored. One without an author, such as version 1 stored, gets the person of this
-    /// device, and is returned to be stored so.
+    /// Adds an entry that the device has stored; nobody can undo it any more. One without an author, such as version 1
+    /// stored, gets the person of this device, and is returned to be stored so.
     pub fn restore(&mut self, mut pending: Pending) -> Option<Pending> {
+        pending.undo_until = None;
         let is_claimed = pending.author.is_none() && self.me.is_some();
         if is_claimed {
             pending.author = self.me.clone();
@@ -120,14 +121,41 @@ impl Outbox {
         mine.filter(|pending| self.question(pending).is_none())
     }
 
+    /// The entries of a room that can be sent now.
+    fn ready(&self, room: &RoomId) -> impl Iterator<Item = &Pending> {
+        self.of_room(room).filter(|pending| pending.failed.is_none() && !pending.can_undo())
+    }
+
     /// Whether the room has an entry to send.
     pub fn has_work(&self, room: &RoomId) -> bool {
-        self.of_room(room).any(|pending| pending.failed.is_none())
+        self.ready(room).next().is_some()
+    }
+
+    /// The entry that was made last among those that can be undone.
+    pub fn undoable(&self) -> Option<&Pending> {
+        self.entries.iter().rfind(|pending| pending.can_undo())
+    }
+
+    /// When the first of them can be undone no more.
+    pub fn undo_ends_at(&self) -> Option<Millis> {
+        self.entries.iter().filter_map(|pending| pending.undo_until).min()
+    }
+
+    /// Entries whose time to be undone has passed, or that this selects, are sent from now on. Returns their rooms.
+    pub fn end_undo(&mut self, now: Millis, select: impl Fn(&Pending) -> bool) -> Vec<RoomId> {
+        let is_over =
+            |pending: &&mut Pending| pending.undo_until.is_some_and(|until| until <= now || select(pending));
+        let over = self.entries.iter_mut().filter(is_over);
+        over.map(|pending| {
+            pending.undo_until = None;
+            pending.room.clone()
+        })
+        .collect()
     }
 
     /// The entries of the next frame for a room: one edit, deletion or reaction, or as many posts in a row as fit.
     pub fn next(&self, room: &RoomId) -> Vec<&Pending> {
-        let mut ready = self.of_room(room).filter(|pending| pending.failed.is_none()).peekable();
+        let mut ready = self.ready(room).peekable();
         let mut space = FRAME - ENVELOPE;
         let mut next: Vec<&Pending> = Vec::new();
         while let Some(pending) = ready.next_if(|pending| next.is_empty() || is_post(pending)) {
@@ -181,7 +209,7 @@ mod tests {
 
     fn entry(id: usize, change: Change) -> Pending {
         let (client_id, room) = (format!("c-{id:03}").parse().unwrap(), "lobby".parse().unwrap());
-        Pending { client_id, room, author: None, transmitted: Some(0), change, failed: None }
+        Pending::new(client_id, room, None, change)
     }
 
     fn post(id: usize, bytes: usize) -> Pending {

@@ -75,6 +75,11 @@ impl Room {
         self.read.seq()
     }
 
+    /// Whether this person has marked messages as unread, so that what is on the screen does not count as read.
+    pub fn is_marked_unread(&self) -> bool {
+        self.read.is_held()
+    }
+
     /// The newest events in order, without holes; messages carry their present state. Events that change
     /// others are among them.
     pub fn events(&self) -> impl DoubleEndedIterator<Item = &Event> + Clone {
@@ -160,7 +165,7 @@ impl Room {
     pub(crate) fn receive(&mut self, event: Event, now: Millis) {
         self.typing.stop(&event.by);
         self.count_event(&event);
-        if self.is_mine(&event) && event.seq == self.read() + 1 {
+        if self.is_mine(&event) && event.seq == self.read() + 1 && !self.is_marked_unread() {
             self.read.advance_own(event.seq);
         }
         if let Kind::Title { title } = &event.kind {
@@ -283,6 +288,11 @@ impl Room {
         self.wanted = None;
         self.read.finish();
         self.log.trim();
+    }
+
+    /// Marks this event and all after it as unread, and those before it as read.
+    pub(crate) fn mark_unread(&mut self, seq: Seq) {
+        self.read.hold_at(seq.saturating_sub(1));
     }
 
     /// Marks the room as read up to here.

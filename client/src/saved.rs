@@ -54,9 +54,23 @@ pub struct Pending {
     /// Why the server refused it for good; then the person decides whether to retry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<Code>,
+    /// Until when it waits for [`Command::Undo`](crate::Command::Undo), by the client's own time. It is not stored: what a
+    /// page has left behind cannot be undone any more, and is sent.
+    #[serde(skip)]
+    pub undo_until: Option<Millis>,
 }
 
 impl Pending {
+    /// A change that was never sent.
+    pub fn new(client_id: ClientId, room: RoomId, author: Option<UserId>, change: Change) -> Self {
+        Self { client_id, room, author, transmitted: Some(0), change, failed: None, undo_until: None }
+    }
+
+    /// Whether it waits, so that the person can still undo it.
+    pub fn can_undo(&self) -> bool {
+        self.undo_until.is_some()
+    }
+
     /// Whether the server may have committed it.
     pub fn may_have_arrived(&self) -> bool {
         self.transmitted != Some(0)

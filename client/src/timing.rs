@@ -44,6 +44,8 @@ pub const MARKS_EVERY: Millis = 100_000;
 /// Events that a room can be behind and still be caught up page by page. Further behind, the client drops what is loaded
 /// and starts again from the newest page. A room that is not open keeps as many events, and as many early events wait.
 pub const FAR_BEHIND: u64 = 500;
+/// How long a deletion waits, so that the person can undo it.
+pub const UNDO: Millis = 5_000;
 /// The age from which a change that may have arrived is not sent again unless the person says so. It is a day less than
 /// the server remembers, because the clocks may differ.
 pub const OLD: Millis = common::limits::REMEMBERED_MS - 24 * 3_600_000;

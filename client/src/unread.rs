@@ -69,19 +69,23 @@ impl MessageCount {
         }
     }
 
-    /// The read mark has moved: everything is seen, or the event at the mark tells how much. It stays unknown until that
-    /// event is loaded, or the next state comes.
+    /// The read mark has moved: everything is seen, or the event at the mark tells how much, or the one after it. It stays
+    /// unknown until such an event is loaded, or the next state comes.
     pub fn mark(&mut self, read: Seq, log: &Log, is_mine: impl Fn(&Event) -> bool) {
-        if read < self.read || read == self.read && self.seen.is_some() {
+        if read == self.read && self.seen.is_some() {
             return;
         }
-        let is_own_message = |event: &&Event| matches!(event.kind, Kind::Message(_)) && is_mine(event);
+        let is_message = |event: &Event| matches!(event.kind, Kind::Message(_));
+        let is_own_message = |event: &&Event| is_message(event) && is_mine(event);
         let after = log.tail().events().rev().take_while(|event| event.seq > read);
         let loaded: Vec<Seq> = after.filter(is_own_message).map(|event| event.seq).collect();
-        self.seen = match log.tail().event(read) {
+        self.seen = match (log.tail().event(read), log.tail().event(read + 1)) {
             _ if read == self.head => self.messages,
-            Some(event) => event.messages,
-            None => None,
+            (Some(event), _) => event.messages,
+            (None, Some(next)) => {
+                next.messages.map(|count| count.saturating_sub(u64::from(is_message(next))))
+            }
+            (None, None) => None,
         };
         self.own.retain(|seq| *seq > read && !loaded.contains(seq));
         self.own.extend(loaded);

@@ -34,7 +34,7 @@ fn every_pending_change_is_stored_as_the_first_version_did() {
             }
             let (client_id, room) = ("c-1".parse().unwrap(), "lobby".parse().unwrap());
             let (author, transmitted, change) = (None, None, change.clone());
-            let pending = Pending { client_id, room, author, transmitted, change, failed };
+            let pending = Pending { transmitted, failed, ..Pending::new(client_id, room, author, change) };
             assert_eq!(serde_json::to_value(&pending).unwrap(), json);
             assert_eq!(serde_json::from_value::<Pending>(json).unwrap(), pending);
         }

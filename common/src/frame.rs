@@ -291,6 +291,9 @@ pub struct ReadMark {
     pub room: RoomId,
     /// The last event that was read.
     pub seq: Seq,
+    /// The person has marked what follows as unread: the mark may go back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub back: bool,
 }
 
 /// A room that the person has joined on another device.

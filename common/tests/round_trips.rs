@@ -115,7 +115,11 @@ fn request() -> impl Strategy<Value = Request> {
         (request_id(), room(), any::<Option<u64>>(), any::<Option<u64>>(), any::<Option<u32>>()).prop_map(
             |(id, room, before, after, limit)| Request::History(History { id, room, before, after, limit })
         ),
-        (room(), any::<u64>()).prop_map(|(room, seq)| Request::Read(ReadMark { room, seq })),
+        (room(), any::<u64>(), any::<bool>()).prop_map(|(room, seq, back)| Request::Read(ReadMark {
+            room,
+            seq,
+            back
+        })),
         (request_id(), seqs()).prop_map(|(id, read)| Request::Ping { id, read }),
     ]
 }

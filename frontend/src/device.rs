@@ -2,6 +2,7 @@
 
 pub(crate) mod dates;
 pub(crate) mod events;
+pub(crate) mod keys;
 pub(crate) mod locks;
 pub(crate) mod scroll;
 pub(crate) mod sound;
@@ -44,6 +45,11 @@ pub(crate) fn matches_media(query: &str) -> bool {
 /// Whether the device is used by touch.
 pub(crate) fn is_touch() -> bool {
     matches_media("(pointer: coarse)")
+}
+
+/// Whether the keyboard has a ⌘ in place of Ctrl.
+pub(crate) fn is_mac() -> bool {
+    window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac"))
 }
 
 /// The reader's languages, best first.

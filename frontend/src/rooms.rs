@@ -6,3 +6,5 @@ pub(crate) mod header;
 mod leave;
 pub(crate) mod list;
 pub(crate) mod new_room;
+mod search;
+pub(crate) mod switcher;

@@ -1,7 +1,10 @@
 //! The frame around the rooms: a sidebar, which is a drawer on small screens, and the room.
 
 mod absence;
+mod keys;
+mod landmarks;
 mod room_pane;
+mod shortcuts;
 mod sidebar;
 
 use common::RoomId;
@@ -9,7 +12,9 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use self::keys::{Press, Shortcut};
 use self::room_pane::{Notice, RoomPane};
+use self::shortcuts::ShortcutsDialog;
 use self::sidebar::Sidebar;
 use crate::about::page::About;
 use crate::chat::Chat;
@@ -17,6 +22,7 @@ use crate::device::{self, events};
 use crate::rooms::badge::tab_title;
 use crate::rooms::directory::Directory;
 use crate::rooms::new_room::NewRoomDialog;
+use crate::rooms::switcher::RoomSwitcher;
 use crate::settings::SettingsDialog;
 use crate::state::dialogs::{Drawer, NewRoomOpen, SettingsOpen};
 use crate::state::language::Language;
@@ -24,8 +30,9 @@ use crate::state::location::Location;
 use crate::state::open_room::title;
 use crate::state::route::Route;
 use crate::state::sound;
-use crate::widgets::focus::{focus_content, keep_focus};
+use crate::widgets::focus::{focus_content, is_dialog_open, keep_focus};
 use crate::widgets::notices::Notices;
+use crate::widgets::toast::{Toast, Toasts};
 
 /// The app for a person with a name.
 #[component]
@@ -33,6 +40,7 @@ pub(crate) fn Shell() -> impl IntoView {
     let (location, language) = (expect_context::<Location>(), expect_context::<Language>());
     let drawer = Drawer::new();
     provide_context(drawer);
+    provide_context(Toast::new());
     provide_context(NewRoomOpen(RwSignal::new(false)));
     provide_context(SettingsOpen(RwSignal::new(false)));
     Effect::new(move |opened: Option<()>| {
@@ -54,6 +62,8 @@ pub(crate) fn Shell() -> impl IntoView {
             drawer.dismiss();
         }
     });
+    let (shortcuts, switcher) = (RwSignal::new(false), RwSignal::new(false));
+    follow_keys(shortcuts, switcher);
     announce_unread();
     // A link from message to message stays in the room, with all that the reader has there.
     let screen = Memo::new(move |_| location.route().screen());
@@ -80,12 +90,32 @@ pub(crate) fn Shell() -> impl IntoView {
             <div class="shell-scrim" on:click=move |_| drawer.dismiss()></div>
             <div class="shell-pane" inert=move || drawer.is_open()>
                 <Notices />
+                <Toasts />
                 {pane}
             </div>
         </div>
         <NewRoomDialog />
         <SettingsDialog />
+        <ShortcutsDialog open=shortcuts />
+        <RoomSwitcher open=switcher />
     }
+}
+
+/// The keys that work everywhere, but over an open dialog: it keeps the keyboard to itself.
+fn follow_keys(shortcuts: RwSignal<bool>, switcher: RwSignal<bool>) {
+    events::listen_to_default(&document(), "keydown", move |event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>().filter(|event| !event.default_prevented()) else {
+            return;
+        };
+        let key = event.key();
+        let Some(shortcut) = Press::new(event, &key).shortcut().filter(|_| !is_dialog_open()) else { return };
+        event.prevent_default();
+        match shortcut {
+            Shortcut::Help => shortcuts.set(true),
+            Shortcut::SwitchRoom => switcher.set(true),
+            Shortcut::NextLandmark { back } => landmarks::focus_next(back),
+        }
+    });
 }
 
 /// The tab's title tells how much is unread in all rooms, and which room is open. A tone tells it too.

@@ -5,6 +5,7 @@ pub(crate) mod composing;
 pub(crate) mod dialogs;
 pub mod draft;
 pub mod emoji;
+pub mod escape;
 pub(crate) mod language;
 pub(crate) mod location;
 pub(crate) mod open_room;

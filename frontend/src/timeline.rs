@@ -1,16 +1,19 @@
 //! The history of a room on the screen.
 
+pub(crate) mod actions;
 mod active_row;
 mod announcements;
 mod beginning;
-mod delete;
 mod divider;
 mod ending;
 mod feed;
 mod jump;
+mod long_press;
+mod menu;
 mod message;
 mod message_text;
 mod missing_message;
+mod perform;
 mod reactions;
 mod toolbar;
 mod typing;

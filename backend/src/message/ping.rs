@@ -24,7 +24,9 @@ pub async fn ping(cx: &Context, connection: &str, id: RequestId, read: Seqs) -> 
         async { Ok(heads(cx, &caller.rooms).await) },
     )?;
     let (rooms, left) = compare(memberships, &caller.rooms, &mut heads);
-    let mark = |(room, seq)| heads.get(&room).map(|head| ReadMark { seq: head.min(&seq).to_owned(), room });
+    let mark = |(room, seq)| {
+        heads.get(&room).map(|head| ReadMark { seq: head.min(&seq).to_owned(), room, back: false })
+    };
     let marks = read.into_iter().filter_map(mark).collect();
     join!(read_all(cx, &caller.user, marks, &others), stop_listening(cx, &caller, left, connection));
     Ok(Frame::Pong(Pong {

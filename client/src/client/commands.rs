@@ -5,6 +5,7 @@ use common::{Change, ClientId, Code, Millis, Name, Request, RoomId, Token};
 use super::Client;
 use super::memberships::Membership;
 use crate::requests::RequestKind;
+use crate::timing::UNDO;
 use crate::{Command, Pending, Room, Saved, StorageChange};
 
 /// Whether the next `hello` ends this person's other sessions.
@@ -33,11 +34,13 @@ impl Client {
             Command::Close(room) => self.close(&room),
             Command::Create { room, title } => self.intend(room, Membership::Create(title), now),
             Command::Leave(room) => self.leave(room, now),
-            Command::Change { room, change } => self.change(room, change),
+            Command::Change { room, change } => self.change(room, change, now),
             Command::Retry(client_id) => self.retry(&client_id, now),
             Command::Discard(client_id) => _ = self.discard(&client_id),
             Command::Load { room, part } => self.with_room(&room, |room| room.want(part, now)),
+            Command::Undo(client_id) => self.undo(&client_id),
             Command::MarkRead { room, seq } => self.with_room(&room, |room| room.mark_read(seq)),
+            Command::MarkUnread { room, seq } => self.with_room(&room, |room| room.mark_unread(seq)),
             Command::Typing(room) => self.send_typing(room, now),
             Command::LoadDirectory => self.directory_at = Some(now),
         }
@@ -95,10 +98,10 @@ impl Client {
         self.connections.retry_at = now;
     }
 
-    /// Discards what this person has pending in a room.
-    pub(super) fn discard_pending(&mut self, room: &RoomId) {
-        let client_ids: Vec<ClientId> =
-            self.outbox.of_room(room).map(|pending| pending.client_id.clone()).collect();
+    /// Discards what this person has pending in a room, as far as this selects it.
+    pub(super) fn discard_pending(&mut self, room: &RoomId, select: impl Fn(&Pending) -> bool) {
+        let selected = self.outbox.of_room(room).filter(|pending| select(pending));
+        let client_ids: Vec<ClientId> = selected.map(|pending| pending.client_id.clone()).collect();
         client_ids.iter().for_each(|client_id| _ = self.discard(client_id));
     }
 
@@ -106,7 +109,10 @@ impl Client {
         if let Some(before) = self.open_room.replace(room.clone()) {
             self.with_room(&before, Room::close);
         }
-        self.with_room(&room, |room| room.open(now));
+        self.with_room(&room, |room| {
+            room.open(now);
+            room.read.release();
+        });
         self.join(room, now);
     }
 
@@ -118,12 +124,15 @@ impl Client {
 
     /// Stores the change before it is sent, so that a reload loses nothing. While a person is signing in, the server has
     /// not told yet who the author is.
-    fn change(&mut self, room: RoomId, change: Change) {
+    fn change(&mut self, room: RoomId, change: Change, now: Millis) {
         self.mark_changed(&room);
+        if matches!(change, Change::Post(_)) {
+            self.with_room(&room, |room| room.read.release());
+        }
         let me = self.identity.as_ref().filter(|_| self.id_token.is_none());
         let author = me.map(|me| me.user.clone());
-        let client_id = self.new_client_id();
-        let pending = Pending { client_id, room, author, transmitted: Some(0), change, failed: None };
+        let undo_until = matches!(change, Change::Delete(_)).then_some(now + UNDO);
+        let pending = Pending { undo_until, ..Pending::new(self.new_client_id(), room, author, change) };
         self.persist(StorageChange::PutPending(pending.clone()));
         self.outbox.insert(pending);
     }
@@ -147,11 +156,22 @@ impl Client {
             Some(question) if question.may_send() => {
                 if let Some(Pending { room, change, .. }) = self.discard(client_id) {
                     self.join(room.clone(), now);
-                    self.change(room, change);
+                    self.change(room, change, now);
                 }
             }
             Some(_) => {}
         }
+    }
+
+    fn undo(&mut self, client_id: &ClientId) {
+        if self.outbox.get(client_id).is_some_and(Pending::can_undo) {
+            self.discard(client_id);
+        }
+    }
+
+    /// Deletions that nobody can undo any more are sent: their time has passed, or this selects them.
+    pub(super) fn end_undo(&mut self, now: Millis, select: impl Fn(&Pending) -> bool) {
+        self.outbox.end_undo(now, select).iter().for_each(|room| self.mark_changed(room));
     }
 
     /// Marks a pending change as refused for good, or, with none, as worth another try.

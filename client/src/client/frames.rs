@@ -40,7 +40,10 @@ impl Client {
             Frame::Typing(typing) => {
                 self.with_room(&typing.room, |room| room.typing.start(typing.user, typing.name, now));
             }
-            Frame::Read(mark) => self.with_room(&mark.room, |room| room.read.known(mark.seq)),
+            Frame::Read(mark) if mark.back => {
+                self.with_room(&mark.room, |room| room.read.went_back_elsewhere(mark.seq));
+            }
+            Frame::Read(mark) => self.with_room(&mark.room, |room| room.read.read_elsewhere(mark.seq)),
             Frame::Joined(joined) => self.joined_elsewhere(joined.room.room, now),
             Frame::Left(left) => self.left_elsewhere(&left.room),
             Frame::Renamed(renamed) => self.renamed_elsewhere(renamed.name),

@@ -1,6 +1,6 @@
 //! Joins and leaves: the person wants them, until the server has confirmed or refused them.
 
-use common::{Code, Millis, Request, RoomId, Title};
+use common::{Change, Code, Millis, Request, RoomId, Title};
 use litemap::LiteMap;
 
 use super::Client;
@@ -52,7 +52,8 @@ impl Client {
     }
 
     pub(super) fn leave(&mut self, room: RoomId, now: Millis) {
-        self.discard_pending(&room);
+        self.end_undo(now, |pending| pending.room == room);
+        self.discard_pending(&room, |pending| !matches!(pending.change, Change::Delete(_)));
         self.intend(room, Membership::Leave, now);
     }
 
@@ -74,7 +75,7 @@ impl Client {
     /// Sends the joins and leaves that are due, one at a time for each room.
     pub(super) fn sync_memberships(&mut self, socket: SocketId, now: Millis) {
         for (room, intent) in self.intents.clone() {
-            if intent.not_before > now || self.is_changing_membership(&room) {
+            if intent.not_before > now || self.has_to_wait(&room, &intent) {
                 continue;
             }
             match intent.membership {
@@ -91,6 +92,7 @@ impl Client {
                     self.request(socket, now, kind, |id| Request::Listen { id, room });
                 }
                 Membership::Leave => {
+                    self.discard_pending(&room, |_| true);
                     let kind = RequestKind::Leave(room.clone());
                     self.request(socket, now, kind, |id| Request::Leave { id, room });
                 }
@@ -100,8 +102,16 @@ impl Client {
 
     /// When the next join or leave is due.
     pub(super) fn memberships_deadline(&self) -> Option<Millis> {
-        let idle = self.intents.iter().filter(|(room, _)| !self.is_changing_membership(room));
+        let idle = self.intents.iter().filter(|(room, intent)| !self.has_to_wait(room, intent));
         idle.map(|(_, intent)| intent.not_before).min()
+    }
+
+    /// Whether the answer to another request comes first. Only a member may delete messages, so deletions go out before
+    /// the leave.
+    fn has_to_wait(&self, room: &RoomId, intent: &Intent) -> bool {
+        let deletes =
+            || self.rooms.contains_key(room) && (self.outbox.has_work(room) || self.is_sending(room));
+        self.is_changing_membership(room) || intent.is_leave() && deletes()
     }
 
     /// Whether a join or leave of this room waits for its answer.

@@ -15,6 +15,7 @@ const CONTEXT: Seq = 16;
 impl Client {
     pub(super) fn poll(&mut self, now: Millis) {
         self.expire_typing(now);
+        self.end_undo(now, |_| false);
         if self.is_paused() {
             return;
         }
@@ -130,7 +131,7 @@ impl Client {
         self.request(socket, now, kind, |request| history(request, id.clone(), after, before));
     }
 
-    fn is_sending(&self, id: &RoomId) -> bool {
+    pub(super) fn is_sending(&self, id: &RoomId) -> bool {
         self.requests.is_in_flight(|kind| matches!(kind, RequestKind::Changes(room, _) if room == id))
     }
 
@@ -158,13 +159,22 @@ impl Client {
     }
 
     fn send_read_mark(&mut self, socket: SocketId, id: &RoomId, now: Millis) {
-        let has_other_devices = self.devices > 0;
-        let Some(room) = self.rooms.get_mut(id) else { return };
-        if room.read.send_at(has_other_devices).is_some_and(|at| at <= now) {
-            room.read.sent(now);
-            let mark = ReadMark { room: id.clone(), seq: room.read() };
-            self.transmit(socket, &Request::Read(mark));
-        }
+        let send_at = self.rooms.get(id).and_then(|room| self.read_mark_at(room));
+        let Some(room) = self.rooms.get_mut(id).filter(|_| send_at.is_some_and(|at| at <= now)) else {
+            return;
+        };
+        let mark = ReadMark { room: id.clone(), seq: room.read(), back: room.read.goes_back() };
+        room.read.sent(now);
+        self.transmit(socket, &Request::Read(mark));
+    }
+
+    /// When the room's read mark goes out alone, if it does. A mark that goes back waits while a ping has a mark of the
+    /// room: the server handles requests at the same time, and could carry out the two in the other order.
+    fn read_mark_at(&self, room: &Room) -> Option<Millis> {
+        let is_in_ping =
+            |kind: &RequestKind| matches!(kind, RequestKind::Ping(marks) if marks.contains_key(room.id()));
+        let has_to_wait = room.read.goes_back() && self.requests.is_in_flight(is_in_ping);
+        room.read.send_at(self.devices > 0).filter(|_| !has_to_wait)
     }
 
     fn load_directory(&mut self, socket: SocketId, now: Millis) {
@@ -183,8 +193,9 @@ impl Client {
 
     fn next_deadline(&self) -> Option<Millis> {
         let typing = self.rooms.values().filter_map(|room| room.typing.expires_at()).min();
+        let shown = [typing, self.outbox.undo_ends_at()].into_iter().flatten().min();
         if self.is_paused() {
-            return typing;
+            return shown;
         }
         let connections = [&self.connections.current, &self.connections.next].into_iter().flatten();
         let time_out = connections.filter_map(|connection| self.times_out_at(connection)).min();
@@ -193,7 +204,7 @@ impl Client {
             Some(Connection { stage: Stage::Ready { renew_at }, .. }) => self.ready_deadline(*renew_at),
             Some(_) => None,
         };
-        [typing, time_out, next].into_iter().flatten().min()
+        [shown, time_out, next].into_iter().flatten().min()
     }
 
     fn ready_deadline(&self, renew_at: Millis) -> Option<Millis> {
@@ -211,7 +222,7 @@ impl Client {
         let idle = self.outbox.has_work(room.id()) && !self.is_sending(room.id());
         let send = idle.then_some(room.send_at);
         let load = room.wanted.as_ref().and_then(|wanted| wanted.request_at);
-        [repair, load, send, room.read.send_at(self.devices > 0)].into_iter().flatten().min()
+        [repair, load, send, self.read_mark_at(room)].into_iter().flatten().min()
     }
 }
 

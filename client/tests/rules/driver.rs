@@ -1,7 +1,7 @@
 //! A driver that a test controls: it plays the server, and lets time pass.
 
 use client::{Client, Command, Effect, Identity, Input, Part, Saved, SocketId, StorageChange};
-use common::{Change, Millis, Post, RoomId, UserId};
+use common::{Change, Delete, Millis, Post, RoomId, Seq, UserId};
 use serde_json::{Value, json};
 
 use crate::changed_rooms;
@@ -92,6 +92,10 @@ impl Driver {
     pub fn post(&mut self, text: &str) {
         let change = Change::Post(Post { text: text.parse().unwrap(), reply_to: None });
         self.command(Command::Change { room: lobby(), change });
+    }
+
+    pub fn delete(&mut self, target: Seq) {
+        self.command(Command::Change { room: lobby(), change: Change::Delete(Delete { target }) });
     }
 
     pub fn sign_in(&mut self, token: &str) {

@@ -18,7 +18,7 @@ fn stored(author: Option<&str>, transmitted: Option<u64>, at: u64) -> Pending {
     let client_id = format!("{}-{}-7000-8000-000000000001", &hex[..8], &hex[8..]).parse().unwrap();
     let change = Change::Post(Post { text: "hello".parse().unwrap(), reply_to: None });
     let author = author.map(|author| author.parse::<UserId>().unwrap());
-    Pending { client_id, room: lobby(), author, transmitted, change, failed: None }
+    Pending { transmitted, ..Pending::new(client_id, lobby(), author, change) }
 }
 
 /// A guest with a stored change, connected at the server's time [`NOW`].

@@ -1,7 +1,7 @@
 //! Changes, read marks and typing go out.
 
 use client::{Command, Input, StorageChange, timing};
-use common::{Change, Code, Delete};
+use common::Code;
 use serde_json::json;
 
 use crate::driver::{Driver, elsewhere, lobby, message};
@@ -55,7 +55,8 @@ fn a_message_that_was_refused_for_good_is_sent_again_only_by_retry() {
 #[test]
 fn a_change_that_was_refused_for_good_can_be_discarded() {
     let mut driver = Driver::online(5);
-    driver.command(Command::Change { room: lobby(), change: Change::Delete(Delete { target: 5 }) });
+    driver.delete(5);
+    driver.wait(timing::UNDO);
     let delete = driver.last("delete");
     assert_eq!(delete["target"], 5);
     let result = json!({"clientId": delete["clientId"], "error": "forbidden"});

@@ -42,5 +42,6 @@ fn looks_different(one: &Client, other: &Client, id: &RoomId) -> bool {
 fn facts(room: &Room) -> impl PartialEq {
     let loaded = (room.is_loaded(), room.is_loading());
     let typing: Vec<String> = room.typing().map(|(user, name)| format!("{user} {name}")).collect();
-    (room.title().clone(), room.head(), room.read(), room.unread(), loaded, typing)
+    let read = (room.read(), room.unread(), room.is_marked_unread());
+    (room.title().clone(), room.head(), read, loaded, typing)
 }

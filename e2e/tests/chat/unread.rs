@@ -69,3 +69,27 @@ async fn unread_messages_are_those_by_others_after_the_mark() {
     assert_eq!(counts(&bob, &stack).await, (json!(5), json!(0)));
     stack.stop().await;
 }
+
+#[tokio::test]
+async fn a_mark_goes_back_if_the_person_says_so_on_all_devices() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
+    for n in 3..=6 {
+        bob.says("lobby", &format!("c-{n}"), "Hello").await;
+    }
+    has_read(&mut ada, &stack, 6).await;
+    let mut phone = ada.device(&stack).await;
+    let mark = |seq: u64, back: bool| json!({"action": "read", "room": "lobby", "seq": seq, "back": back});
+    ada.say(&mark(4, true).to_string()).await;
+    assert_eq!(phone.hears("read").await, json!({"type": "read", "room": "lobby", "seq": 4, "back": true}));
+    assert_eq!(counts(&ada, &stack).await, (json!(4), json!(2)));
+    ada.say(&mark(5, true).to_string()).await; // forward: ignored
+    ada.say(&mark(5, false).to_string()).await;
+    assert_eq!(phone.hears("read").await, json!({"type": "read", "room": "lobby", "seq": 5}));
+    phone.say(&mark(0, true).to_string()).await;
+    assert_eq!((&ada.hears("read").await["seq"], &counts(&ada, &stack).await.1), (&json!(0), &Value::Null));
+    let stranger = bob.ask("read", json!({"room": "elsewhere", "seq": 0, "back": true})).await;
+    assert_eq!(stranger["code"], "forbidden");
+    stack.stop().await;
+}

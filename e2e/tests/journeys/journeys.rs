@@ -3,8 +3,8 @@
 use futures::FutureExt;
 
 use crate::{
-    Journey, composer, conversation, crash, devices, display, keyboard, markup, network, notices, rooms,
-    senses, sign_in, stored, tabs, timeline,
+    Journey, actions, composer, conversation, crash, devices, display, keyboard, markup, network, notices,
+    rooms, senses, sign_in, stored, tabs, timeline,
 };
 
 /// The journeys that every engine makes.
@@ -72,6 +72,17 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         ("a_link_to_no_room_says_so", |fixture| rooms::invalid_link(fixture).boxed_local()),
         ("a_link_to_a_missing_room_offers_to_make_it", |fixture| rooms::missing_room(fixture).boxed_local()),
         ("the_drawer_keeps_the_focus_and_gives_it_back", |fixture| keyboard::drawer(fixture).boxed_local()),
+        ("a_deletion_is_undone", |fixture| actions::undo_deletion(fixture).boxed_local()),
+        ("a_change_that_is_refused_is_taken_back", |fixture| actions::refused_changes(fixture).boxed_local()),
+        ("the_menu_of_a_message", |fixture| actions::menu(fixture).boxed_local()),
+        ("a_long_press_opens_the_menu", |fixture| actions::long_press(fixture).boxed_local()),
+        ("a_message_is_marked_as_unread", |fixture| actions::mark_unread(fixture).boxed_local()),
+        ("who_has_reacted_is_told", |fixture| actions::who_reacted(fixture).boxed_local()),
+        ("shortcuts_are_listed", |fixture| keyboard::shortcuts(fixture).boxed_local()),
+        ("rooms_are_switched_by_typing", |fixture| keyboard::switcher(fixture).boxed_local()),
+        ("f6_leads_from_part_to_part", |fixture| keyboard::landmarks(fixture).boxed_local()),
+        ("escape_closes_one_thing_after_the_other", |fixture| keyboard::escape(fixture).boxed_local()),
+        ("the_focus_is_never_lost", |fixture| keyboard::focus_is_kept(fixture).boxed_local()),
         ("a_reaction_by_keyboard_only", |fixture| keyboard::toolbar(fixture).boxed_local()),
         ("the_skip_link_leads_to_the_content", |fixture| keyboard::skip_link(fixture).boxed_local()),
         ("a_crash_loses_neither_message_nor_draft", |fixture| crash::crash(fixture).boxed_local()),

@@ -6,6 +6,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod actions;
 mod axe;
 mod composer;
 mod conversation;

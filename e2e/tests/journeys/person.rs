@@ -3,6 +3,7 @@
 mod accessibility;
 mod emulation;
 mod keyboard;
+mod messages;
 mod screenshots;
 
 use std::cell::Cell;
@@ -149,14 +150,6 @@ impl Person {
             }
         }
         None
-    }
-
-    /// Moves the pointer to the message with this text, which shows its tools, and presses one of them.
-    pub async fn use_tool(&self, text: &str, tool: &str) {
-        let xpath = format!("//*[@role='feed']//article[contains(., '{text}')]");
-        let message = self.driver.find(By::XPath(xpath)).await.unwrap();
-        self.driver.action_chain().move_to_element_center(&message).perform().await.unwrap();
-        self.press("article button", tool).await;
     }
 
     pub async fn press(&self, css: &str, name: &str) {

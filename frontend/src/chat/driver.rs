@@ -19,6 +19,9 @@ impl Chat {
         events::listen(&window(), "online", move |_| chat.input(Input::Online));
         let report_visibility = move |_: &web_sys::Event| chat.input(Input::Visible(device::is_visible()));
         events::listen(&document(), "visibilitychange", report_visibility);
+        // Some browsers close a page without telling before that it is hidden.
+        events::listen(&window(), "pagehide", move |_| chat.input(Input::Visible(false)));
+        events::listen(&window(), "pageshow", report_visibility);
         chat
     }
 

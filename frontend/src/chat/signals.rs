@@ -30,6 +30,8 @@ pub struct Chat {
     pub directory: RwSignal<Option<Vec<Listing>>>,
     /// The first pending change about which the person has to decide.
     pub question: RwSignal<Option<(Pending, Question)>>,
+    /// The last deletion that the person can still undo.
+    pub undoable: RwSignal<Option<Pending>>,
     /// The person's other sessions are to end, and the server has not confirmed it yet.
     pub is_signing_out_others: RwSignal<bool>,
     /// The server speaks a newer version of the protocol than this page.
@@ -48,6 +50,7 @@ impl Chat {
             rooms: RwSignal::new(Vec::new()),
             directory: RwSignal::new(None),
             question: RwSignal::new(None),
+            undoable: RwSignal::new(None),
             is_signing_out_others: RwSignal::new(false),
             is_behind_server: RwSignal::new(false),
             is_stored: RwSignal::new(true),
@@ -74,6 +77,7 @@ impl Chat {
         set(self.user, client.me().map(|me| me.user.clone()));
         set(self.directory, client.directory().map(<[_]>::to_vec));
         set(self.question, client.question().map(|(pending, question)| (pending.clone(), question)));
+        set(self.undoable, client.undoable().cloned());
         set(self.is_signing_out_others, client.is_signing_out_others());
         set(self.is_behind_server, client.is_behind_server());
         if !changed.is_empty() {

@@ -28,8 +28,6 @@ pub enum Action {
     Send,
     /// Edits this person's last message.
     EditLast,
-    /// Stops to edit or to answer; if there is neither, removes the unread line.
-    Cancel,
 }
 
 /// What a key does in the list of suggestions.
@@ -76,7 +74,6 @@ impl<'a> Press<'a> {
         match self.key {
             "Enter" if !self.touch => Action::Send,
             "ArrowUp" if self.empty => Action::EditLast,
-            "Escape" => Action::Cancel,
             _ => Action::Ignore,
         }
     }
@@ -115,11 +112,6 @@ mod tests {
     #[test]
     fn enter_breaks_the_line_on_touch() {
         assert_eq!(Press { key: "Enter", touch: true, empty: false, ..UP }.action(), Action::Ignore);
-    }
-
-    #[test]
-    fn an_input_method_keeps_its_escape() {
-        assert_eq!(Press { key: "Escape", composing: true, ..UP }.action(), Action::Ignore);
     }
 
     #[test]

@@ -10,9 +10,8 @@ use super::completion_list::{CompletionList, LIST, option_id};
 use super::keys::{Action, Press};
 use crate::device;
 use crate::state::composing::Composing;
-use crate::state::draft::Draft;
 use crate::state::language::Language;
-use crate::state::open_room::{OpenRoom, RoomUnreadLine};
+use crate::state::open_room::OpenRoom;
 
 /// The text. Typing changes the draft and never the box: only what changes the draft from elsewhere writes into the box,
 /// so that no input method is disturbed.
@@ -67,8 +66,7 @@ fn is_typed(event: &Event) -> bool {
 
 /// The list of suggestions has its keys first.
 fn use_keys(completion: Completion, send: Callback<()>) -> impl Fn(KeyboardEvent) + 'static {
-    let (composing, unread) = (expect_context::<Composing>(), expect_context::<RoomUnreadLine>());
-    let has_banner = |draft: &Draft| draft.editing().or(draft.replying_to()).is_some();
+    let composing = expect_context::<Composing>();
     move |event| {
         let is_empty = composing.with_untracked(|draft| draft.text().is_empty());
         let key = event.key();
@@ -78,8 +76,6 @@ fn use_keys(completion: Completion, send: Callback<()>) -> impl Fn(KeyboardEvent
             Action::Ignore => return completion.follow(&key),
             Action::Send => send.run(()),
             Action::EditLast => composing.edit_last(),
-            Action::Cancel if composing.with_untracked(has_banner) => composing.cancel(),
-            Action::Cancel => unread.clear(),
         }
         event.prevent_default();
         event.stop_propagation();

@@ -1,6 +1,6 @@
 //! Events of the window and the document, and changes of an element's size.
 
-use gloo_events::EventListener;
+use gloo_events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -10,6 +10,16 @@ use web_sys::{Element, Event, EventTarget, ResizeObserver};
 /// left the screen.
 pub(crate) fn listen(target: &EventTarget, event: &'static str, callback: impl FnMut(&Event) + 'static) {
     StoredValue::new_local(EventListener::new(target, event, callback));
+}
+
+/// Listens like [`listen`] to an event whose default the callback may prevent.
+pub(crate) fn listen_to_default(
+    target: &EventTarget,
+    event: &'static str,
+    callback: impl FnMut(&Event) + 'static,
+) {
+    let options = EventListenerOptions::enable_prevent_default();
+    StoredValue::new_local(EventListener::new_with_options(target, event, options, callback));
 }
 
 /// Reports changes of the sizes of elements, until it is dropped.

@@ -1,5 +1,6 @@
 //! The list of this person's rooms.
 
+use client::Room;
 use common::RoomId;
 use leptos::prelude::*;
 
@@ -35,10 +36,11 @@ fn RoomItem(id: RoomId) -> impl IntoView {
     let name = Memo::new(move |_| {
         chat.with_room(&id.read_value(), |room| title(room, language.words())).unwrap_or_default()
     });
-    // The unread messages of the open room are on the screen already.
+    // The unread messages of the open room are on the screen already, unless the person wants them back.
     let unread = Memo::new(move |_| {
-        let unread = chat.with_room(&id.read_value(), client::Room::unread);
-        unread.and_then(badge).filter(|_| !is_open.get())
+        let is_counted = |room: &Room| !is_open.get() || room.is_marked_unread();
+        let unread = |room: &Room| is_counted(room).then(|| room.unread());
+        chat.with_room(&id.read_value(), unread).flatten().and_then(badge)
     });
     let has_unread = Memo::new(move |_| unread.read().is_some());
     let hidden = move || has_unread.get().then_some("true");

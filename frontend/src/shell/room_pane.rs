@@ -1,6 +1,6 @@
 //! One room: header, history, composer. It is made anew for each room, so that nothing of one room shows in another.
 
-use client::Command;
+use client::{Command, Room};
 use common::RoomId;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -11,6 +11,7 @@ use crate::composer::view::Composer;
 use crate::rooms::header::RoomHeader;
 use crate::state::attention::Attention;
 use crate::state::composing::Composing;
+use crate::state::escape::{Closable, Closes};
 use crate::state::open_room::{OpenRoom, RoomUnreadLine};
 use crate::state::reading::Reading;
 use crate::state::timeline::unread_line::UnreadLine;
@@ -18,7 +19,7 @@ use crate::state::viewport::Viewport;
 use crate::timeline::TimelineView;
 use crate::widgets::connection_status::ConnectionStatus;
 use crate::widgets::drawer_button::DrawerButton;
-use crate::widgets::focus::keep_focus;
+use crate::widgets::focus::{clear_selection, has_selection, is_dialog_open, keep_focus};
 
 #[component]
 pub(super) fn RoomPane(id: RoomId) -> impl IntoView {
@@ -28,11 +29,12 @@ pub(super) fn RoomPane(id: RoomId) -> impl IntoView {
     on_cleanup(move || chat.command(close));
     let room = OpenRoom::new(id, chat);
     let unread = RoomUnreadLine(RwSignal::new(UnreadLine::default()));
+    let composing = Composing::resume(room, chat);
     provide_context(room);
     provide_context(unread);
     let reading = Reading::new(room, chat, expect_context::<Attention>());
     provide_context(Viewport::new(room, chat, unread, reading));
-    provide_context(Composing::resume(room, chat));
+    provide_context(composing);
     let absence = Memo::new(move |_| room.with_client(|client| Absence::of(client, &room.id())));
     // The composer and the notice replace each other, and one of them may have had the focus.
     Effect::new(move |before: Option<()>| {
@@ -41,9 +43,10 @@ pub(super) fn RoomPane(id: RoomId) -> impl IntoView {
             request_animation_frame(keep_focus);
         }
     });
-    let clear_on_escape = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && !event.is_composing() {
-            unread.clear();
+    let on_key = move |event: KeyboardEvent| {
+        // An open menu or dialog closes itself.
+        if event.key() == "Escape" && !event.is_composing() && !is_dialog_open() {
+            escape(room, chat, composing, unread);
         }
     };
     let content = move || match absence.get() {
@@ -55,11 +58,32 @@ pub(super) fn RoomPane(id: RoomId) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <main class="shell-content" tabindex="-1" on:keydown=clear_on_escape>
+        <main class="shell-content" tabindex="-1" on:keydown=on_key>
             <RoomHeader is_absent=Signal::derive(move || absence.read().is_some()) />
             <ConnectionStatus />
             {content}
         </main>
+    }
+}
+
+/// Closes the first of what Esc can close.
+fn escape(room: OpenRoom, chat: Chat, composing: Composing, unread: RoomUnreadLine) {
+    let closable = Closable {
+        draft: composing.with_untracked(|draft| draft.editing().or(draft.replying_to()).is_some()),
+        selection: has_selection(),
+        unread_line: unread.is_there(),
+    };
+    match closable.first() {
+        Some(Closes::Draft) => composing.cancel(),
+        Some(Closes::Selection) => clear_selection(),
+        Some(Closes::UnreadLine) => {
+            unread.clear();
+            // What was marked as unread is read now.
+            if let Some(seq) = room.with_untracked(Room::head) {
+                chat.command(Command::MarkRead { room: room.id(), seq });
+            }
+        }
+        None => {}
     }
 }
 

@@ -1,7 +1,7 @@
 //! The room that is on the screen.
 
 use client::{Client, Room};
-use common::RoomId;
+use common::{RoomId, Seq};
 use leptos::prelude::*;
 
 use super::timeline::unread_line::UnreadLine;
@@ -65,6 +65,16 @@ pub(crate) fn title(room: &Room, words: &Words) -> String {
 pub(crate) struct RoomUnreadLine(pub RwSignal<UnreadLine>);
 
 impl RoomUnreadLine {
+    /// Whether there is a line. Not tracked.
+    pub fn is_there(self) -> bool {
+        self.0.read_untracked().after().is_some()
+    }
+
+    /// Moves the line above a message, which is unread from now on.
+    pub fn move_above(self, seq: Seq) {
+        self.0.update(|line| *line = line.above(seq));
+    }
+
     /// Removes the line: the reader has noticed it.
     pub fn clear(self) {
         self.0.update(|line| *line = line.cleared());

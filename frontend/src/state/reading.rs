@@ -1,6 +1,6 @@
 //! Marks the open room as read: an event is read when it has been on the screen for a while, and somebody looks.
 
-use client::Command;
+use client::{Command, Room};
 use common::Seq;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -63,8 +63,9 @@ impl Reading {
             self.start_timer();
         }
         let seq = seq.min(visible);
-        if self.attention.get_untracked() && self.room.with_untracked(|room| room.read() < seq) == Some(true)
-        {
+        // What the person has marked as unread stays so, although it is on the screen.
+        let is_new = |room: &Room| room.read() < seq && !room.is_marked_unread();
+        if self.attention.get_untracked() && self.room.with_untracked(is_new) == Some(true) {
             self.chat.command(Command::MarkRead { room: self.room.id(), seq });
         }
     }

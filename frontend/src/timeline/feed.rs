@@ -22,7 +22,7 @@ pub(super) fn Feed() -> impl IntoView {
     let is_busy = move || room.with(|room| !room.is_loaded() || room.is_loading()).unwrap_or(true);
     let focus_left = move |event: FocusEvent| {
         if leaves_feed(&event) {
-            active.clear();
+            active.blur();
         }
     };
     let pointer_left = move |event: PointerEvent| {
@@ -56,14 +56,16 @@ pub(super) fn Feed() -> impl IntoView {
     }
 }
 
-/// Moves the focus between messages by the arrow keys, as the ARIA feed pattern has it.
+/// Moves the focus between messages by the arrow keys, as the ARIA feed pattern has it, and by Home and End.
 fn move_between_messages(event: KeyboardEvent) {
+    let Some(mut row) = element(event.target()).filter(is_message) else { return };
     let up = match event.key().as_str() {
         "ArrowUp" | "PageUp" => true,
         "ArrowDown" | "PageDown" => false,
+        "Home" => return focus_end(&event, &row, "article"),
+        "End" => return focus_end(&event, &row, "article:nth-last-child(1 of article)"),
         _ => return,
     };
-    let Some(mut row) = element(event.target()).filter(is_message) else { return };
     while let Some(next) = if up { row.previous_element_sibling() } else { row.next_element_sibling() } {
         if is_message(&next) {
             event.prevent_default();
@@ -71,6 +73,12 @@ fn move_between_messages(event: KeyboardEvent) {
         }
         row = next;
     }
+}
+
+/// Gives the focus to the message that this CSS selector finds among the rows.
+fn focus_end(event: &KeyboardEvent, row: &Element, selector: &str) {
+    event.prevent_default();
+    focus(row.parent_element().and_then(|feed| feed.query_selector(selector).ok().flatten()));
 }
 
 fn is_message(row: &Element) -> bool {

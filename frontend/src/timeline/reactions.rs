@@ -1,7 +1,7 @@
 //! The reactions to a message, and the emoji that are offered.
 
 use client::Command;
-use common::{Change, Emoji, React};
+use common::{Change, Emoji, Name, React};
 use leptos::prelude::*;
 
 use crate::chat::Chat;
@@ -9,9 +9,14 @@ use crate::state::language::Language;
 use crate::state::open_room::OpenRoom;
 use crate::state::timeline::row::Reaction;
 use crate::state::timeline::row_signal::RowSignal;
+use crate::widgets::inside::inner_tab_index;
+use crate::words::Words;
 
 /// The emoji that the picker offers.
 pub(super) const OFFERED: [&str; 8] = ["👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "👀"];
+
+/// So many people are named who have reacted.
+const NAMES: usize = 10;
 
 /// A button for each emoji. A click adds one's own reaction, or takes it back.
 #[component]
@@ -41,14 +46,24 @@ fn ReactionButton(row: RowSignal, emoji: Emoji) -> impl IntoView {
         <button
             type="button"
             class="reactions-chip"
+            tabindex=inner_tab_index()
             aria-pressed=is_mine
             aria-label=move || (language.words().reaction)(emoji.read_value().as_str(), count.get())
+            title=move || reaction.read().as_ref().map(|reaction| who(reaction, language.words()))
             on:click=move |_| toggle(emoji.get_value())
         >
             <span class="reactions-emoji">{text}</span>
             <span>{count}</span>
         </button>
     }
+}
+
+/// Who has reacted: this person first, then the others by name, and the rest as a number.
+fn who(reaction: &Reaction, t: &Words) -> String {
+    let me = reaction.mine.then_some(t.you);
+    let names: Vec<&str> =
+        me.into_iter().chain(reaction.names.iter().map(Name::as_str)).take(NAMES).collect();
+    (t.reacted)(&names, reaction.count.saturating_sub(names.len()))
 }
 
 /// The reactions with one emoji. Tracks the row.
@@ -65,5 +80,30 @@ pub(super) fn use_toggle(row: RowSignal) -> impl Fn(Emoji) + Copy + Send + Sync 
             let change = Change::React(React { target, emoji, on });
             chat.command(Command::Change { room: room.id(), change });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Lang;
+
+    fn told(count: usize, mine: bool, names: &[&str]) -> [String; 2] {
+        let names = names.iter().map(|name| name.parse().unwrap()).collect();
+        let reaction = Reaction { emoji: "👍".parse().unwrap(), count, mine, names };
+        Lang::ALL.map(|lang| who(&reaction, lang.words()))
+    }
+
+    #[test]
+    fn who_has_reacted_is_told_by_name() {
+        assert_eq!(told(1, true, &[]), ["You", "你"]);
+        assert_eq!(told(3, true, &["Ada", "Bob"]), ["You, Ada and Bob", "你、Ada和Bob"]);
+    }
+
+    #[test]
+    fn people_without_a_known_name_are_counted() {
+        assert_eq!(told(2, false, &["Ada"]), ["Ada and 1 other", "Ada等 2 人"]);
+        assert_eq!(told(5, true, &["Ada"]), ["You, Ada and 3 others", "你、Ada等 5 人"]);
+        assert_eq!(told(4, false, &[]), ["4 people", "4 人"]);
     }
 }

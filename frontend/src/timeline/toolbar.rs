@@ -1,32 +1,35 @@
-//! What a person can do with a message. Only the message that the person points at has a toolbar: one for each row would
-//! be a heavy page, and a long way for the Tab key.
+//! The most used actions of a message. Only the message that the person points at has a toolbar: one for each row would
+//! be a heavy page.
 
-use leptos::ev::{Event, KeyboardEvent};
+use leptos::ev::{Event, KeyboardEvent, MouseEvent};
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use super::delete::Deleting;
+use super::actions::Action;
+use super::active_row::ActiveRow;
+use super::menu::MessageMenu;
+use super::perform::Performer;
 use super::reactions::{OFFERED, use_toggle};
-use crate::state::composing::Composing;
 use crate::state::language::Language;
 use crate::state::timeline::row_signal::RowSignal;
 use crate::widgets::focus::{focus, move_in_toolbar};
-use crate::widgets::icon::{IconButton, PENCIL, REPLY, SMILE, TRASH};
+use crate::widgets::icon::{Icon, MORE};
+use crate::widgets::inside::inner_tab_index;
+use crate::words::Words;
 
-/// React and reply; edit and delete for one's own message.
+/// A few buttons, and one for the menu with all actions.
 #[component]
-pub(super) fn Toolbar(row: RowSignal) -> impl IntoView {
-    let language = expect_context::<Language>();
+pub(super) fn Toolbar(key: StoredValue<String>, row: RowSignal, actions: Memo<Vec<Action>>) -> impl IntoView {
+    let (active, language) = (expect_context::<ActiveRow>(), expect_context::<Language>());
     let toolbar = NodeRef::<html::Div>::new();
-    let is_picking = RwSignal::new(false);
     let on_key = move |event: KeyboardEvent| {
         let Some(toolbar) = toolbar.get_untracked() else { return };
         let moved = move_in_toolbar(&event, &toolbar);
-        let closes = event.key() == "Escape" && is_picking.get_untracked();
+        let closes = event.key() == "Escape";
         if closes {
             focus_message(&event);
-            is_picking.set(false);
+            active.stop_picking();
         }
         if moved || closes {
             event.stop_propagation();
@@ -40,51 +43,76 @@ pub(super) fn Toolbar(row: RowSignal) -> impl IntoView {
             aria-label=language.text(|t| t.actions)
             on:keydown=on_key
         >
-            <Show when=move || is_picking.get() fallback=move || view! { <Actions row is_picking /> }>
-                <Picker row is_picking />
+            <Show
+                when=move || active.is_picking()
+                fallback=move || view! { <Buttons key row actions /> }
+            >
+                <Picker row />
             </Show>
         </div>
     }
 }
 
 #[component]
-fn Actions(row: RowSignal, is_picking: RwSignal<bool>) -> impl IntoView {
-    let (composing, deleting, language) =
-        (expect_context::<Composing>(), expect_context::<Deleting>(), expect_context::<Language>());
-    let is_mine = Memo::new(move |_| row.with_message(|row| row.mine));
-    let reply = move |_| row.seq().into_iter().for_each(|seq| composing.reply(seq));
-    let delete = move |_| row.seq().into_iter().for_each(|seq| deleting.ask(seq));
-    let edit = move |_| {
-        let text = row.with_message_untracked(|row| row.message.text.as_ref().map(ToString::to_string));
-        if let (Some(seq), Some(text)) = (row.seq(), text) {
-            composing.edit(seq, &text);
-        }
+fn Buttons(key: StoredValue<String>, row: RowSignal, actions: Memo<Vec<Action>>) -> impl IntoView {
+    let (performer, menu) = (Performer::new(), expect_context::<MessageMenu>());
+    let in_toolbar =
+        move || actions.get().into_iter().filter(|action| action.is_in_toolbar()).collect::<Vec<_>>();
+    let has_more = move || actions.read().iter().any(|action| !action.is_in_toolbar());
+    let button = move |action: Action| {
+        let perform = move |_| performer.perform(action, row, &key.read_value());
+        view! { <ToolButton icon=action.icon() label=move |t| action.label(t) on_click=perform /> }
+    };
+    let open_menu = move |event: MouseEvent| {
+        menu.open_at(&key.read_value(), event.current_target().and_then(|target| target.dyn_into().ok()));
     };
     view! {
-        <IconButton icon=SMILE label=language.text(|t| t.react) on_click=move |_| is_picking.set(true) />
-        <IconButton icon=REPLY label=language.text(|t| t.reply) on_click=reply />
-        <Show when=move || is_mine.get()>
-            <IconButton icon=PENCIL label=language.text(|t| t.edit) on_click=edit />
-            <IconButton icon=TRASH label=language.text(|t| t.delete) on_click=delete />
+        <For each=in_toolbar key=|action| *action as u8 children=button />
+        <Show when=has_more>
+            <ToolButton icon=MORE label=|t| t.more_actions on_click=open_menu />
         </Show>
     }
 }
 
 #[component]
-fn Picker(row: RowSignal, is_picking: RwSignal<bool>) -> impl IntoView {
-    let (language, toggle) = (expect_context::<Language>(), use_toggle(row));
+fn ToolButton(
+    icon: &'static str,
+    label: impl Fn(&'static Words) -> &'static str + Copy + Send + Sync + 'static,
+    #[prop(into)] on_click: Callback<MouseEvent>,
+) -> impl IntoView {
+    let language = expect_context::<Language>();
+    let label = move || label(language.words());
+    view! {
+        <button
+            type="button"
+            class="icon-button"
+            tabindex=inner_tab_index()
+            aria-label=label
+            title=label
+            on:click=move |event| on_click.run(event)
+        >
+            <Icon path=icon />
+        </button>
+    }
+}
+
+#[component]
+fn Picker(row: RowSignal) -> impl IntoView {
+    let (active, language, toggle) =
+        (expect_context::<ActiveRow>(), expect_context::<Language>(), use_toggle(row));
     let picker = NodeRef::<html::Div>::new();
     Effect::new(move || focus(picker.get().and_then(|picker| picker.first_element_child())));
     let choice = move |emoji: &'static str| {
-        let choose = move |event: leptos::ev::MouseEvent| {
+        let choose = move |event: MouseEvent| {
             focus_message(&event);
             emoji.parse().into_iter().for_each(toggle);
-            is_picking.set(false);
+            active.stop_picking();
         };
         view! {
             <button
                 type="button"
                 class="icon-button toolbar-emoji"
+                tabindex=inner_tab_index()
                 aria-label=move || (language.words().react_with)(emoji)
                 on:click=choose
             >

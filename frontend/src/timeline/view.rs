@@ -9,10 +9,10 @@ use wasm_bindgen::JsCast;
 use super::active_row::ActiveRow;
 use super::announcements::Announcements;
 use super::beginning::Beginning;
-use super::delete::{ConfirmDelete, Deleting};
 use super::ending::Ending;
 use super::feed::Feed;
 use super::jump::{JumpToEnd, JumpToUnread};
+use super::menu::{MessageMenu, MessageMenuDialog};
 use super::missing_message::MissingMessage;
 use super::typing::TypingLine;
 use crate::chat::Chat;
@@ -34,7 +34,7 @@ pub(crate) fn TimelineView() -> impl IntoView {
     let active = ActiveRow::new(timeline);
     provide_context(timeline);
     provide_context(active);
-    provide_context(Deleting::new());
+    provide_context(MessageMenu::new());
     update_rows(timeline, viewport);
     update_unread_line();
     keep_place(timeline, viewport);
@@ -62,7 +62,7 @@ pub(crate) fn TimelineView() -> impl IntoView {
         </div>
         <TypingLine />
         <Announcements />
-        <ConfirmDelete />
+        <MessageMenuDialog />
     }
 }
 

@@ -7,7 +7,35 @@ use super::Person;
 impl Person {
     /// Presses a key, wherever the focus is.
     pub async fn press_key(&self, key: Key) {
-        self.driver.action_chain().send_keys(key.value()).perform().await.unwrap();
+        self.press_keys(key.value().to_string()).await;
+    }
+
+    /// Presses the keys of these characters, one after the other.
+    pub async fn press_keys(&self, keys: impl AsRef<str>) {
+        self.driver.action_chain().send_keys(keys.as_ref()).perform().await.unwrap();
+    }
+
+    /// Presses a key while another one is down.
+    pub async fn press_chord(&self, modifier: Key, key: impl AsRef<str>) {
+        let keys = self.driver.action_chain().key_down(modifier.clone()).send_keys(key.as_ref());
+        keys.key_up(modifier).perform().await.unwrap();
+    }
+
+    /// The text of the element that has the focus.
+    pub async fn focus_text(&self) -> String {
+        self.run("return document.activeElement.innerText").await.as_str().unwrap_or("").to_owned()
+    }
+
+    /// Moves the focus to the message with this text, by the arrow keys.
+    pub async fn focus_message(&self, text: &str) {
+        self.run("document.querySelector('article[tabindex=\"0\"]').focus()").await;
+        for _ in 0..50 {
+            if self.focus_text().await.contains(text) {
+                return;
+            }
+            self.press_key(Key::Up).await;
+        }
+        panic!("the arrow keys never reach {text:?}");
     }
 
     /// Presses Shift and Tab.

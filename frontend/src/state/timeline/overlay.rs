@@ -27,6 +27,7 @@ pub fn with_pending<'a>(
 pub fn delivery(pending: &Pending) -> Delivery {
     match pending.failed {
         Some(code) => Delivery::Failed(pending.client_id.clone(), code),
+        None if pending.can_undo() => Delivery::Undoable(pending.client_id.clone()),
         None => Delivery::Pending,
     }
 }
@@ -38,7 +39,7 @@ mod tests {
 
     fn pending(change: Change, failed: Option<common::Code>) -> Pending {
         let (client_id, room) = ("c-9".parse().unwrap(), "lobby".parse().unwrap());
-        Pending { client_id, room, author: None, transmitted: None, change, failed }
+        Pending { failed, ..Pending::new(client_id, room, None, change) }
     }
 
     fn hello() -> Message {
@@ -63,6 +64,16 @@ mod tests {
         let (message, delivery) = with_pending(&hello(), 3, Some(&me), [&delete]);
         assert!(!message.is_deleted());
         assert!(matches!(delivery, Delivery::Failed(..)));
+    }
+
+    #[test]
+    fn a_deletion_that_can_be_undone_is_shown_as_made() {
+        let me = "u-1".parse().unwrap();
+        let mut delete = pending(Change::Delete(Delete { target: 3 }), None);
+        delete.undo_until = Some(5_000);
+        let (message, delivery) = with_pending(&hello(), 3, Some(&me), [&delete]);
+        assert!(message.is_deleted());
+        assert_eq!(delivery, Delivery::Undoable(delete.client_id));
     }
 
     #[test]

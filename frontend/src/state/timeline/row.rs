@@ -89,6 +89,15 @@ pub struct Reaction {
     pub count: usize,
     /// Whether this person is one of them.
     pub mine: bool,
+    /// The others, as far as their names are known, in the order in which they reacted.
+    pub names: Vec<Name>,
+}
+
+impl Delivery {
+    /// The deletion that can be undone, if there is one.
+    pub fn undoable(&self) -> Option<&ClientId> {
+        if let Self::Undoable(deletion) = self { Some(deletion) } else { None }
+    }
 }
 
 /// Whether the server has a message, or a change to it.
@@ -99,6 +108,8 @@ pub enum Delivery {
     Sent,
     /// It is pending.
     Pending,
+    /// It is deleted; the person can still undo that, and nobody else knows of it.
+    Undoable(ClientId),
     /// The server refused it. Its author decides whether to retry.
     Failed(ClientId, Code),
 }

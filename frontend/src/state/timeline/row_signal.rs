@@ -86,6 +86,11 @@ impl Timeline {
         self.0.read().is_empty()
     }
 
+    /// The row with this key.
+    pub fn find(self, key: &str) -> Option<TimelineRow> {
+        self.0.read().iter().find(|row| row.key == key).cloned()
+    }
+
     /// The key of the last message.
     pub fn last_message(self) -> Option<String> {
         self.0.read().iter().rev().find(|row| row.is_message()).map(|row| row.key.clone())

@@ -156,12 +156,27 @@ impl Builder<'_, '_> {
     ) {
         let key = format!("m.{}.{}", by.as_ref().map_or("", |by| by.as_str()), message.client_id);
         let quote = message.reply_to.map(|seq| self.quote(seq));
-        let reactions = reactions(&message, self.input.me);
+        let reactions = self.reactions(&message);
         let mine = by.as_ref() == self.input.me;
         let mut row =
             MessageRow { by, name, mine, at, starts_group: true, message, quote, reactions, delivery };
         row.starts_group = row.quote.is_some() || !self.continues_group(&row);
         self.push(key, seq, Content::Message(Box::new(row)));
+    }
+
+    fn reactions(&self, message: &Message) -> Vec<Reaction> {
+        let me = self.input.me;
+        let others = |users: &[UserId]| {
+            let others = users.iter().filter(|user| Some(*user) != me);
+            others.filter_map(|user| (self.input.name_of)(user).cloned()).collect()
+        };
+        let reactions = message.reactions.iter().map(|(emoji, users)| Reaction {
+            emoji: emoji.clone(),
+            count: users.len(),
+            mine: me.is_some_and(|me| users.contains(me)),
+            names: others(users),
+        });
+        reactions.collect()
     }
 
     fn quote(&self, seq: Seq) -> Quote {
@@ -207,15 +222,6 @@ fn merge(last: &mut System, next: &System) -> bool {
         }
         _ => false,
     }
-}
-
-fn reactions(message: &Message, me: Option<&UserId>) -> Vec<Reaction> {
-    let reactions = message.reactions.iter().map(|(emoji, users)| Reaction {
-        emoji: emoji.clone(),
-        count: users.len(),
-        mine: me.is_some_and(|me| users.contains(me)),
-    });
-    reactions.collect()
 }
 
 #[cfg(test)]

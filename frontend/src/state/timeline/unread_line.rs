@@ -26,6 +26,12 @@ impl UnreadLine {
         Self { after, has_looked: true }
     }
 
+    /// The reader marks this message and all after it as unread.
+    #[must_use]
+    pub fn above(self, seq: Seq) -> Self {
+        Self { after: Some(seq.saturating_sub(1)), ..self }
+    }
+
     /// The reader has noticed the line.
     #[must_use]
     pub fn cleared(self) -> Self {

@@ -32,7 +32,7 @@ fn reply(seq: Seq, at: Millis, by: &str, reply_to: Option<Seq>) -> Event {
 fn pending(client_id: &str) -> Pending {
     let change = Change::Post(Post { text: "on its way".parse().unwrap(), reply_to: None });
     let (client_id, room) = (client_id.parse().unwrap(), "lobby".parse().unwrap());
-    Pending { client_id, room, author: None, transmitted: None, change, failed: None }
+    Pending::new(client_id, room, None, change)
 }
 
 fn rows_of(events: &[Event], pending: &[Pending], unread_after: Option<Seq>) -> Vec<Row> {
