@@ -171,7 +171,7 @@ def optional_resources_are_off_by_default(template):
         expected = CONDITIONS.get(id, CONDITIONS.get(it["Type"]))
         if it.get("Condition") != expected:
             yield f"{id}: its condition is {it.get('Condition')}, expected {expected}."
-    for name in set(OFF_BY_DEFAULT.values()):
+    for name in {*OFF_BY_DEFAULT.values(), "Provisioned"}:
         unset = template["Conditions"][name]
         parameter, value = (unset.get("Fn::Not") or [unset])[0]["Fn::Equals"]
         if (defaults[parameter["Ref"]] == value) == ("Fn::Equals" in unset):

@@ -51,11 +51,7 @@ pub(crate) struct DynamoDb {
 
 impl DynamoDb {
     pub async fn start(data: &Data, tables: &[Table], calls: Arc<Counter>) -> Result<Self> {
-        let lock = lock(data)?;
-        let database = open(data)?;
-        for table in tables {
-            tables::ensure(&database, table)?;
-        }
+        let (lock, database) = prepare(data, tables)?;
         let (listener, engine) = loopback().await?;
         let serve_engine = Task::spawn(dynoxide::server::serve_on(listener, database.clone()));
         let sweep = Task::spawn(sweep(database));
@@ -65,6 +61,21 @@ impl DynamoDb {
         let endpoint = format!("http://{address}");
         Ok(Self { endpoint, controls, _tasks: [serve_engine, sweep, proxy], _lock: lock })
     }
+}
+
+/// Checks that the data can be used with these tables.
+pub(crate) fn check(data: &Data, tables: &[Table]) -> Result<()> {
+    prepare(data, tables).map(drop)
+}
+
+/// Locks and opens the data, and makes the tables that are missing.
+fn prepare(data: &Data, tables: &[Table]) -> Result<(Option<File>, Database)> {
+    let lock = lock(data)?;
+    let database = open(data)?;
+    for table in tables {
+        tables::ensure(&database, table)?;
+    }
+    Ok((lock, database))
 }
 
 /// Locks the data file, because each of two stacks over one file would post to connections that only the other has.

@@ -15,7 +15,15 @@ pub fn run(arguments: Arguments) -> Result<()> {
     stack::check_port(arguments.port, arguments.host)?;
     let document = Document::read(&template)?;
     let parameters = arguments.parameters.into_iter().collect();
-    document.evaluate(&document.parameters(arguments.port, arguments.host, &parameters)?)?;
+    let evaluated =
+        document.evaluate(&document.parameters(arguments.port, arguments.host, &parameters)?)?;
+    let data = match arguments.memory {
+        true => Data::Memory,
+        false => {
+            Data::File(arguments.data.unwrap_or_else(|| document.folder().join(&document.metadata().data)))
+        }
+    };
+    stack::check_data(&data, &evaluated)?;
     let site = build::site(&template, release)?;
     let binaries = arguments.binaries.map_or_else(|| build::functions(&template, release), Ok)?;
     let mut options = Options::new(&template, binaries);
@@ -23,10 +31,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
     options.port = arguments.port;
     options.host = arguments.host;
     options.parameters = parameters;
-    if !arguments.memory {
-        let default = || document.folder().join(&document.metadata().data);
-        options.data = Data::File(arguments.data.unwrap_or_else(default));
-    }
+    options.data = data;
     options.lambda.logs = lambda::Logs::Shown;
     let runtime = tokio::runtime::Runtime::new().context("the runtime does not start")?;
     runtime.block_on(serve(options))

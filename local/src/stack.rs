@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 use crate::calls::{Calls, Counter};
-use crate::dynamodb::{Data, DynamoDb};
+use crate::dynamodb::{self, Data, DynamoDb};
 use crate::gateway::{self, Gateway};
 use crate::hold::Held;
 use crate::lambda::{self, Endpoints, Lambda};
@@ -202,6 +202,14 @@ pub fn check_port(port: u16, host: Option<IpAddr>) -> Result<()> {
         std::net::TcpListener::bind((address, port)).map_err(|error| unusable(address, port, &error))?;
     }
     Ok(())
+}
+
+/// Checks that a stack of this template can use the data. `cargo run` calls it before the build.
+///
+/// # Errors
+/// The file is in use, is no database, or has other tables. The error says what to do.
+pub fn check_data(data: &Data, template: &Template) -> Result<()> {
+    dynamodb::check(data, &template.tables)
 }
 
 fn unusable(address: IpAddr, port: u16, error: &std::io::Error) -> anyhow::Error {

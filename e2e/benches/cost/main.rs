@@ -47,12 +47,13 @@ async fn main() -> Result<()> {
     let functions = Document::read(&template)?.evaluate(&BTreeMap::new())?.functions;
     let binaries = build::functions(&template, true)?;
     let scanned = classic::units_of_a_scan(CONNECTED)?;
-    let (mut measured, mut other_frames) = (Vec::new(), None);
+    let (mut measured, mut typing, mut other_frames) = (Vec::new(), Vec::new(), None);
     for connections in ROOMS {
         eprintln!("A room of {connections} …");
         let stack = Stack::start(Options::new(&template, &binaries)).await?;
         let mut room = Room::open(&stack, connections).await?;
         measured.push((connections, room.measure(&stack, &functions).await?));
+        typing.push((connections, other_frames::typing(&mut room, &stack, &functions).await?));
         if connections == BUDGETED {
             other_frames = Some(OtherFrames::measure(&mut room, &stack, &functions).await?);
         }
@@ -63,9 +64,9 @@ async fn main() -> Result<()> {
     report::bills(&measured, scanned);
     report::memories(&measured);
     let other_frames = other_frames.context("no room has a budget")?;
-    report::other_frames(&other_frames);
+    report::other_frames(&other_frames, &typing);
     report::heartbeats(&other_frames);
-    months::months(&measured, &other_frames);
+    months::months(&measured, &typing, &other_frames);
     check(&measured, &other_frames)
 }
 

@@ -1,5 +1,8 @@
 //! What a month costs three groups of people, with all that AWS bills, less what it never bills.
 
+use client::timing::TYPING_EVERY;
+use common::limits::TYPING_AUDIENCE;
+
 use crate::other_frames::{OtherFrames, PING_SECONDS};
 use crate::prices::{
     ALWAYS_FREE_LOGS, ALWAYS_FREE_METRICS, ALWAYS_FREE_REQUESTS, BACKUP, Bill, CONNECTION_MINUTES, LOGS,
@@ -58,6 +61,8 @@ const GROUPS: [Group; 3] = [
     },
 ];
 
+/// Seconds for which a person types a message: 100 characters, four a second (an assumption).
+const TYPING_SECONDS: f64 = 25.0;
 /// Bytes that an invocation logs: Lambda's three lines and one with the counts (an assumption).
 const LOGGED: f64 = 1_300.0;
 /// Bytes of a message in the table, with its `DONE` row (an assumption).
@@ -68,34 +73,66 @@ const MONTHS: f64 = 12.0;
 const METRICS: f64 = 11.0;
 
 /// Prints what each group costs a month.
-pub fn months(measured: &[(usize, Usage)], other_frames: &OtherFrames) {
+pub fn months(measured: &[(usize, Usage)], typing: &[(usize, Usage)], other_frames: &OtherFrames) {
     println!("\n### A month, in US dollars\n");
-    println!("| | messages | frames and minutes | Lambda | DynamoDB | logs and metrics | **Confab** |");
-    println!("|---|---:|---:|---:|---:|---:|---:|");
+    println!(
+        "| | messages | frames and minutes | Lambda | DynamoDB | logs and metrics | **Confab** | without typing |"
+    );
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|");
     for group in &GROUPS {
-        let days = group.people * group.days;
-        let messages = days * group.messages;
         let usage = group.usage(measured, other_frames);
-        let minutes = days * (group.visible_hours + group.hidden_hours) * 60.0;
-        let bill = Bill::of(&usage).times(1e-6);
-        let gateway = bill.frames() + minutes / 1e6 * CONNECTION_MINUTES;
-        let billed = (1.0 - ALWAYS_FREE_REQUESTS / usage.invocations).max(0.0);
-        let lambda = bill.lambda() * billed;
-        let table = bill.table() + messages * STORED * MONTHS / 1e9 * BACKUP;
-        let logs = (usage.invocations * LOGGED / 1e9 - ALWAYS_FREE_LOGS).max(0.0) * LOGS;
-        let watching = logs + (METRICS - ALWAYS_FREE_METRICS).max(0.0) * METRIC;
-        let total = gateway + lambda + table + watching;
+        let with_typing = usage.plus(&group.typing(typing));
+        let [gateway, lambda, table, watching] = group.bill(&with_typing);
+        let [total, quiet] = [with_typing, usage].map(|usage| group.bill(&usage).iter().sum::<f64>());
         println!(
-            "| {} | {messages:.0} | {gateway:.2} | {lambda:.2} | {table:.2} | {watching:.2} | **{total:.2}** |",
-            group.name
+            "| {} | {:.0} | {gateway:.2} | {lambda:.2} | {table:.2} | {watching:.2} | **{total:.2}** | {quiet:.2} |",
+            group.name,
+            group.messages(),
         );
     }
 }
 
 impl Group {
-    /// All of a month.
+    /// The days of all people.
+    fn days(&self) -> f64 {
+        self.people * self.days
+    }
+
+    /// The messages of a month.
+    fn messages(&self) -> f64 {
+        self.days() * self.messages
+    }
+
+    /// What this usage costs: API Gateway, Lambda, DynamoDB, logs and metrics.
+    fn bill(&self, usage: &Usage) -> [f64; 4] {
+        let minutes = self.days() * (self.visible_hours + self.hidden_hours) * 60.0;
+        let bill = Bill::of(usage).times(1e-6);
+        let billed = (1.0 - ALWAYS_FREE_REQUESTS / usage.invocations).max(0.0);
+        let logs = (usage.invocations * LOGGED / 1e9 - ALWAYS_FREE_LOGS).max(0.0) * LOGS;
+        [
+            bill.frames() + minutes / 1e6 * CONNECTION_MINUTES,
+            bill.lambda() * billed,
+            bill.table() + self.messages() * STORED * MONTHS / 1e9 * BACKUP,
+            logs + (METRICS - ALWAYS_FREE_METRICS).max(0.0) * METRIC,
+        ]
+    }
+
+    /// What people type in a month, before they send each message.
+    fn typing(&self, measured: &[(usize, Usage)]) -> Usage {
+        let audience = |room: &&(usize, Usage)| room.0 <= TYPING_AUDIENCE;
+        let (told, untold): (Vec<_>, Vec<_>) = measured.iter().partition(audience);
+        let each = match (told.as_slice(), untold.as_slice()) {
+            ([few, many, ..], _) if self.listeners <= TYPING_AUDIENCE as f64 => {
+                line(self.listeners, few, many)
+            }
+            (_, [(_, untold), ..]) => *untold,
+            _ => Usage::default(),
+        };
+        each.times(self.messages() * TYPING_SECONDS * 1e3 / TYPING_EVERY as f64)
+    }
+
+    /// All other frames of a month.
     fn usage(&self, measured: &[(usize, Usage)], other_frames: &OtherFrames) -> Usage {
-        let days = self.people * self.days;
         let pings = self.visible_hours * 3_600.0 / PING_SECONDS;
         let with_marks = (pings / 2.0).min(self.messages * self.listeners);
         let hidden_pings = self.hidden_hours * 60.0 / HIDDEN_PING;
@@ -105,7 +142,9 @@ impl Group {
             (other_frames.ping_with_mark, with_marks),
             (other_frames.session, self.sessions),
         ];
-        frames.iter().fold(Usage::default(), |sum, (usage, count)| sum.plus(&usage.times(count * days)))
+        frames
+            .iter()
+            .fold(Usage::default(), |sum, (usage, count)| sum.plus(&usage.times(count * self.days())))
     }
 }
 
@@ -113,7 +152,11 @@ impl Group {
 fn of_room(listeners: f64, measured: &[(usize, Usage)]) -> Usage {
     let above = measured.iter().position(|(connections, _)| *connections as f64 >= listeners);
     let above = above.unwrap_or(measured.len() - 1).max(1);
-    let ((few, of_few), (many, of_many)) = (&measured[above - 1], &measured[above]);
+    line(listeners, &measured[above - 1], &measured[above])
+}
+
+/// The usage on the line through two measured rooms.
+fn line(listeners: f64, (few, of_few): &(usize, Usage), (many, of_many): &(usize, Usage)) -> Usage {
     let share = (listeners - *few as f64) / (*many - *few) as f64;
     of_few.plus(&of_many.minus(of_few).times(share))
 }

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use client::timing::{MARKS_EVERY, PING_VISIBLE};
+use common::limits::TYPING_AUDIENCE;
 use local::Stack;
 use local::template::Function;
 use serde_json::json;
 
-use crate::room::{MESSAGES, NAME, Room};
+use crate::room::{Answer, MESSAGES, NAME, Room};
 use crate::usage::Usage;
 
 /// Seconds between the heartbeats of a visible page.
@@ -16,7 +17,15 @@ pub const PING_SECONDS: f64 = PING_VISIBLE as f64 / 1e3;
 /// Seconds between two heartbeats with read marks.
 const MARK_SECONDS: f64 = (MARKS_EVERY.div_ceil(PING_VISIBLE) * PING_VISIBLE) as f64 / 1e3;
 
-/// The usage of each such frame.
+/// The usage of one `typing` in this room.
+pub async fn typing(room: &mut Room, stack: &Stack, functions: &BTreeMap<String, Function>) -> Result<Usage> {
+    let others = room.connections() - 1;
+    let pushes = if others < TYPING_AUDIENCE { others } else { 0 };
+    let typing = |_| json!({"action": "typing", "room": NAME});
+    room.measure_frame(stack, functions, Answer::Empty, pushes, typing).await
+}
+
+/// The usage of the frames that concern few others.
 pub struct OtherFrames {
     pub ping: Usage,
     /// A ping with the read mark of a room in which somebody else has spoken.
@@ -39,11 +48,11 @@ impl OtherFrames {
             |number| json!({"action": "ping", "id": number, "read": {NAME: joined + number + 1}});
         let read = |number| json!({"action": "read", "room": NAME, "seq": joined + MESSAGES + number + 1});
         let usage = Self {
-            ping: room.measure_frame(stack, functions, 1, ping).await?,
-            ping_with_mark: room.measure_frame(stack, functions, 1, ping_with_mark).await?,
+            ping: room.measure_frame(stack, functions, Answer::Frame, 0, ping).await?,
+            ping_with_mark: room.measure_frame(stack, functions, Answer::Frame, 0, ping_with_mark).await?,
             read: {
                 room.measure(stack, functions).await?; // more to read
-                room.measure_frame(stack, functions, 0, read).await?
+                room.measure_frame(stack, functions, Answer::Empty, 0, read).await?
             },
             session: room.measure_sessions(stack, functions).await?,
         };

@@ -74,7 +74,7 @@ pub fn memories(measured: &[(usize, Usage)]) {
 }
 
 /// Prints the costs of the frames that are no messages.
-pub fn other_frames(other_frames: &OtherFrames) {
+pub fn other_frames(other_frames: &OtherFrames, typing: &[(usize, Usage)]) {
     println!("\n### A million other frames in a room of {BUDGETED}, in US dollars\n");
     println!("| frame | read units | write units | frames | **Confab** |\n|---|---:|---:|---:|---:|");
     let rows = [
@@ -83,7 +83,9 @@ pub fn other_frames(other_frames: &OtherFrames) {
         ("`read`", other_frames.read),
         ("a connection: `hello`, and its end", other_frames.session),
     ];
-    for (frame, usage) in rows {
+    let typing = typing.iter().filter(|(connections, _)| *connections == BUDGETED);
+    let typing = typing.map(|(_, usage)| ("`typing`", *usage));
+    for (frame, usage) in rows.into_iter().chain(typing) {
         let Usage { read_units, write_units, .. } = usage;
         let (frames, cost) = (usage.frames(), Bill::of(&usage).total());
         println!("| {frame} | {read_units} | {write_units} | {frames} | **{cost:.2}** |");

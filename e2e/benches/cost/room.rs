@@ -37,6 +37,14 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 
 type Sink = SplitSink<WebSocketStream<MaybeTlsStream<TcpStream>>, Message>;
 
+/// What the sender of a frame receives.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    Frame,
+    /// The function's response has no body. API Gateway may send an empty frame then, so one is counted.
+    Empty,
+}
+
 /// A room, its connections, and the frames that they receive.
 pub struct Room {
     connections: Vec<Sink>,
@@ -124,13 +132,13 @@ impl Room {
         Ok(Usage::of(MESSAGES, &stack.calls().since(&before), functions, sent, received, cpu))
     }
 
-    /// Sends a kind of frame repeatedly, and counts the usage of one frame. The server answers each with `answers`
-    /// frames.
+    /// Sends a kind of frame repeatedly, and counts the usage of one frame. The server pushes each to `pushes` connections.
     pub async fn measure_frame(
         &mut self,
         stack: &Stack,
         functions: &BTreeMap<String, Function>,
-        answers: usize,
+        answer: Answer,
+        pushes: usize,
         frame: impl Fn(usize) -> Value,
     ) -> Result<Usage> {
         let (mut sent, mut received) = (Frames::default(), Frames::default());
@@ -141,8 +149,11 @@ impl Room {
             sent.add(&frame);
             let connection = self.connections.last_mut().context("the room has no connection")?;
             connection.send(Message::text(frame)).await?;
-            for _ in 0..answers {
+            for _ in 0..pushes + usize::from(answer == Answer::Frame) {
                 received.add(&self.receive().await?);
+            }
+            if answer == Answer::Empty {
+                received.add("");
             }
             while stack.calls().billed_ms == billed {
                 sleep(Duration::from_millis(1)).await;

@@ -38,7 +38,7 @@ pub struct Frames {
 
 impl Frames {
     pub fn add(&mut self, frame: &str) {
-        self.units += frame.len().div_ceil(BILLED_FRAME);
+        self.units += frame.len().div_ceil(BILLED_FRAME).max(1);
         self.bytes += frame.len() + FRAME_HEADER;
     }
 }

@@ -71,6 +71,25 @@ async fn a_killed_process_and_a_retry_end_in_exactly_one_message() {
     stack.stop().await;
 }
 
+/// As when the table's capacity units are used up.
+#[tokio::test]
+async fn a_throttled_message_is_refused_and_a_repetition_commits_it_once() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    stack.throttle_dynamodb("TransactWriteItems", "ROOM#lobby");
+    let message = json!({"room": "lobby", "messages": [{"clientId": "c-1", "text": "Hello"}]});
+    let refusal = ada.ask("send", message.clone()).await;
+    assert_eq!(refusal["code"], "unavailable", "{refusal}");
+    stack.relieve_dynamodb();
+    let ack = ada.ask("send", message).await;
+    assert_eq!(
+        (&ack["results"][0]["seq"], &ack["results"][0]["duplicate"]),
+        (&json!(2), &Value::Null),
+        "{ack}"
+    );
+    stack.stop().await;
+}
+
 /// The query of a room's listeners, as its request names it.
 const LISTENERS: &str = "LISTEN#";
 

@@ -1,10 +1,11 @@
 //! What the code and the template have to agree on. The names of the table's keys are not here: with other names,
 //! nothing works.
 
+use local::Data;
 use local::template::{Document, Template};
 use serde_json::json;
 
-use crate::fixture::{binaries, dynamodb, stack};
+use crate::fixture::{binaries, dynamodb, stack, stack_with};
 use crate::person::Person;
 
 fn template() -> Template {
@@ -36,6 +37,19 @@ fn without_cloudfront_only_the_given_origins_may_connect_and_no_secret_is_known(
         (origin, "")
     );
     assert!(template.site_headers.is_empty());
+}
+
+#[tokio::test]
+async fn capacity_units_are_the_reads_and_writes_a_second_of_the_table() {
+    for (units, mode) in [(0, "PAY_PER_REQUEST"), (25, "PROVISIONED")] {
+        let stack = stack_with(&[("CapacityUnits", &units.to_string())], Data::Memory).await;
+        let table = dynamodb(&stack, "DescribeTable", json!({})).await["Table"].take();
+        assert_eq!(table["BillingModeSummary"]["BillingMode"], mode, "{table}");
+        let capacity = &table["ProvisionedThroughput"];
+        let each = [&capacity["ReadCapacityUnits"], &capacity["WriteCapacityUnits"]];
+        assert_eq!(each, [&json!(units), &json!(units)], "{table}");
+        stack.stop().await;
+    }
 }
 
 #[tokio::test]

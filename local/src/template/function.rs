@@ -33,8 +33,8 @@ impl Function {
         let seconds = number(properties, globals, "Timeout", 3, scope)?;
         let memory = number(properties, globals, "MemorySize", 128, scope)?;
         let format = [properties, globals].map(|from| &from["LoggingConfig"]["LogFormat"]);
-        let json_logs =
-            format.into_iter().find(|format| !format.is_null()).is_some_and(|format| format == "JSON");
+        let format = format.into_iter().find(|format| !format.is_null()).unwrap_or(&Value::Null);
+        let json_logs = scope.evaluate(format).context("LogFormat")? == "JSON";
         let mut environment = variables(globals, scope).context("Globals")?;
         environment.extend(variables(properties, scope)?);
         Ok(Self {

@@ -22,6 +22,12 @@ pub struct Scope {
     resources: Map<String, Value>,
 }
 
+/// A given value: a number if the parameter's type says so, because DynamoDB takes no text in its place.
+fn typed(value: &str, parameter: &Value) -> Value {
+    let number = serde_json::from_str(value).ok().filter(Value::is_number);
+    number.filter(|_| parameter["Type"] == "Number").unwrap_or_else(|| json!(value))
+}
+
 impl Scope {
     /// Reads `Parameters`, `Mappings`, `Conditions` and `Resources`. A value in `given` replaces a parameter's
     /// default.
@@ -36,7 +42,8 @@ impl Scope {
             ensure!(!document["Parameters"][name].is_null(), "it has no parameter {name}, correct the name");
         }
         for (name, parameter) in document["Parameters"].as_object().into_iter().flatten() {
-            let value = given.get(name).map_or_else(|| parameter["Default"].clone(), |value| json!(value));
+            let value =
+                given.get(name).map_or_else(|| parameter["Default"].clone(), |value| typed(value, parameter));
             scope.parameters.insert(name.clone(), value);
         }
         scope.evaluate_conditions(document["Conditions"].as_object().cloned().unwrap_or_default())?;

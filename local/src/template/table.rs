@@ -34,7 +34,9 @@ impl Table {
         for key in COPIED_PROPERTIES {
             if !properties[key].is_null() {
                 let value = scope.evaluate(&properties[key]).with_context(|| key.to_owned())?;
-                create_request.insert(key.to_owned(), value);
+                if !value.is_null() {
+                    create_request.insert(key.to_owned(), value);
+                }
             }
         }
         let stream = scope.evaluate(&properties["StreamSpecification"])?;

@@ -3,6 +3,8 @@
 use local::calls::Access;
 use local::{Data, Options, Stack};
 use serde_json::json;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::fixture::{
     call_management_api, client, dynamodb, options, recorded_event, stack, start, template,
@@ -98,11 +100,29 @@ async fn a_file_with_another_templates_table_is_left_unchanged() {
     start(options()).await.stop().await;
 }
 
+/// The path of a file that is no database.
+fn no_database(folder: &Path) -> PathBuf {
+    let path = folder.join("data.sqlite");
+    std::fs::write(&path, "not a database, but long enough to be taken for one".repeat(100)).unwrap();
+    path
+}
+
+/// No build could start here, so that the data are the first error only if they are looked at first.
+#[test]
+fn the_program_looks_at_the_data_before_it_builds() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = no_database(folder.path());
+    let arguments = ["--template".into(), template(), "--port".into(), "0".into(), "--data".into(), data];
+    let mut program = Command::new(env!("CARGO_BIN_EXE_confab"));
+    let output = program.args(arguments).env("CARGO", "no cargo").output().unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(error.contains("delete it or choose another with --data"), "{error}");
+}
+
 #[tokio::test]
 async fn a_file_that_is_no_database_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("data.sqlite");
-    std::fs::write(&path, "not a database, but long enough to be taken for one".repeat(100)).unwrap();
+    let path = no_database(folder.path());
     let error = Stack::start(Options { data: Data::File(path), ..options() }).await.unwrap_err();
     assert!(format!("{error:#}").contains("delete it or choose another with --data"), "{error:#}");
 }
