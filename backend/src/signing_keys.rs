@@ -1,7 +1,7 @@
 //! The keys that sign the server's own tokens, as a process keeps them. The newest one signs; the others still verify.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 use tokio::sync::Mutex;
@@ -9,8 +9,28 @@ use tokio::sync::Mutex;
 use crate::failure::Failure;
 use crate::row::TokenKey;
 
-/// The keys that this process has read last, and when.
-pub type Cache = Mutex<Option<(Instant, Arc<Keys>)>>;
+/// How long a process signs with the keys that it has read.
+const FRESH: Duration = Duration::from_secs(300);
+
+/// The keys that this process has read last.
+pub type Cache = Mutex<Option<Cached>>;
+
+/// Keys, and when they were read.
+pub struct Cached {
+    keys: Arc<Keys>,
+    read_at: Instant,
+}
+
+impl Cached {
+    pub fn new(keys: Arc<Keys>, now: Instant) -> Self {
+        Self { keys, read_at: now }
+    }
+
+    /// The keys, unless they have to be read again: a new one signs soon, and a deleted one is soon forgotten.
+    pub fn fresh(&self, now: Instant) -> Option<Arc<Keys>> {
+        (now.duration_since(self.read_at) < FRESH).then(|| self.keys.clone())
+    }
+}
 
 /// The keys of the table, at least one.
 pub struct Keys(Vec<TokenKey>);
@@ -35,6 +55,14 @@ impl Keys {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_are_read_again_after_five_minutes() {
+        let now = Instant::now();
+        let cached = Cached::new(Arc::new(Keys(vec![])), now);
+        assert!(cached.fresh(now + Duration::from_secs(299)).is_some());
+        assert!(cached.fresh(now + Duration::from_secs(300)).is_none());
+    }
 
     #[test]
     fn the_newest_key_signs_and_the_others_verify() {

@@ -1,5 +1,7 @@
 //! The stylesheets take their colours, letters, spaces, corners and durations from `styles/tokens.css`.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

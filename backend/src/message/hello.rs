@@ -47,6 +47,9 @@ pub async fn hello(cx: &Context, connection: &str, hello: Hello) -> Result<Frame
     // Whoever has signed the others out needs the new token, even if the name has to wait.
     person.naming.check(is_repeated && !hello.sign_out_others)?;
     let unheard = person.add_listeners(cx, connection, is_repeated).await?;
+    if !hello.sign_out_others {
+        sign_out::check_again(cx, connection, &person.user, person.issued).await?;
+    }
     let (mut rooms, left, others) = try_join!(
         state::states(cx, &person.user, &person.memberships, &hello.cursors),
         person.remove_left_rooms(cx, connection),
@@ -75,6 +78,8 @@ struct Person {
     user: UserId,
     naming: Naming,
     token: Token,
+    /// When the token that was checked was issued; none for a new guest, and for an issuer's token.
+    issued: Option<u64>,
     memberships: Vec<Membership>,
 }
 
@@ -88,7 +93,7 @@ impl Person {
         address_limits::count_guest(cx, connection).await?;
         let user = token::new_guest()?;
         let token = token::issue(cx, &user, None).await?;
-        Ok(Self { user, naming, token, memberships: vec![] })
+        Ok(Self { user, naming, token, issued: None, memberships: vec![] })
     }
 
     /// The person whom a token names.
@@ -107,7 +112,7 @@ impl Person {
         if signs_out_others {
             token = sign_out::others(cx, &user, issued, issuer.as_deref()).await?;
         }
-        Ok(Self { user, naming, token, memberships })
+        Ok(Self { user, naming, token, issued, memberships })
     }
 
     /// Writes the person into the connection's row, for good: a connection speaks for one person only. Returns whether

@@ -20,6 +20,9 @@ const CONCURRENT: usize = 10;
 /// unless one of them has joined again meanwhile.
 ///
 /// `leave` removes the listener rows before it posts the event, so that a failed or slow post leaves no rights behind.
+/// Whoever cannot be posted to finds the event by a ping; that does not fail the answer. A listening that could not be ended
+/// does, so that the client leaves once more.
+///
 /// Somebody who is not a member may leave too: a repetition is harmless. Two reads tell that there is nothing to do.
 pub async fn leave(cx: &Context, connection: &str, id: RequestId, room: RoomId) -> Result<Frame, Failure> {
     let caller = room::caller(cx, connection).await?;
@@ -31,30 +34,27 @@ pub async fn leave(cx: &Context, connection: &str, id: RequestId, room: RoomId) 
         return Ok(done);
     }
     let event = end_membership(cx, &room, &caller).await?;
-    let (listeners, others) =
-        try_join!(room::other_listeners(cx, &room, connection), devices::others(cx, user, connection))?;
-    let ended = stop_listening(cx, &room, &caller, connection, &others).await;
+    let (listeners, ended) =
+        join!(room::audience(cx, &room, connection), stop_listening(cx, &room, &caller, connection));
+    let told: &[Device] = ended.as_deref().unwrap_or_default();
     let frame = Frame::Left(Left { room: room.clone() });
-    join!(
-        post::events(cx, &room, &listeners, Vec::from_iter(event)),
-        devices::post(cx, user, if matches!(ended, Ok(true)) { &others } else { &[] }, &frame),
-    );
+    join!(post::events(cx, &room, &listeners, Vec::from_iter(event)), devices::post(cx, user, told, &frame));
     ended.map(|_| done)
 }
 
 /// Ends the listening of the other devices, and last of this connection: a `leave` that is repeated on it finds what is
-/// left to do. Returns false if the person has joined again meanwhile.
+/// left to do. Returns the other devices; none if the person has joined again meanwhile.
 async fn stop_listening(
     cx: &Context,
     room: &RoomId,
     caller: &Caller,
     connection: &str,
-    others: &[Device],
-) -> Result<bool, Failure> {
+) -> Result<Vec<Device>, Failure> {
+    let others = devices::others(cx, &caller.user, connection).await?;
     let ends = others.iter().map(|other| room::stop_listening(cx, room, &caller.user, &other.connection));
     let ended: Vec<bool> = stream::iter(ends).buffer_unordered(CONCURRENT).try_collect().await?;
     let own = room::stop_listening(cx, room, &caller.user, connection).await?;
-    Ok(own && !ended.contains(&false))
+    Ok(if own && !ended.contains(&false) { others } else { vec![] })
 }
 
 /// Commits the end of the membership. Returns its event; none if there was no membership.

@@ -1,7 +1,7 @@
 //! Reads the keys that sign the server's own tokens, and makes the first one.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use uuid::Uuid;
 
@@ -10,12 +10,9 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::key::{self, Key};
 use crate::row::TokenKey;
-use crate::signing_keys::Keys;
+use crate::signing_keys::{Cached, Keys};
 use crate::table::all;
 use crate::transaction::Transaction;
-
-/// How long a process signs with the keys that it has read.
-const FRESH: Duration = Duration::from_secs(300);
 
 /// The id of a table's first key.
 const FIRST: &str = "1";
@@ -23,13 +20,12 @@ const FIRST: &str = "1";
 /// The keys. Each process reads them now and then, so that it finds a new one.
 pub async fn keys(cx: &Context) -> Result<Arc<Keys>, Failure> {
     let mut cache = cx.token_keys.lock().await;
-    if let Some((read_at, keys)) = &*cache
-        && read_at.elapsed() < FRESH
-    {
-        return Ok(keys.clone());
+    let now = Instant::now();
+    if let Some(keys) = cache.as_ref().and_then(|cached| cached.fresh(now)) {
+        return Ok(keys);
     }
     let keys = Arc::new(read_or_make(cx).await?);
-    *cache = Some((Instant::now(), keys.clone()));
+    *cache = Some(Cached::new(keys.clone(), now));
     Ok(keys)
 }
 

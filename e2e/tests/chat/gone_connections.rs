@@ -38,3 +38,20 @@ async fn no_post_goes_to_an_expired_row() {
     assert_eq!(stack.calls().since(&before).connections, std::collections::BTreeMap::new());
     stack.stop().await;
 }
+
+#[tokio::test]
+async fn a_device_that_is_gone_is_forgotten_and_an_expired_one_does_not_count() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let devices = format!("DEVICES#{}", ada.user);
+    let own = sort_keys(&stack, &devices, "CONN#").await;
+    for (expires, others) in [(1, Value::Null), (9_999_999_999_u64, json!(1))] {
+        let item = json!({"pk": {"S": devices}, "sk": {"S": "CONN#Qyi07eCbtjMCJKw="},
+            "connection": {"S": "Qyi07eCbtjMCJKw="}, "expires": {"N": expires.to_string()}});
+        dynamodb(&stack, "PutItem", json!({"Item": item})).await;
+        assert_eq!(ada.ask("ping", json!({})).await["devices"], others);
+    }
+    ada.join("tea").await; // the other devices are told
+    assert_eq!(sort_keys(&stack, &devices, "CONN#").await, own);
+    stack.stop().await;
+}

@@ -3,7 +3,7 @@
 use e2e::Stack;
 use serde_json::{Value, json};
 
-use crate::fixture::{kill, stack, until};
+use crate::fixture::{kill, sort_keys, stack, until};
 use crate::person::{Person, seqs, texts};
 
 #[tokio::test]
@@ -117,5 +117,33 @@ async fn a_commit_is_acknowledged_even_if_its_listeners_cannot_be_read_and_a_rep
     stack.relieve_dynamodb();
     assert_eq!(ada.ask("react", change).await["results"][0]["duplicate"], true);
     assert_eq!(bob.hears("events").await["events"][0]["kind"], "react");
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_leave_is_acknowledged_even_if_the_listeners_cannot_be_read() {
+    let stack = stack().await;
+    let mut ada = Person::in_room(&stack, "Ada", "lobby").await;
+    let mut bob = Person::in_room(&stack, "Bob", "lobby").await;
+    stack.throttle_dynamodb("Query", LISTENERS);
+    assert_eq!(ada.ask("leave", json!({"room": "lobby"})).await["type"], "ack");
+    stack.relieve_dynamodb();
+    assert_eq!(sort_keys(&stack, "LISTEN#lobby", "CONN#").await.len(), 1, "Bob's");
+    assert_eq!(bob.pushed().await, Vec::<Value>::new(), "nobody was told");
+    assert_eq!(bob.ask("ping", json!({})).await["heads"]["lobby"], 3);
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_leave_that_does_not_reach_the_other_devices_is_finished_by_the_next_one() {
+    let stack = stack().await;
+    let mut laptop = Person::in_room(&stack, "Ada", "lobby").await;
+    let mut phone = laptop.device(&stack).await;
+    stack.throttle_dynamodb("Query", "DEVICES#");
+    assert_eq!(laptop.ask("leave", json!({"room": "lobby"})).await["code"], "unavailable");
+    stack.relieve_dynamodb();
+    assert_eq!(laptop.ask("leave", json!({"room": "lobby"})).await["type"], "ack");
+    assert_eq!(sort_keys(&stack, "LISTEN#lobby", "CONN#").await, Vec::<String>::new());
+    assert_eq!(phone.hears("left").await["room"], "lobby");
     stack.stop().await;
 }

@@ -110,6 +110,9 @@ async fn a_room_that_cannot_be_read_does_not_take_the_others_down() {
     assert_eq!(phone.welcome["rooms"].as_array().unwrap().len(), 1, "{}", phone.welcome);
     assert_eq!((&phone.welcome["rooms"][0]["room"], &phone.welcome["more"]), (&json!("lobby"), &json!(true)));
     phone.says("lobby", "c-1", "Still here").await;
+    let hello = json!({"token": ada.token, "version": 1});
+    let answer = Person::stranger(&stack).await.ask("hello", hello).await;
+    assert_eq!(answer["code"], "unavailable", "version 1 would take the missing room for one that was left");
     stack.stop().await;
 }
 

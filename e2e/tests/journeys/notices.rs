@@ -17,7 +17,9 @@ pub async fn full_storage(fixture: &Fixture) {
         Storage.prototype.setItem = function (key, value) {
             if (key.startsWith('confab.outbox')) throw new DOMException('', 'QuotaExceededError');
             set.call(this, key, value);
-        }";
+        };
+        window.asked = 0;
+        StorageManager.prototype.persist = async () => { asked += 1; return true }";
     run_first(&ada, full).await;
     ada.enter_name("Ada").await;
     fixture.stop().await;
@@ -27,6 +29,9 @@ pub async fn full_storage(fixture: &Fixture) {
     fixture.start().await;
     ada.hears("Where is this kept?").await;
     ada.until("reads no warning", async || !ada.text().await.contains("does not keep")).await;
+    ada.say("And this?").await;
+    ada.hears("And this?").await;
+    assert_eq!(ada.run("return asked").await, 1, "the page asks once to keep what it stores");
 }
 
 pub async fn forbidden_storage(fixture: &Fixture) {

@@ -70,10 +70,17 @@ impl Chat {
             && !persist::has_pending(pending)
         {
             self.claim(persist::pending_key(&pending.client_id));
-            storage::ask_to_keep();
+            self.ask_to_keep();
         }
         let is_stored = self.stored.write_value().store(change);
         set(self.is_stored, is_stored);
+    }
+
+    /// Asks once: some browsers ask the person each time.
+    fn ask_to_keep(self) {
+        if !std::mem::replace(&mut self.stored.write_value().has_asked, true) {
+            storage::ask_to_keep();
+        }
     }
 
     fn set_timer(self) {

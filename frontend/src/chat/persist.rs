@@ -19,6 +19,8 @@ pub(super) struct Stored {
     pub identity: Option<String>,
     /// The locks of the pending changes that this page sends, by their keys.
     pub locks: LiteMap<String, Lock>,
+    /// This page has asked the browser not to remove what is stored.
+    pub has_asked: bool,
     /// The keys whose values could not be stored.
     failed: Vec<String>,
 }

@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::disconnect;
 use crate::failure::Failure;
 use crate::key::Key;
-use crate::row::{Device, SignOut};
+use crate::row::{Device, Profile, SignOut};
 use crate::table::{number, try_update};
 use crate::{clock, token};
 
@@ -23,6 +23,29 @@ pub fn check(before: SignOut, issued: Option<u64>, signs_out_others: bool) -> Re
     let is_recent = clock::seconds() < signed_out + REPETITION_SECONDS;
     let is_repeated = signs_out_others && before.signed_out_by == Some(issued) && is_recent;
     if issued > signed_out || is_repeated { Ok(()) } else { Err(token::invalid()) }
+}
+
+/// Checks once more, after the connection has its rows. If the person has signed out everywhere else during this `hello`,
+/// that may not have found them.
+///
+/// # Errors
+/// `unauthorized`: then the rows are gone.
+pub async fn check_again(
+    cx: &Context,
+    connection: &str,
+    user: &UserId,
+    issued: Option<u64>,
+) -> Result<(), Failure> {
+    if issued.is_none() {
+        return Ok(());
+    }
+    let profile = cx.table.get::<Profile>(Key::profile(user)).await?;
+    let before = profile.map(|profile| profile.sign_out).unwrap_or_default();
+    if let Err(refusal) = check(before, issued, false) {
+        disconnect::remove(cx, connection).await?;
+        return Err(refusal);
+    }
+    Ok(())
 }
 
 /// Makes all tokens of this person invalid, and issues a new one.
