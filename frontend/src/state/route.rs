@@ -78,7 +78,7 @@ impl Route {
     pub fn room(&self) -> Option<&RoomId> {
         match self {
             Self::Room(id) | Self::Message(id, _) => Some(id),
-            Self::Home | Self::Directory | Self::Invalid { .. } => None,
+            Self::Home | Self::Directory | Self::About | Self::Invalid { .. } => None,
         }
     }
 
