@@ -20,8 +20,8 @@ const CONCURRENT: usize = 10;
 /// unless one of them has joined again meanwhile.
 ///
 /// `leave` removes the listener rows before it posts the event, so that a failed or slow post leaves no rights behind.
-/// Whoever cannot be posted to finds the event by a ping; that does not fail the answer. A listening that could not be ended
-/// does, so that the client leaves once more.
+/// The answer does not depend on the posts: whoever gets none finds the event by a ping. If a listening could not be ended,
+/// the answer is an error, so that the client leaves once more.
 ///
 /// Somebody who is not a member may leave too: a repetition is harmless. Two reads tell that there is nothing to do.
 pub async fn leave(cx: &Context, connection: &str, id: RequestId, room: RoomId) -> Result<Frame, Failure> {
