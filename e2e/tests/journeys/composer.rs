@@ -338,7 +338,7 @@ pub async fn growth(fixture: &Fixture) {
     ada.paste("nine\nten\neleven").await;
     ada.until("sees the box scroll", async || heights().await == (one + 7 * line, one + 9 * line)).await;
     let script = "const box = document.querySelector('textarea');
-        return box.scrollTop + box.clientHeight >= box.scrollHeight - 8";
+        return box.scrollTop + box.clientHeight >= box.scrollHeight - 16";
     ada.types("!").await;
     ada.until("sees the caret", async || ada.run(script).await == true).await;
     ada.screenshot("1-eight-lines").await;

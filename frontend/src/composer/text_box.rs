@@ -41,7 +41,7 @@ pub(super) fn TextBox(input: NodeRef<html::Textarea>, #[prop(into)] send: Callba
                 aria-describedby="composer-error"
                 placeholder=placeholder
                 aria-autocomplete="list"
-                aria-controls=LIST
+                aria-controls=move || completion.selected().map(|_| LIST)
                 aria-activedescendant=move || completion.selected().map(option_id)
                 on:input:target=move |event| {
                     composing.set_text(event.target().value());

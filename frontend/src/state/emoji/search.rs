@@ -4,9 +4,9 @@ use super::table::Entry;
 
 /// How well an emoji fits a query, 0 is best; none if one of the query's words does not fit at all.
 pub(super) fn rank(entry: &Entry, query: &str) -> Option<u8> {
-    let name = entry.english.split(',').chain(entry.chinese.split(',').take(1));
+    let mut names = [entry.english, entry.chinese].into_iter().filter_map(|words| words.split(',').next());
     let is_it = |each: &str| each.eq_ignore_ascii_case(query);
-    if !query.is_empty() && (entry.shortcodes().any(is_it) || name.take(1).any(is_it)) {
+    if !query.is_empty() && (entry.shortcodes().any(is_it) || names.any(is_it)) {
         return Some(0);
     }
     query

@@ -144,7 +144,7 @@ mod tests {
             ("Red HEART", "❤️"),
             ("赞", "👍"),
             ("拉炮", "🎉"),
-            ("爱心", "❤️"),
+            ("红心", "❤️"),
             ("England", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"),
         ] {
             assert_eq!(best(query), Some(emoji), "{query}");
