@@ -1,4 +1,4 @@
-//! Starts the WebDriver of the chosen engine once, and opens browsers through it.
+//! Opens browsers of the chosen engine, through its WebDriver.
 
 mod engine;
 
@@ -13,18 +13,24 @@ pub use engine::Engine;
 /// A host name that leads the browsers to this machine, and that they do not trust as they trust `localhost`.
 pub const OTHER_DEVICE: &str = "laptop.test";
 
-/// A running WebDriver.
+/// What opens browsers.
 pub struct Browser {
-    url: String,
     engine: Engine,
+    /// The browser's path.
     program: String,
+    /// The WebDriver's path.
+    driver: String,
+    /// The screen of browsers that always have a window; nobody sees it.
+    display: Option<String>,
+    /// ChromeDriver's URL. The WebDrivers of the other engines have only one session, so each session has its own.
+    shared: Option<String>,
 }
 
 static PROCESSES: Mutex<Vec<Child>> = Mutex::new(Vec::new());
 static BROWSER: LazyLock<Result<Browser, String>> = LazyLock::new(Browser::start);
 
 impl Browser {
-    /// The WebDriver that all journeys share, or the reason why there is none.
+    /// What all journeys share, or the reason why there is no browser.
     pub fn shared() -> Result<&'static Self, String> {
         BROWSER.as_ref().map_err(Clone::clone)
     }
@@ -32,22 +38,39 @@ impl Browser {
     fn start() -> Result<Self, String> {
         let engine = Engine::chosen();
         let (program, driver) = engine.programs()?;
-        let port = match engine {
-            Engine::Chromium => port(start(Command::new(driver).arg("--port=0"), "successfully on port ")?),
-            Engine::Firefox => port(start(Command::new(driver).arg("--port=0"), "Listening on 127.0.0.1:")?),
-            Engine::WebKit => start_webkit(&driver),
-        }?;
-        Ok(Self { url: format!("http://127.0.0.1:{port}"), engine, program })
+        let display = if engine == Engine::WebKit { Some(start_display()?) } else { None };
+        let mut browser = Self { engine, program, driver, display, shared: None };
+        if engine == Engine::Chromium {
+            browser.shared = Some(browser.start_driver()?);
+        }
+        Ok(browser)
     }
 
     /// A browser with an empty profile.
     pub async fn open(&self, language: &str) -> WebDriver {
+        let url = self.shared.clone().unwrap_or_else(|| self.start_driver().unwrap());
         let capabilities = self.engine.capabilities(&self.program, language);
         let capabilities = capabilities.as_object().unwrap().clone();
-        WebDriver::new(&self.url, Capabilities::from(capabilities)).await.unwrap()
+        WebDriver::new(url, Capabilities::from(capabilities)).await.unwrap()
     }
 
-    /// Stops the WebDriver. The journeys have closed its browsers before.
+    /// Starts a WebDriver. Returns its URL.
+    fn start_driver(&self) -> Result<String, String> {
+        let mut driver = Command::new(&self.driver);
+        let port = match self.engine {
+            Engine::Chromium => port(start(driver.arg("--port=0"), "successfully on port ")?),
+            Engine::Firefox => {
+                let driver = driver.args(["--port=0", "--websocket-port=0"]);
+                port(start(driver, "Listening on 127.0.0.1:")?)
+            }
+            Engine::WebKit => {
+                start_webkit(driver.envs(self.display.iter().map(|display| ("DISPLAY", display))))
+            }
+        }?;
+        Ok(format!("http://127.0.0.1:{port}"))
+    }
+
+    /// Stops the WebDrivers. The journeys have closed the browsers before.
     pub fn stop() {
         for mut process in PROCESSES.lock().unwrap().drain(..).rev() {
             process.kill().unwrap();
@@ -75,18 +98,19 @@ fn port(said: String) -> Result<u16, String> {
     said.trim_end_matches('.').parse().map_err(|_| format!("{said:?} is no port"))
 }
 
-/// WebKit's browser always has a window, so it gets a screen that nobody sees. Its WebDriver does not choose a port.
-fn start_webkit(driver: &str) -> Result<u16, String> {
+fn start_display() -> Result<String, String> {
     let mut screen = Command::new("Xvfb");
     screen
         .args(["-displayfd", "1", "-screen", "0", "1700x1100x24", "-nolisten", "tcp"])
         .stderr(Stdio::null());
-    let display = start(&mut screen, "")?;
+    Ok(format!(":{}", start(&mut screen, "")?))
+}
+
+/// WebKit's WebDriver does not choose a port, and does not say when it is ready.
+fn start_webkit(driver: &mut Command) -> Result<u16, String> {
     let address =
         std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).unwrap();
-    let mut driver = Command::new(driver);
-    driver.arg(format!("--port={}", address.port())).env("DISPLAY", format!(":{display}"));
-    let driver = spawn(&mut driver)?;
+    let driver = spawn(driver.arg(format!("--port={}", address.port())))?;
     PROCESSES.lock().unwrap().push(driver);
     while std::net::TcpStream::connect(address).is_err() {
         std::thread::sleep(std::time::Duration::from_millis(50));

@@ -134,8 +134,8 @@ impl Person {
                 return element;
             }
             if Instant::now() > deadline {
-                let text = self.text().await;
-                panic!("there is no {css} named {name:?}; the page's text:\n{text}");
+                let (found, text) = (self.labels(css).await, self.text().await);
+                panic!("there is no {css} named {name:?}, there are {found:?}; the page's text:\n{text}");
             }
             sleep(Duration::from_millis(50)).await;
         }
@@ -145,11 +145,30 @@ impl Person {
     pub async fn find_now(&self, css: &str, name: &str) -> Option<WebElement> {
         for element in self.driver.find_all(By::Css(css)).await.ok()? {
             let is_it = self.label(&element).await.as_deref() == Some(name);
-            if is_it && element.is_displayed().await.unwrap_or(false) {
+            if is_it && self.is_visible(&element).await {
                 return Some(element);
             }
         }
         None
+    }
+
+    async fn is_visible(&self, element: &WebElement) -> bool {
+        if Engine::chosen() != Engine::WebKit {
+            return element.is_displayed().await.unwrap_or(false);
+        }
+        // WebKit's WebDriver takes a box with a hidden overflow for invisible.
+        let script = "return arguments[0].checkVisibility({visibilityProperty: true})";
+        let argument = element.to_json().unwrap();
+        self.driver.execute(script, vec![argument]).await.is_ok_and(|visible| *visible.json() == true)
+    }
+
+    /// The accessible names of the elements, and whether each is visible.
+    async fn labels(&self, css: &str) -> Vec<(Option<String>, bool)> {
+        let mut labels = Vec::new();
+        for element in self.driver.find_all(By::Css(css)).await.unwrap_or_default() {
+            labels.push((self.label(&element).await, self.is_visible(&element).await));
+        }
+        labels
     }
 
     pub async fn press(&self, css: &str, name: &str) {
