@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use e2e::browser::Browser;
+use e2e::browser::{Browser, Engine};
 use local::{Data, Options, Stack, build};
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
@@ -49,6 +49,7 @@ const SCROLL: &str = "const area = document.querySelector('.timeline-scroller');
     })";
 
 fn main() -> Result<()> {
+    ensure!(Engine::chosen() == Engine::Chromium, "only Chromium tells its memory: leave BROWSER out");
     let browser = Browser::shared().map_err(anyhow::Error::msg)?;
     let result = tokio::runtime::Runtime::new()?.block_on(measure(browser));
     Browser::stop();
