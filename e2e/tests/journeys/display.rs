@@ -23,6 +23,26 @@ pub async fn phone(fixture: &Fixture) {
     ada.screenshot("3-rooms").await;
 }
 
+pub async fn about(fixture: &Fixture) {
+    let ada = fixture.guest("", "Ada").await;
+    ada.press("button", "Settings").await;
+    ada.press("dialog a", "About Confab").await;
+    ada.find("h1", "About Confab").await;
+    ada.until("has no dialog", async || {
+        ada.run("return !document.querySelector('dialog[open]')").await == true
+    })
+    .await;
+    ada.sees("Version 0.").await;
+    // A sample shows the value of its token.
+    let samples = "const shown = [...document.querySelectorAll('[data-kind=color] .about-sample')]
+            .map(sample => getComputedStyle(sample).backgroundColor);
+        return [new Set(shown).size > 10, shown.includes('rgb(11, 110, 95)')]";
+    assert_eq!(ada.run(samples).await, serde_json::json!([true, true]));
+    ada.screenshot("1-top").await;
+    ada.run("document.querySelector('.about').scrollTo(0, 1e6)").await;
+    ada.screenshot("2-widgets").await;
+}
+
 /// Shows that the check of each screenshot can fail.
 pub async fn inaccessible_page(fixture: &Fixture) {
     let ada = fixture.person("", LAPTOP, "en-US").await;

@@ -47,6 +47,7 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         ("unread_messages_are_counted_and_read", |fixture| rooms::unread_count(fixture).boxed_local()),
         ("a_conversation_on_a_phone", |fixture| display::phone(fixture).boxed_local()),
         ("dark_scheme_and_chinese", |fixture| display::dark_scheme_and_chinese(fixture).boxed_local()),
+        ("the_design_is_shown_as_it_is", |fixture| display::about(fixture).boxed_local()),
         ("axe_finds_a_missing_label", |fixture| display::inaccessible_page(fixture).boxed_local()),
         ("new_messages_are_announced_once", |fixture| senses::announcements(fixture).boxed_local()),
         ("a_tone_is_heard_by_those_who_want_it", |fixture| senses::sounds(fixture).boxed_local()),
