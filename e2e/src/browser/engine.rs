@@ -11,7 +11,9 @@ use super::OTHER_DEVICE;
 pub enum Engine {
     /// All journeys run in it, because it can emulate a phone, a screen's colours and an input method.
     Chromium,
+    /// Mozilla's, with geckodriver.
     Firefox,
+    /// Safari's, as GTK's MiniBrowser has it.
     WebKit,
 }
 
