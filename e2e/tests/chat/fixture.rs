@@ -75,7 +75,7 @@ pub async fn dynamodb(stack: &Stack, operation: &str, mut request: Value) -> Val
          SignedHeaders=host, Signature=0\r\ncontent-length: {}\r\n\r\n",
         body.len()
     );
-    connection.write_all((head + &body).as_bytes()).await.unwrap();
+    connection.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
     let mut answer = String::new();
     connection.read_to_string(&mut answer).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
