@@ -96,7 +96,8 @@ fn time_grows_with_the_length() {
     const SHORT: usize = 2_000;
     for (short, long) in hard_texts(SHORT).iter().zip(hard_texts(64 * SHORT)) {
         let shortest = (0..5).map(|_| seconds(short)).fold(f64::INFINITY, f64::min);
-        let is_linear = (0..5).any(|_| seconds(&long) < 320.0 * shortest);
+        // A busy machine slows many of the tries down, but not all of them; a quadratic parser is too slow in each.
+        let is_linear = (0..50).any(|_| seconds(&long) < 320.0 * shortest);
         let begin: String = short.chars().take(40).collect();
         assert!(is_linear, "{begin:?}… takes {} times as long", seconds(&long) / shortest);
     }
