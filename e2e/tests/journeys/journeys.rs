@@ -38,6 +38,8 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         }),
         ("a_message_by_its_link", |fixture| timeline::message_link(fixture).boxed_local()),
         ("a_link_to_no_message_says_so", |fixture| timeline::missing_message(fixture).boxed_local()),
+        ("a_far_message_and_back_to_the_newest", |fixture| timeline::far_message(fixture).boxed_local()),
+        ("a_selection_and_the_place_stay", |fixture| timeline::selection_and_place(fixture).boxed_local()),
         ("reading_begins_at_the_first_unread_message", |fixture| {
             timeline::first_unread(fixture).boxed_local()
         }),

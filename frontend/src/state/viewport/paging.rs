@@ -20,8 +20,8 @@ impl Viewport {
         }
         let newest = || self.room.with_untracked(newest).flatten();
         let visible = if self.is_at_end_untracked() { newest() } else { area.last_visible() };
-        // Nobody reads what is only there until the jump is done.
-        self.reading.set_visible(visible.filter(|_| !self.is_jumping()));
+        // Nobody reads what is only there until the jump is done, and who reads far before the end has not read what lies between.
+        self.reading.set_visible(visible.filter(|seq| !self.is_jumping() && self.is_near_the_newest(*seq)));
         self.look_for_unread_line(area);
         if area.above() < LOAD_AHEAD {
             self.move_up(window);
@@ -35,6 +35,12 @@ impl Viewport {
     fn has_lost_place(self, window: Window) -> bool {
         let is_lost = |room: &Room| room.is_loaded() && window.cut(window.events(room)).is_empty();
         !window.is_at_end() && self.room.with_untracked(is_lost) == Some(true)
+    }
+
+    /// Whether nothing is missing between an event and the newest one.
+    fn is_near_the_newest(self, seq: Seq) -> bool {
+        let reaches = |room: &Room| room.events().next().is_some_and(|first| first.seq <= seq);
+        self.room.with_untracked(reaches) == Some(true)
     }
 
     fn look_for_unread_line(self, area: &ScrollArea) {
