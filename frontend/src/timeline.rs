@@ -3,6 +3,7 @@
 pub(crate) mod actions;
 mod active_row;
 mod announcements;
+mod any_emoji;
 mod beginning;
 mod divider;
 mod ending;

@@ -54,8 +54,7 @@ impl Performer {
             (Action::Reply, Some(seq)) => self.composing.reply(seq),
             (Action::Edit, Some(seq)) => self.composing.edit(seq, &text().unwrap_or_default()),
             (Action::CopyLink, Some(seq)) => {
-                let link = format!("{}/{seq}", location::address(&Route::Room(self.room.id())));
-                self.copy(link, |t| t.link_copied);
+                self.copy(location::address(&Route::Message(self.room.id(), seq)), |t| t.link_copied);
             }
             (Action::MarkUnread, Some(seq)) => self.mark_unread(seq),
             (Action::Delete, Some(seq)) => self.delete(seq),

@@ -1,7 +1,7 @@
 //! The reactions to a message, and the emoji that are offered.
 
 use client::Command;
-use common::{Change, Emoji, Name, React};
+use common::{Change, Emoji, Name, React, Seq};
 use leptos::prelude::*;
 
 use crate::chat::Chat;
@@ -77,10 +77,15 @@ pub(super) fn use_toggle(row: RowSignal) -> impl Fn(Emoji) + Copy + Send + Sync 
     move |emoji| {
         let on = !untrack(|| find(row, &emoji)).is_some_and(|reaction| reaction.mine);
         if let Some(target) = row.seq() {
-            let change = Change::React(React { target, emoji, on });
-            chat.command(Command::Change { room: room.id(), change });
+            react(chat, room, target, emoji, on);
         }
     }
+}
+
+/// Sets or clears one's own reaction with this emoji.
+pub(super) fn react(chat: Chat, room: OpenRoom, target: Seq, emoji: Emoji, on: bool) {
+    let change = Change::React(React { target, emoji, on });
+    chat.command(Command::Change { room: room.id(), change });
 }
 
 #[cfg(test)]

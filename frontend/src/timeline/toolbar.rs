@@ -8,13 +8,14 @@ use web_sys::Element;
 
 use super::actions::Action;
 use super::active_row::ActiveRow;
+use super::any_emoji::AnyEmoji;
 use super::menu::MessageMenu;
 use super::perform::Performer;
 use super::reactions::{OFFERED, use_toggle};
 use crate::state::language::Language;
 use crate::state::timeline::row_signal::RowSignal;
 use crate::widgets::focus::{focus, move_in_toolbar};
-use crate::widgets::icon::{Icon, MORE};
+use crate::widgets::icon::{Icon, MORE, PLUS};
 use crate::widgets::inside::inner_tab_index;
 use crate::words::Words;
 
@@ -102,6 +103,8 @@ fn Picker(row: RowSignal) -> impl IntoView {
         (expect_context::<ActiveRow>(), expect_context::<Language>(), use_toggle(row));
     let picker = NodeRef::<html::Div>::new();
     Effect::new(move || focus(picker.get().and_then(|picker| picker.first_element_child())));
+    let any = expect_context::<AnyEmoji>();
+    let pick_any = move |event: MouseEvent| any.pick(row.seq(), &event);
     let choice = move |emoji: &'static str| {
         let choose = move |event: MouseEvent| {
             focus_message(&event);
@@ -123,6 +126,7 @@ fn Picker(row: RowSignal) -> impl IntoView {
     view! {
         <div class="toolbar-picker" node_ref=picker>
             {OFFERED.map(choice).collect_view()}
+            <ToolButton icon=PLUS label=|t| t.emoji on_click=pick_any />
         </div>
     }
 }

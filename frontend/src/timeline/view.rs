@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 
 use super::active_row::ActiveRow;
 use super::announcements::Announcements;
+use super::any_emoji::{AnyEmoji, AnyEmojiPicker};
 use super::beginning::Beginning;
 use super::ending::Ending;
 use super::feed::Feed;
@@ -35,6 +36,7 @@ pub(crate) fn TimelineView() -> impl IntoView {
     provide_context(timeline);
     provide_context(active);
     provide_context(MessageMenu::new());
+    provide_context(AnyEmoji::new());
     update_rows(timeline, viewport);
     update_unread_line();
     keep_place(timeline, viewport);
@@ -63,6 +65,7 @@ pub(crate) fn TimelineView() -> impl IntoView {
         <TypingLine />
         <Announcements />
         <MessageMenuDialog />
+        <AnyEmojiPicker />
     }
 }
 
