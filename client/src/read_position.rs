@@ -61,9 +61,10 @@ impl ReadPosition {
     }
 
     /// Takes over the server's position. A position that was sent and lost is sent again, unless it went back: another
-    /// device may have read on since.
+    /// device may have read on since. A mark that was not sent yet stays, and goes out from what the server has now.
     pub fn resume(&mut self, seq: Seq) {
-        if !self.goes_back() {
+        let is_held_here = self.is_held && self.seq != self.sent;
+        if !self.goes_back() && !is_held_here {
             self.read_elsewhere(seq);
         }
         self.sent = seq;

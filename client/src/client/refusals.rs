@@ -6,6 +6,7 @@ use super::Client;
 use super::commands::SignOutOthers;
 use super::memberships::Membership;
 use crate::requests::RequestKind;
+use crate::timing::BACKOFF_CAP;
 use crate::{SocketId, StorageChange};
 
 impl Client {
@@ -28,7 +29,7 @@ impl Client {
                     refusal.retry_after_ms.unwrap_or_else(|| self.connections.backoff.next(&mut self.random));
                 self.retry_request(kind, now + wait);
             }
-            Some(kind) => self.request_denied(kind, refusal.code),
+            Some(kind) => self.request_denied(kind, refusal.code, now),
             None => {}
         }
     }
@@ -101,14 +102,17 @@ impl Client {
         }
     }
 
-    fn request_denied(&mut self, kind: RequestKind, code: Code) {
+    fn request_denied(&mut self, kind: RequestKind, code: Code, now: Millis) {
         match kind {
             RequestKind::Create(room) | RequestKind::Join(room) => self.intent_refused(room, false, code),
             RequestKind::Leave(room) => self.intent_refused(room, true, code),
             RequestKind::Changes(_, client_ids) => {
                 client_ids.iter().for_each(|id| self.mark_failed(id, Some(code)))
             }
-            RequestKind::Part(room, _) => self.with_room(&room, |room| room.wanted = None),
+            // A screen would ask for it again at once.
+            RequestKind::Part(room, part) => {
+                self.with_room(&room, |room| room.want_later(part, now + BACKOFF_CAP))
+            }
             RequestKind::Hello
             | RequestKind::Listen(_)
             | RequestKind::Newer(_)

@@ -15,8 +15,15 @@ pub(crate) fn play_tone() {
     let _ = try_play();
 }
 
+thread_local! {
+    /// One for all tones, because browsers allow a page only a few.
+    static AUDIO: Result<AudioContext, JsValue> = AudioContext::new();
+}
+
 fn try_play() -> Result<(), JsValue> {
-    let audio = AudioContext::new()?;
+    let audio = AUDIO.with(Clone::clone)?;
+    // It waits if the page had no click yet when it was made.
+    let _ = audio.resume()?;
     let (tone, volume, end) =
         (audio.create_oscillator()?, audio.create_gain()?, audio.current_time() + LENGTH);
     tone.frequency().set_value(PITCH);

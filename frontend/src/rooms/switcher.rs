@@ -43,23 +43,27 @@ pub(crate) fn RoomSwitcher(open: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn Switcher(open: RwSignal<bool>) -> impl IntoView {
     let language = expect_context::<Language>();
-    let (typed, chosen) = (RwSignal::new(String::new()), RwSignal::new(0));
+    let (typed, chosen) = (RwSignal::new(String::new()), RwSignal::new(None));
     let choices = use_choices(typed);
+    // The choices move while messages arrive; what is chosen stays.
+    let chosen_index = Memo::new(move |_| {
+        let is_chosen = |choice: &Choice| Some(choice) == chosen.read().as_ref();
+        choices.read().iter().position(is_chosen).unwrap_or(0)
+    });
     let go = use_go(open);
     let on_key = move |event: KeyboardEvent| {
-        let count = choices.read_untracked().len();
+        let choices = choices.get_untracked();
+        let (count, now) = (choices.len(), chosen_index.get_untracked());
         match event.key().as_str() {
             _ if event.is_composing() || event.key_code() == 229 => return,
-            "ArrowDown" => chosen.update(|chosen| *chosen = (*chosen + 1) % count),
-            "ArrowUp" => chosen.update(|chosen| *chosen = (*chosen + count - 1) % count),
-            "Enter" => {
-                let choice = choices.read_untracked().get(chosen.get_untracked()).cloned();
-                choice.into_iter().for_each(go);
-            }
+            // There are always two choices at least: the directory, and a new room.
+            "ArrowDown" => chosen.set(choices.get((now + 1) % count).cloned()),
+            "ArrowUp" => chosen.set(choices.get((now + count - 1) % count).cloned()),
+            "Enter" => choices.get(now).cloned().into_iter().for_each(go),
             _ => return,
         }
         event.prevent_default();
-        scroll_into_view(chosen.get_untracked());
+        scroll_into_view(chosen_index.get_untracked());
     };
     view! {
         <input
@@ -72,9 +76,9 @@ fn Switcher(open: RwSignal<bool>) -> impl IntoView {
             placeholder=language.text(|t| t.switcher_hint)
             aria-expanded="true"
             aria-controls="switcher-list"
-            aria-activedescendant=move || option_id(chosen.get())
+            aria-activedescendant=move || option_id(chosen_index.get())
             on:input:target=move |event| {
-                chosen.set(0);
+                chosen.set(None);
                 typed.set(event.target().value());
             }
             on:keydown=on_key
@@ -85,7 +89,7 @@ fn Switcher(open: RwSignal<bool>) -> impl IntoView {
                 key=|(index, choice)| (*index, choice.clone())
                 let((index, choice))
             >
-                <ChoiceItem index choice chosen go />
+                <ChoiceItem index choice chosen chosen_index go />
             </For>
         </ul>
     }
@@ -95,7 +99,8 @@ fn Switcher(open: RwSignal<bool>) -> impl IntoView {
 fn ChoiceItem(
     index: usize,
     choice: Choice,
-    chosen: RwSignal<usize>,
+    chosen: RwSignal<Option<Choice>>,
+    chosen_index: Memo<usize>,
     go: impl Fn(Choice) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let language = expect_context::<Language>();
@@ -111,14 +116,15 @@ fn ChoiceItem(
             (view! { <Icon path=PLUS /> }.into_any(), language.text(|t| t.new_room).into_any())
         }
     };
+    let choice = StoredValue::new(choice);
     view! {
         <li
             class="switcher-item"
             id=option_id(index)
             role="option"
-            aria-selected=move || (chosen.get() == index).to_string()
-            on:pointermove=move |_| chosen.set(index)
-            on:click=move |_| go(choice.clone())
+            aria-selected=move || (chosen_index.get() == index).to_string()
+            on:pointermove=move |_| chosen.set(Some(choice.read_value().clone()))
+            on:click=move |_| go(choice.get_value())
         >
             <span class="switcher-mark" aria-hidden="true">
                 {mark}

@@ -92,10 +92,7 @@ impl Composing {
         let input = if is_editing { None } else { Some(self.with_untracked(|draft| read(draft.text()))) };
         match input {
             None => self.send(),
-            Some(Ok(Input::Text(text))) => {
-                self.set_text(text);
-                self.send()
-            }
+            Some(Ok(Input::Text(text))) => self.send_instead(text),
             Some(Ok(Input::Nick(name))) => {
                 self.set_text(String::new());
                 self.chat.command(Command::Rename(name));
@@ -110,6 +107,17 @@ impl Composing {
                 Submitted::Nothing
             }
         }
+    }
+
+    /// Sends a text in place of what is written, which stays if the text cannot be sent.
+    fn send_instead(self, text: String) -> Submitted {
+        let written = self.with_untracked(|draft| draft.text().to_owned());
+        self.set_text(text);
+        let submitted = self.send();
+        if submitted == Submitted::Nothing {
+            self.set_text(written);
+        }
+        submitted
     }
 
     fn send(self) -> Submitted {

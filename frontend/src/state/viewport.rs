@@ -106,8 +106,8 @@ impl Viewport {
     pub fn keep_place(self) {
         let Some(area) = self.scroll_area() else { return };
         self.restore_place(&area);
-        self.look_around(&area);
         self.continue_jump();
+        self.look_around(&area);
     }
 
     /// Stays at the end, or puts the anchor back to its place. Only the reader's own scrolling moves the anchor.

@@ -21,7 +21,11 @@ pub struct Entry {
 
 /// All emoji, in their groups.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Table(Vec<Vec<Entry>>);
+pub struct Table {
+    groups: Vec<Vec<Entry>>,
+    /// Every shortcode with its emoji, sorted: a text may have thousands of shortcodes.
+    by_shortcode: Vec<(&'static str, Entry)>,
+}
 
 impl Table {
     /// Reads the table. The page keeps it as long as it lives.
@@ -34,21 +38,26 @@ impl Table {
                 group.push(entry);
             }
         }
-        Self(groups)
+        let of_entry =
+            |entry: &Entry| entry.shortcodes().map(|shortcode| (shortcode, *entry)).collect::<Vec<_>>();
+        let mut by_shortcode: Vec<_> = groups.iter().flatten().flat_map(of_entry).collect();
+        by_shortcode.sort_unstable_by_key(|(shortcode, _)| *shortcode);
+        Self { groups, by_shortcode }
     }
 
     /// The emoji of a group.
     pub fn group(&self, index: usize) -> &[Entry] {
-        self.0.get(index).map_or(&[], Vec::as_slice)
+        self.groups.get(index).map_or(&[], Vec::as_slice)
     }
 
     fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.0.iter().flatten()
+        self.groups.iter().flatten()
     }
 
     /// What a shortcode stands for.
     pub fn find(&self, shortcode: &str) -> Option<&Entry> {
-        self.entries().find(|entry| entry.shortcodes().any(|each| each == shortcode))
+        let index = self.by_shortcode.binary_search_by_key(&shortcode, |(each, _)| each).ok()?;
+        self.by_shortcode.get(index).map(|(_, entry)| entry)
     }
 
     /// The emoji that fit all words of a query, in whatever language; the best first.
@@ -108,7 +117,7 @@ mod tests {
     #[test]
     fn every_line_is_an_emoji_with_names_and_shortcodes_of_its_own() {
         let table = table();
-        assert_eq!(table.0.len(), GROUPS);
+        assert_eq!(table.groups.len(), GROUPS);
         assert_eq!(table.entries().count(), 1898);
         let mut shortcodes: Vec<&str> = table.entries().flat_map(Entry::shortcodes).collect();
         let count = shortcodes.len();

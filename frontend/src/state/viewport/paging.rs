@@ -16,7 +16,11 @@ impl Viewport {
     pub(super) fn look_around(self, area: &ScrollArea) {
         let window = self.window.get_untracked();
         if self.has_lost_place(window) {
-            return self.scroll_to_end();
+            // A jump to another far place has replaced the events here; it goes on.
+            if !self.is_jumping() {
+                self.scroll_to_end();
+            }
+            return;
         }
         let newest = || self.room.with_untracked(newest).flatten();
         let visible = if self.is_at_end_untracked() { newest() } else { area.last_visible() };
