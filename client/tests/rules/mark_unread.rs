@@ -150,3 +150,26 @@ fn what_comes_before_is_read() {
     assert_eq!(driver.last("read")["seq"], 5, "the second mark goes forward, so a ping has it");
     assert!(driver.room().is_marked_unread());
 }
+
+#[test]
+fn a_mark_outlives_a_connection_that_broke_while_a_later_one_was_on_its_way() {
+    let mut driver = in_read_room();
+    (9..=11).for_each(|seq| driver.push(message(seq)));
+    driver.command(Command::MarkRead { room: lobby(), seq: 11 });
+    while driver.count("ping") == 0 || driver.last("ping").get("read").is_none() {
+        driver.wait(timing::PING_VISIBLE);
+        if driver.last("ping").get("read").is_none() {
+            driver.pong(json!({}));
+        }
+    }
+    mark_unread(&mut driver, 10);
+    driver.feed(Input::Closed(1));
+    driver.wait(timing::BACKOFF_BASE);
+    driver.socket = *driver.connected.last().unwrap();
+    driver.feed(Input::Opened(driver.socket));
+    driver.sent.clear();
+    driver.welcome(11); // the ping has arrived: the server has 11
+    driver.wait(timing::READ_EVERY);
+    assert_eq!(driver.last("read"), json!({"action": "read", "room": "lobby", "seq": 9, "back": true}));
+    assert_eq!((driver.room().read(), driver.room().is_marked_unread()), (9, true));
+}
