@@ -166,8 +166,8 @@ fn a_mark_outlives_a_connection_that_broke_while_a_later_one_was_on_its_way() {
     driver.feed(Input::Closed(1));
     driver.wait(timing::BACKOFF_BASE);
     driver.socket = *driver.connected.last().unwrap();
-    driver.feed(Input::Opened(driver.socket));
     driver.sent.clear();
+    driver.feed(Input::Opened(driver.socket));
     driver.welcome(11); // the ping has arrived: the server has 11
     driver.wait(timing::READ_EVERY);
     assert_eq!(driver.last("read"), json!({"action": "read", "room": "lobby", "seq": 9, "back": true}));
