@@ -131,9 +131,9 @@ impl Outbox {
         self.ready(room).next().is_some()
     }
 
-    /// The entry that was made last among those that can be undone.
+    /// This person's entry that was made last among those that can be undone.
     pub fn undoable(&self) -> Option<&Pending> {
-        self.entries.iter().rfind(|pending| pending.can_undo())
+        self.entries.iter().rfind(|pending| pending.can_undo() && self.question(pending).is_none())
     }
 
     /// When the first of them can be undone no more.
