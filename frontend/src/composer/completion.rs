@@ -69,7 +69,8 @@ impl Completion {
 
     /// Closes the list, until the person writes on.
     pub fn dismiss(self) {
-        if self.token.read_untracked().is_some() {
+        // A box that leaves the screen loses the focus after its signals are gone.
+        if self.token.try_read_untracked().is_some_and(|token| token.is_some()) {
             self.token.set(None);
         }
     }
