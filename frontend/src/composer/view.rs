@@ -14,8 +14,8 @@ use crate::state::language::Language;
 use crate::state::open_room::RoomUnreadLine;
 use crate::state::viewport::Viewport;
 use crate::widgets::emoji_picker::EmojiPicker;
-use crate::widgets::emoji_picker::anchor::Anchor;
 use crate::widgets::icon::{Icon, IconButton, SEND, SMILE};
+use crate::widgets::popup::Rect;
 
 #[component]
 pub(crate) fn Composer() -> impl IntoView {
@@ -50,7 +50,7 @@ pub(crate) fn Composer() -> impl IntoView {
                     <IconButton
                         icon=SMILE
                         label=language.text(|t| t.emoji)
-                        on_click=move |event: MouseEvent| picker.set(Anchor::of(&event))
+                        on_click=move |event: MouseEvent| picker.set(Rect::of_button(&event))
                     />
                     // The focus stays in the box, so that a phone keeps its keyboard.
                     <button

@@ -7,13 +7,13 @@ use super::reactions::react;
 use crate::chat::Chat;
 use crate::state::open_room::OpenRoom;
 use crate::widgets::emoji_picker::EmojiPicker;
-use crate::widgets::emoji_picker::anchor::Anchor;
+use crate::widgets::popup::Rect;
 
 /// The message that is to get a reaction: a context. There is one picker for all messages, so that it stays while the pointer
 /// leaves the message.
 #[derive(Clone, Copy)]
 pub(super) struct AnyEmoji {
-    open: RwSignal<Option<Anchor>>,
+    open: RwSignal<Option<Rect>>,
     target: StoredValue<Option<common::Seq>>,
 }
 
@@ -25,7 +25,7 @@ impl AnyEmoji {
     /// Opens the picker for this message beside the button that was pressed.
     pub fn pick(self, target: Option<common::Seq>, event: &MouseEvent) {
         self.target.set_value(target);
-        self.open.set(Anchor::of(event));
+        self.open.set(Rect::of_button(event));
     }
 }
 

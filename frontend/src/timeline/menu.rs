@@ -6,12 +6,13 @@ use web_sys::Element;
 
 use super::actions::Action;
 use super::perform::Performer;
-use super::reactions::{OFFERED, use_toggle};
+use super::reactions::QuickReactions;
 use crate::state::language::Language;
 use crate::state::timeline::row_signal::{RowSignal, Timeline};
 use crate::widgets::focus::{focus_content, focus_message, is_focus_lost, move_in_menu};
 use crate::widgets::icon::Icon;
-use crate::widgets::popup::{self, Rect};
+use crate::widgets::modal::is_on_backdrop;
+use crate::widgets::popup::{self, Rect, Side};
 
 /// Which message has an open menu: a context. There is one dialog for all messages, so that it stays while rows change.
 #[derive(Clone, Copy)]
@@ -50,30 +51,16 @@ impl MessageMenu {
             dialog.close();
         }
     }
-
-    fn show(self) {
-        let Some(dialog) = self.dialog.try_get_untracked().flatten() else { return };
-        let Some(anchor) = self.opened.with_untracked(|opened| opened.as_ref().map(|opened| opened.anchor))
-        else {
-            return;
-        };
-        if !dialog.open() {
-            // It fails only for a dialog that has left the page meanwhile.
-            let _ = dialog.show_modal();
-        }
-        popup::place(&dialog, anchor);
-    }
 }
 
 #[component]
 pub(super) fn MessageMenuDialog() -> impl IntoView {
     let (menu, timeline, language) =
         (expect_context::<MessageMenu>(), expect_context::<Timeline>(), expect_context::<Language>());
-    // The content is there one frame later.
     Effect::new(move || {
-        if menu.opened.read().is_some() {
-            request_animation_frame(move || menu.show());
-        }
+        let anchor = menu.opened.read().as_ref().map(|opened| opened.anchor);
+        // The content is there one frame later, so that the browser can focus the first item.
+        request_animation_frame(move || popup::show(menu.dialog, anchor, Side::Below));
     });
     let row = move || menu.opened.read().as_ref().and_then(|opened| timeline.find(&opened.key));
     // A row that leaves the screen takes its menu with it.
@@ -83,7 +70,7 @@ pub(super) fn MessageMenuDialog() -> impl IntoView {
         }
     });
     let close_outside = move |event: MouseEvent| {
-        if event.target() == event.current_target() {
+        if is_on_backdrop(&event) {
             menu.close();
         }
     };
@@ -108,7 +95,8 @@ pub(super) fn MessageMenuDialog() -> impl IntoView {
 
 #[component]
 fn Items(key: StoredValue<String>, row: RowSignal) -> impl IntoView {
-    let (menu, performer) = (expect_context::<MessageMenu>(), Performer::new());
+    let (menu, language, performer) =
+        (expect_context::<MessageMenu>(), expect_context::<Language>(), Performer::new());
     let actions = Memo::new(move |_| row.with(Action::of));
     Effect::new(move || {
         if actions.read().is_empty() {
@@ -136,7 +124,14 @@ fn Items(key: StoredValue<String>, row: RowSignal) -> impl IntoView {
     view! {
         <div class="menu-items" role="menu" node_ref=element on:keydown=on_key>
             <Show when=move || actions.read().contains(&Action::React)>
-                <QuickReactions row />
+                <div class="menu-reactions" role="group" aria-label=language.text(|t| t.react)>
+                    <QuickReactions
+                        row
+                        class="menu-emoji"
+                        role="menuitem"
+                        on_choose=move |_| menu.close()
+                    />
+                </div>
             </Show>
             <For
                 each=move || actions.get().into_iter().enumerate()
@@ -170,35 +165,6 @@ fn Item(
             <span>{move || action.label(language.words())}</span>
             <kbd aria-hidden="true">{action.key_label()}</kbd>
         </button>
-    }
-}
-
-/// The emoji that are used most, for a reaction with one press.
-#[component]
-fn QuickReactions(row: RowSignal) -> impl IntoView {
-    let (menu, language, toggle) =
-        (expect_context::<MessageMenu>(), expect_context::<Language>(), use_toggle(row));
-    let choice = move |emoji: &'static str| {
-        let choose = move |_| {
-            menu.close();
-            emoji.parse().into_iter().for_each(toggle);
-        };
-        view! {
-            <button
-                type="button"
-                class="menu-emoji"
-                role="menuitem"
-                aria-label=move || (language.words().react_with)(emoji)
-                on:click=choose
-            >
-                {emoji}
-            </button>
-        }
-    };
-    view! {
-        <div class="menu-reactions" role="group" aria-label=language.text(|t| t.react)>
-            {OFFERED.map(choice).collect_view()}
-        </div>
     }
 }
 

@@ -1,7 +1,8 @@
-//! The reactions to a message, and the emoji that are offered.
+//! The reactions to a message, and those that take one press.
 
 use client::Command;
 use common::{Change, Emoji, Name, React, Seq};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use crate::chat::Chat;
@@ -12,11 +13,11 @@ use crate::state::timeline::row_signal::RowSignal;
 use crate::widgets::inside::inner_tab_index;
 use crate::words::Words;
 
-/// The emoji that the picker offers.
-pub(super) const OFFERED: [&str; 8] = ["👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "👀"];
+/// Eight fixed emoji, for a reaction with one press.
+const QUICK_REACTIONS: [&str; 8] = ["👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "👀"];
 
-/// So many people are named who have reacted.
-const NAMES: usize = 10;
+/// So many people are named who have reacted, at most.
+const MAX_NAMES: usize = 10;
 
 /// A button for each emoji. A click adds one's own reaction, or takes it back.
 #[component]
@@ -58,11 +59,42 @@ fn ReactionButton(row: RowSignal, emoji: Emoji) -> impl IntoView {
     }
 }
 
+/// A button for each of the quick reactions, in a toolbar or in a menu, whose items have a role. `on_choose` comes before the
+/// reaction.
+#[component]
+pub(super) fn QuickReactions(
+    row: RowSignal,
+    class: &'static str,
+    #[prop(optional)] role: Option<&'static str>,
+    #[prop(into)] on_choose: Callback<MouseEvent>,
+) -> impl IntoView {
+    let (language, toggle) = (expect_context::<Language>(), use_toggle(row));
+    let choice = move |emoji: &'static str| {
+        let choose = move |event| {
+            on_choose.run(event);
+            emoji.parse().into_iter().for_each(toggle);
+        };
+        view! {
+            <button
+                type="button"
+                class=class
+                role=role
+                tabindex=inner_tab_index()
+                aria-label=move || (language.words().react_with)(emoji)
+                on:click=choose
+            >
+                {emoji}
+            </button>
+        }
+    };
+    QUICK_REACTIONS.map(choice).collect_view()
+}
+
 /// Who has reacted: this person first, then the others by name, and the rest as a number.
 fn who(reaction: &Reaction, t: &Words) -> String {
     let me = reaction.mine.then_some(t.you);
     let names: Vec<&str> =
-        me.into_iter().chain(reaction.names.iter().map(Name::as_str)).take(NAMES).collect();
+        me.into_iter().chain(reaction.names.iter().map(Name::as_str)).take(MAX_NAMES).collect();
     (t.reacted)(&names, reaction.count.saturating_sub(names.len()))
 }
 

@@ -4,17 +4,16 @@
 use leptos::ev::{Event, KeyboardEvent, MouseEvent};
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::Element;
 
 use super::actions::Action;
 use super::active_row::ActiveRow;
 use super::any_emoji::AnyEmoji;
 use super::menu::MessageMenu;
 use super::perform::Performer;
-use super::reactions::{OFFERED, use_toggle};
+use super::reactions::QuickReactions;
 use crate::state::language::Language;
 use crate::state::timeline::row_signal::RowSignal;
-use crate::widgets::focus::{focus, move_in_toolbar};
+use crate::widgets::focus::{closest, focus, move_in_toolbar};
 use crate::widgets::icon::{Icon, MORE, PLUS};
 use crate::widgets::inside::inner_tab_index;
 use crate::words::Words;
@@ -29,7 +28,7 @@ pub(super) fn Toolbar(key: StoredValue<String>, row: RowSignal, actions: Memo<Ve
         let moved = move_in_toolbar(&event, &toolbar);
         let closes = event.key() == "Escape";
         if closes {
-            focus_message(&event);
+            focus_article_around(&event);
             active.stop_picking();
         }
         if moved || closes {
@@ -99,40 +98,23 @@ fn ToolButton(
 
 #[component]
 fn Picker(row: RowSignal) -> impl IntoView {
-    let (active, language, toggle) =
-        (expect_context::<ActiveRow>(), expect_context::<Language>(), use_toggle(row));
+    let (active, any) = (expect_context::<ActiveRow>(), expect_context::<AnyEmoji>());
     let picker = NodeRef::<html::Div>::new();
     Effect::new(move || focus(picker.get().and_then(|picker| picker.first_element_child())));
-    let any = expect_context::<AnyEmoji>();
     let pick_any = move |event: MouseEvent| any.pick(row.seq(), &event);
-    let choice = move |emoji: &'static str| {
-        let choose = move |event: MouseEvent| {
-            focus_message(&event);
-            emoji.parse().into_iter().for_each(toggle);
-            active.stop_picking();
-        };
-        view! {
-            <button
-                type="button"
-                class="icon-button toolbar-emoji"
-                tabindex=inner_tab_index()
-                aria-label=move || (language.words().react_with)(emoji)
-                on:click=choose
-            >
-                {emoji}
-            </button>
-        }
+    let close = move |event: MouseEvent| {
+        focus_article_around(&event);
+        active.stop_picking();
     };
     view! {
         <div class="toolbar-picker" node_ref=picker>
-            {OFFERED.map(choice).collect_view()}
+            <QuickReactions row class="icon-button toolbar-emoji" on_choose=close />
             <ToolButton icon=PLUS label=|t| t.emoji on_click=pick_any />
         </div>
     }
 }
 
 /// The element that has the focus is about to be removed; its message takes the focus.
-fn focus_message(event: &Event) {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    focus(target.and_then(|target| target.closest("article").ok().flatten()));
+fn focus_article_around(event: &Event) {
+    focus(closest(event, "article"));
 }

@@ -1,6 +1,5 @@
 //! The emoji picker: a dialog beside what has opened it; on a phone, at the bottom of the screen.
 
-pub(crate) mod anchor;
 mod choices;
 mod grid;
 mod keys;
@@ -10,13 +9,13 @@ mod shown;
 use leptos::ev::MouseEvent;
 use leptos::{html, prelude::*};
 
-use self::anchor::Anchor;
 use self::choices::{Groups, Tones};
 use self::grid::Grid;
 use self::search::Search;
 use self::shown::Shown;
 use super::icon::{CLOSE, IconButton};
-use super::modal;
+use super::modal::is_on_backdrop;
+use super::popup::{self, Rect, Side};
 use crate::device;
 use crate::state::emoji::{EmojiTable, Loading};
 use crate::state::language::Language;
@@ -25,19 +24,15 @@ use crate::state::language::Language;
 /// focus is back where it was.
 #[component]
 pub(crate) fn EmojiPicker(
-    open: RwSignal<Option<Anchor>>,
+    open: RwSignal<Option<Rect>>,
     #[prop(into)] on_choose: Callback<String>,
 ) -> impl IntoView {
     let (table, language) = (expect_context::<EmojiTable>(), expect_context::<Language>());
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move || {
         let anchor = open.get();
-        request_animation_frame(move || {
-            modal::show(dialog, anchor.is_some());
-            if let (Some(anchor), Some(dialog)) = (anchor, dialog.try_get_untracked().flatten()) {
-                anchor.place(&dialog);
-            }
-        });
+        // The content is there one frame later, so that the browser can focus the first of it.
+        request_animation_frame(move || popup::show(dialog, anchor, Side::Above));
     });
     let choose = Callback::new(move |emoji: String| {
         if let Some(dialog) = dialog.get_untracked() {
@@ -47,7 +42,7 @@ pub(crate) fn EmojiPicker(
         on_choose.run(emoji);
     });
     let close_on_backdrop = move |event: MouseEvent| {
-        if event.target() == event.current_target() {
+        if is_on_backdrop(&event) {
             open.set(None);
         }
     };

@@ -22,7 +22,7 @@ pub(crate) fn Modal(
         request_animation_frame(move || show(dialog, open));
     });
     let close_on_backdrop = move |event: MouseEvent| {
-        if event.target() == event.current_target() {
+        if is_on_backdrop(&event) {
             open.set(false);
         }
     };
@@ -51,8 +51,13 @@ pub(crate) fn Modal(
     }
 }
 
+/// Whether a dialog was pressed outside its content.
+pub(crate) fn is_on_backdrop(event: &MouseEvent) -> bool {
+    event.target() == event.current_target()
+}
+
 /// Shows or closes a dialog.
-pub(super) fn show(dialog: NodeRef<html::Dialog>, open: bool) {
+pub(crate) fn show(dialog: NodeRef<html::Dialog>, open: bool) {
     let Some(dialog) = dialog.try_get_untracked().flatten() else { return };
     if open && !dialog.open() {
         // It fails only for a dialog that has left the page meanwhile.
