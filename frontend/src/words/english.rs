@@ -97,7 +97,7 @@ pub(super) static WORDS: Words = Words {
     no_such_message: "This link leads to no message: the room has none with this number.",
     jump_to_unread: "Jump to the first unread message",
     jump_down: "Jump to the newest message",
-    count_new: |count| if count == 1 { "1 new message".to_owned() } else { format!("{count} new messages") },
+    count_new: |count| counted(count, "new message", "new messages"),
     typing: |who| match who {
         [] => String::new(),
         [one] => format!("{} is typing…", isolate(one)),
@@ -110,12 +110,10 @@ pub(super) static WORDS: Words = Words {
     reaction: |emoji, count| format!("{emoji}, {count}"),
     you: "You",
     reacted: |names, others| match (names, others) {
-        ([], 1) => "1 person".to_owned(),
-        ([], _) => format!("{others} people"),
+        ([], _) => counted(others, "person", "people"),
         ([one], 0) => (*one).to_owned(),
         ([firsts @ .., last], 0) => format!("{} and {last}", firsts.join(", ")),
-        (_, 1) => format!("{} and 1 other", names.join(", ")),
-        _ => format!("{} and {others} others", names.join(", ")),
+        _ => format!("{} and {}", names.join(", "), counted(others, "other", "others")),
     },
     reply: "Reply",
     edit: "Edit",
@@ -148,8 +146,11 @@ pub(super) static WORDS: Words = Words {
     save: "Save",
     replying_to: |name| format!("Replying to {}", isolate(name)),
     editing: "Editing your message",
-    characters_left: |count| format!("About {count} characters left"),
-    too_long: |surplus| format!("Too long by about {surplus} characters. Shorten it, or send it in parts."),
+    characters_left: |count| format!("About {} left", counted(count, "character", "characters")),
+    too_long: |surplus| {
+        let surplus = counted(surplus, "character", "characters");
+        format!("Too long by about {surplus}. Shorten it, or send it in parts.")
+    },
     does_not_fit: "This text has characters that cannot be sent.",
 
     preview: "Preview",
@@ -221,6 +222,11 @@ pub(super) static WORDS: Words = Words {
     close: "Close",
 };
 
+/// A number of things. English has one form for exactly one, and another for every other number.
+fn counted(count: usize, one: &str, others: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { others })
+}
+
 fn names(names: &[&str]) -> String {
     let names: Vec<_> = names.iter().map(|name| isolate(name)).collect();
     match &*names {
@@ -266,5 +272,24 @@ fn question(question: Question, change: &str, room: &str) -> String {
         Question::Old => format!(
             "Sent to {room} long ago, and perhaps not arrived. Look there, and send it again only if it is missing: {change}"
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_thing_is_no_plural() {
+        let all = |count: usize| {
+            [
+                (WORDS.count_new)(count),
+                (WORDS.characters_left)(count),
+                (WORDS.reacted)(&[], count),
+                (WORDS.reacted)(&["Ada"], count),
+            ]
+        };
+        assert_eq!(all(1), ["1 new message", "About 1 character left", "1 person", "Ada and 1 other"]);
+        assert_eq!(all(2), ["2 new messages", "About 2 characters left", "2 people", "Ada and 2 others"]);
     }
 }
