@@ -33,6 +33,7 @@ use crate::state::sound;
 use crate::widgets::focus::{focus_content, is_dialog_open, keep_focus};
 use crate::widgets::notices::Notices;
 use crate::widgets::toast::{Toast, Toasts};
+use crate::widgets::undo::undo_last;
 
 /// The app for a person with a name.
 #[component]
@@ -103,16 +104,21 @@ pub(crate) fn Shell() -> impl IntoView {
 
 /// The keys that work everywhere, but over an open dialog: it keeps the keyboard to itself.
 fn follow_keys(shortcuts: RwSignal<bool>, switcher: RwSignal<bool>) {
+    let chat = expect_context::<Chat>();
     events::listen_to_default(&document(), "keydown", move |event| {
         let Some(event) = event.dyn_ref::<KeyboardEvent>().filter(|event| !event.default_prevented()) else {
             return;
         };
         let key = event.key();
         let Some(shortcut) = Press::new(event, &key).shortcut().filter(|_| !is_dialog_open()) else { return };
+        if shortcut == Shortcut::Undo && chat.undoable.read_untracked().is_none() {
+            return;
+        }
         event.prevent_default();
         match shortcut {
             Shortcut::Help => shortcuts.set(true),
             Shortcut::SwitchRoom => switcher.set(true),
+            Shortcut::Undo => undo_last(chat),
             Shortcut::NextLandmark { back } => landmarks::focus_next(back),
         }
     });

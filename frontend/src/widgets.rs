@@ -12,4 +12,4 @@ pub(crate) mod modal;
 pub(crate) mod notices;
 pub(crate) mod popup;
 pub(crate) mod toast;
-mod undo;
+pub(crate) mod undo;

@@ -2,14 +2,14 @@
 
 use web_sys::KeyboardEvent;
 
+use crate::device::keys;
+
 /// A key press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Press<'a> {
     /// The DOM's `key`.
     pub key: &'a str,
-    /// The DOM's `keyCode`: 229 while an input method has the key, even where `isComposing` says no.
-    pub code: u32,
-    /// The DOM's `isComposing`.
+    /// An input method has the key.
     pub composing: bool,
     /// Shift, Ctrl, Alt or Meta is pressed too.
     pub modified: bool,
@@ -48,8 +48,7 @@ impl<'a> Press<'a> {
     pub fn new(event: &KeyboardEvent, key: &'a str, touch: bool, empty: bool) -> Self {
         Self {
             key,
-            code: event.key_code(),
-            composing: event.is_composing(),
+            composing: keys::has_input_method(event),
             modified: event.shift_key() || event.ctrl_key() || event.alt_key() || event.meta_key(),
             touch,
             empty,
@@ -60,12 +59,11 @@ impl<'a> Press<'a> {
     ///
     /// ```
     /// use frontend::composer::keys::{Action, Press};
-    /// let enter = Press { key: "Enter", code: 13, composing: false, modified: false, touch: false, empty: false };
+    /// let enter = Press { key: "Enter", composing: false, modified: false, touch: false, empty: false };
     /// assert_eq!(enter.action(), Action::Send);
     /// assert_eq!(Press { modified: true, ..enter }.action(), Action::Ignore);
     /// // An input method's Enter chooses a word, and sends nothing.
     /// assert_eq!(Press { composing: true, ..enter }.action(), Action::Ignore);
-    /// assert_eq!(Press { code: 229, ..enter }.action(), Action::Ignore);
     /// ```
     pub fn action(self) -> Action {
         if !self.is_plain() {
@@ -92,7 +90,7 @@ impl<'a> Press<'a> {
 
     /// Whether this is the key alone, and no input method has it.
     fn is_plain(self) -> bool {
-        !self.composing && self.code != 229 && !self.modified
+        !self.composing && !self.modified
     }
 }
 
@@ -101,7 +99,7 @@ mod tests {
     use super::*;
 
     const UP: Press<'static> =
-        Press { key: "ArrowUp", code: 38, composing: false, modified: false, touch: false, empty: true };
+        Press { key: "ArrowUp", composing: false, modified: false, touch: false, empty: true };
 
     #[test]
     fn the_arrow_edits_only_from_an_empty_box() {
@@ -125,11 +123,7 @@ mod tests {
         ] {
             let press = Press { key, ..UP };
             assert_eq!(press.list_action(), Some(action));
-            for ignored in [
-                Press { composing: true, ..press },
-                Press { code: 229, ..press },
-                Press { modified: true, ..press },
-            ] {
+            for ignored in [Press { composing: true, ..press }, Press { modified: true, ..press }] {
                 assert_eq!(ignored.list_action(), None);
             }
         }

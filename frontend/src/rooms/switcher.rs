@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use super::search::search;
 use crate::chat::Chat;
 use crate::device;
+use crate::device::keys::has_input_method;
 use crate::state::dialogs::NewRoomOpen;
 use crate::state::language::Language;
 use crate::state::location::Location;
@@ -17,8 +18,8 @@ use crate::state::route::Route;
 use crate::widgets::icon::{Icon, PLUS, SEARCH};
 use crate::widgets::modal::Modal;
 
-/// Public rooms that are offered below the person's own.
-const PUBLIC_ROOMS: usize = 5;
+/// Public rooms that are offered below the person's own, at most.
+const MAX_PUBLIC_ROOMS: usize = 5;
 
 /// Where a choice leads.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -55,7 +56,7 @@ fn Switcher(open: RwSignal<bool>) -> impl IntoView {
         let choices = choices.get_untracked();
         let (count, now) = (choices.len(), chosen_index.get_untracked());
         match event.key().as_str() {
-            _ if event.is_composing() || event.key_code() == 229 => return,
+            _ if has_input_method(&event) => return,
             // There are always two choices at least: the directory, and a new room.
             "ArrowDown" => chosen.set(choices.get((now + 1) % count).cloned()),
             "ArrowUp" => chosen.set(choices.get((now + count - 1) % count).cloned()),
@@ -157,7 +158,7 @@ fn use_choices(typed: RwSignal<String>) -> Memo<Vec<Choice>> {
                 let title = String::from(listing.title);
                 (title.clone(), Choice::Room(listing.room, title))
             });
-            choices.extend(search(&typed, public, device::lowercase).into_iter().take(PUBLIC_ROOMS));
+            choices.extend(search(&typed, public, device::lowercase).into_iter().take(MAX_PUBLIC_ROOMS));
         }
         choices.extend([Choice::Directory, Choice::NewRoom]);
         choices

@@ -11,6 +11,8 @@ pub(super) enum Shortcut {
     Help,
     /// Goes to a room by its name.
     SwitchRoom,
+    /// Undoes the last deletion.
+    Undo,
     /// Goes to the next part of the page, or back to the one before.
     NextLandmark { back: bool },
 }
@@ -34,9 +36,9 @@ impl<'a> Press<'a> {
         Self {
             key,
             command: keys::is_command(event),
-            modified: event.ctrl_key() || event.meta_key() || event.alt_key(),
+            modified: keys::is_modified(event),
             shift: event.shift_key(),
-            typing: keys::is_typing(event) || event.is_composing(),
+            typing: keys::is_typing(event) || keys::has_input_method(event),
         }
     }
 
@@ -46,6 +48,8 @@ impl<'a> Press<'a> {
             "?" | "？" if !self.typing && !self.modified => Some(Shortcut::Help),
             "/" if self.command => Some(Shortcut::Help),
             "k" if self.command => Some(Shortcut::SwitchRoom),
+            // In a text field it undoes what was typed.
+            "z" if self.command && !self.typing => Some(Shortcut::Undo),
             "F6" if !self.modified => Some(Shortcut::NextLandmark { back: self.shift }),
             _ => None,
         }
@@ -70,6 +74,13 @@ mod tests {
         assert_eq!(press.shortcut(), Some(Shortcut::SwitchRoom));
         assert_eq!(Press { key: "/", ..press }.shortcut(), Some(Shortcut::Help));
         assert_eq!(Press { command: false, ..press }.shortcut(), None, "Ctrl+Shift+K is the browser's");
+    }
+
+    #[test]
+    fn undo_in_a_text_field_is_the_browsers() {
+        let press = Press { key: "z", command: true, modified: true, ..Press::default() };
+        assert_eq!(press.shortcut(), Some(Shortcut::Undo));
+        assert_eq!(Press { typing: true, ..press }.shortcut(), None);
     }
 
     #[test]

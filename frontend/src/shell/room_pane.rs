@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::absence::{Absence, AbsenceNotice, FindRoom};
 use crate::chat::Chat;
 use crate::composer::view::Composer;
+use crate::device::keys::has_input_method;
 use crate::rooms::header::RoomHeader;
 use crate::state::attention::Attention;
 use crate::state::composing::Composing;
@@ -45,7 +46,7 @@ pub(super) fn RoomPane(id: RoomId) -> impl IntoView {
     });
     let on_key = move |event: KeyboardEvent| {
         // An open menu or dialog closes itself.
-        if event.key() == "Escape" && !event.is_composing() && !is_dialog_open() {
+        if event.key() == "Escape" && !has_input_method(&event) && !is_dialog_open() {
             escape(room, chat, composing, unread);
         }
     };

@@ -38,14 +38,14 @@ impl Action {
     fn applies_to(self, row: &Row) -> bool {
         let Some(message) = row.message() else { return false };
         let is_deleted = message.message.is_deleted();
-        // A message that has not arrived has no number, so nothing can refer to it.
-        let has_arrived = row.seq.is_some() && !is_deleted;
+        // A message that has not arrived has no number.
+        let can_be_referred_to = row.seq.is_some() && !is_deleted;
         match self {
             Self::CopyText => !is_deleted,
-            Self::React | Self::Reply | Self::CopyLink => has_arrived,
-            Self::Edit | Self::Delete => has_arrived && message.mine,
+            Self::React | Self::Reply | Self::CopyLink => can_be_referred_to,
+            Self::Edit | Self::Delete => can_be_referred_to && message.mine,
             // One's own messages are never unread.
-            Self::MarkUnread => has_arrived && !message.mine,
+            Self::MarkUnread => can_be_referred_to && !message.mine,
             Self::Undo => matches!(message.delivery, Delivery::Undoable(_)),
         }
     }
@@ -74,10 +74,10 @@ impl Action {
         self.key().map(|key| if key == "delete" { "Del".to_owned() } else { key.to_ascii_uppercase() })
     }
 
-    /// The action of a key, if it applies to the row's message.
-    pub fn of_key(key: &str, row: &Row) -> Option<Self> {
+    /// The action of a key, if it applies to the row's message. With Ctrl, Meta or Alt, a key is the browser's.
+    pub fn of_key(key: &str, is_modified: bool, row: &Row) -> Option<Self> {
         let key = key.to_ascii_lowercase();
-        Self::of(row).into_iter().find(|action| action.key() == Some(&*key))
+        Self::of(row).into_iter().find(|action| !is_modified && action.key() == Some(&*key))
     }
 
     pub fn icon(self) -> &'static str {
@@ -163,10 +163,11 @@ mod tests {
     #[test]
     fn a_key_does_only_what_applies() {
         let (others, own) = (row(Some(3), false, Delivery::Sent), row(Some(3), true, Delivery::Sent));
-        assert_eq!(Action::of_key("E", &own), Some(Action::Edit));
-        assert_eq!(Action::of_key("e", &others), None);
-        assert_eq!(Action::of_key("Delete", &own), Some(Action::Delete));
-        assert_eq!(Action::of_key("x", &own), None);
+        assert_eq!(Action::of_key("E", false, &own), Some(Action::Edit));
+        assert_eq!(Action::of_key("e", false, &others), None);
+        assert_eq!(Action::of_key("Delete", false, &own), Some(Action::Delete));
+        assert_eq!(Action::of_key("x", false, &own), None);
+        assert_eq!(Action::of_key("e", true, &own), None);
     }
 
     #[test]

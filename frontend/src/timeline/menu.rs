@@ -7,6 +7,7 @@ use web_sys::Element;
 use super::actions::Action;
 use super::perform::Performer;
 use super::reactions::QuickReactions;
+use crate::device::keys::is_modified;
 use crate::state::language::Language;
 use crate::state::timeline::row_signal::{RowSignal, Timeline};
 use crate::widgets::focus::{focus_content, focus_message, is_focus_lost, move_in_menu};
@@ -112,8 +113,8 @@ fn Items(key: StoredValue<String>, row: RowSignal) -> impl IntoView {
     let element = NodeRef::<html::Div>::new();
     let on_key = move |event: KeyboardEvent| {
         let moved = element.get_untracked().is_some_and(|menu| move_in_menu(&event, &menu));
-        let action = row.with_untracked(|row| Action::of_key(&event.key(), row));
-        if let Some(action) = action.filter(|_| !event.ctrl_key() && !event.meta_key()) {
+        let action = row.with_untracked(|row| Action::of_key(&event.key(), is_modified(&event), row));
+        if let Some(action) = action {
             event.prevent_default();
             choose(action);
         }

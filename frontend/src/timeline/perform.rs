@@ -17,6 +17,7 @@ use crate::state::route::Route;
 use crate::state::timeline::row_signal::RowSignal;
 use crate::widgets::focus::focus_message;
 use crate::widgets::toast::Toast;
+use crate::widgets::undo::undo;
 use crate::words::Words;
 
 /// Carries out actions on messages of the open room.
@@ -90,8 +91,7 @@ impl Performer {
     }
 
     fn undo(self, row: RowSignal) {
-        let client_id = row.with_message_untracked(|row| row.delivery.undoable().cloned());
-        client_id.into_iter().for_each(|client_id| self.chat.command(Command::Undo(client_id)));
-        row.seq().into_iter().for_each(focus_message);
+        let deletion = row.with_message_untracked(|row| row.delivery.undoable().cloned());
+        deletion.into_iter().for_each(|deletion| undo(self.chat, deletion, row.seq()));
     }
 }

@@ -1,25 +1,17 @@
 //! Offers to undo the last deletion, as long as it was not sent.
 
 use client::{Command, Pending};
-use leptos::ev::KeyboardEvent;
+use common::{ClientId, Seq};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 use crate::chat::Chat;
-use crate::device::{events, keys};
 use crate::state::language::Language;
 use crate::widgets::focus::{focus_message, is_focus_lost};
 
-/// Ctrl+Z (⌘Z) does what its button does.
+/// Shows the last deletion while it can be undone, with a button that undoes it.
 #[component]
 pub(crate) fn UndoToast() -> impl IntoView {
     let (chat, language) = (expect_context::<Chat>(), expect_context::<Language>());
-    events::listen_to_default(&document(), "keydown", move |event| {
-        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-        if event.key() == "z" && keys::is_command(event) && !keys::is_typing(event) && undo(chat) {
-            event.prevent_default();
-        }
-    });
     // The notice may leave with the focus in it.
     Effect::new(move |before: Option<Option<Pending>>| {
         let now = chat.undoable.get();
@@ -37,7 +29,7 @@ pub(crate) fn UndoToast() -> impl IntoView {
             view! {
                 <p class="toast">
                     {language.text(|t| t.deleted)}
-                    <button type="button" class="button-link" on:click=move |_| _ = undo(chat)>
+                    <button type="button" class="button-link" on:click=move |_| undo_last(chat)>
                         {language.text(|t| t.undo)}
                     </button>
                 </p>
@@ -46,11 +38,15 @@ pub(crate) fn UndoToast() -> impl IntoView {
     }
 }
 
-/// Undoes the last deletion, and puts the focus on its message. Returns whether there was one.
-fn undo(chat: Chat) -> bool {
-    let Some(pending) = chat.undoable.get_untracked() else { return false };
-    let target = pending.change.target();
-    chat.command(Command::Undo(pending.client_id));
+/// Undoes the last deletion, if it was not sent yet.
+pub(crate) fn undo_last(chat: Chat) {
+    if let Some(Pending { client_id, change, .. }) = chat.undoable.get_untracked() {
+        undo(chat, client_id, change.target());
+    }
+}
+
+/// Undoes a deletion, and puts the focus on its message.
+pub(crate) fn undo(chat: Chat, deletion: ClientId, target: Option<Seq>) {
+    chat.command(Command::Undo(deletion));
     target.into_iter().for_each(focus_message);
-    true
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::shown::Shown;
 use crate::device;
+use crate::device::keys::has_input_method;
 use crate::state::language::Language;
 use crate::widgets::focus::{closest, focus_in};
 
@@ -13,7 +14,7 @@ use crate::widgets::focus::{closest, focus_in};
 pub(super) fn Search(shown: Shown, choose: Callback<String>) -> impl IntoView {
     let language = expect_context::<Language>();
     let on_key = move |event: KeyboardEvent| {
-        if event.is_composing() || event.key_code() == 229 {
+        if has_input_method(&event) {
             return;
         }
         match event.key().as_str() {
