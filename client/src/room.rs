@@ -1,12 +1,15 @@
 //! A room that this person is a member of.
 
+mod pages;
+
 use common::{Event, Kind, Millis, Name, RoomId, RoomState, Seq, Title, UserId};
 
-use crate::Part;
+pub(crate) use self::pages::Missing;
+use self::pages::Wanted;
 use crate::backoff::Backoff;
 use crate::log::Log;
 use crate::read_position::ReadPosition;
-use crate::timing::{FAR_BEHIND, HOLD};
+use crate::timing::HOLD;
 use crate::typing::Typing;
 use crate::unread::{MessageCount, Unread};
 
@@ -87,7 +90,7 @@ impl Room {
     }
 
     /// The loaded events in order, without holes, among which this one is: those around a place that somebody wanted to see
-    /// ([`Part::Around`]), or the newest.
+    /// ([`Part::Around`](crate::Part::Around)), or the newest.
     pub fn events_at(&self, seq: Seq) -> impl DoubleEndedIterator<Item = &Event> + Clone {
         if self.is_in_passage(seq) { self.log.passage().events() } else { self.log.tail().events() }
     }
@@ -213,58 +216,6 @@ impl Room {
         self.raise_head(head, now);
     }
 
-    /// A screen wants this part of the earlier events. It is requested soon, unless it is there, cannot be there, or another
-    /// part is wanted.
-    pub(crate) fn want(&mut self, part: Part, now: Millis) {
-        let part = match part {
-            Part::Around(seq) if self.event(seq).is_some() => return,
-            Part::Around(seq) => self.log.part_with(seq),
-            part => part,
-        };
-        let exists = match part {
-            Part::Before(seq) => seq > 1,
-            Part::After(seq) => seq < self.head,
-            Part::Around(seq) => (1..=self.head).contains(&seq),
-        };
-        if exists && self.is_loaded() && self.wanted.is_none() {
-            self.wanted = Some(Wanted { part, request_at: Some(now) });
-        }
-    }
-
-    /// The part that is to be requested now.
-    pub(crate) fn take_due_part(&mut self, now: Millis) -> Option<Part> {
-        let wanted = self.wanted.as_mut()?;
-        wanted.request_at.take_if(|at| *at <= now)?;
-        Some(wanted.part)
-    }
-
-    /// The request for this part was not answered, or not granted yet.
-    pub(crate) fn want_later(&mut self, part: Part, at: Millis) {
-        if let Some(wanted) = self.wanted.as_mut().filter(|wanted| wanted.part == part) {
-            wanted.request_at = Some(at);
-        }
-    }
-
-    /// Receives a page of earlier events, unless nobody wants it any more.
-    pub(crate) fn receive_part(&mut self, part: Part, page: Vec<Event>) {
-        if self.wanted.take_if(|wanted| wanted.part == part).is_some() {
-            self.log.add(part, page);
-        }
-    }
-
-    /// The page of history that the room needs next, if it needs one.
-    pub(crate) fn missing_page(&mut self) -> Option<Missing> {
-        let cursor = self.is_behind().then_some(self.log.cursor())?;
-        match cursor {
-            Some(after) if self.head - after <= FAR_BEHIND => Some(Missing::After(after)),
-            _ => {
-                self.log = Log::default();
-                self.wanted = None;
-                Some(Missing::Newest)
-            }
-        }
-    }
-
     /// Whether events have to be fetched: a loaded room lacks some, or a room is not loaded although it is open, or has
     /// unread events that the server has not counted.
     fn is_behind(&self) -> bool {
@@ -299,21 +250,4 @@ impl Room {
     pub(crate) fn mark_read(&mut self, seq: Seq) {
         self.read.advance(seq.min(self.head));
     }
-}
-
-/// A part of the earlier events that a screen wants.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Wanted {
-    part: Part,
-    /// When to request it; none while the request waits for its answer.
-    pub request_at: Option<Millis>,
-}
-
-/// A page of history that a room needs.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Missing {
-    /// The newest one.
-    Newest,
-    /// The one after the cursor.
-    After(Seq),
 }
