@@ -63,10 +63,14 @@ pub(super) fn MessageMenuDialog() -> impl IntoView {
         // The content is there one frame later, so that the browser can focus the first item.
         request_animation_frame(move || popup::show(menu.dialog, anchor, Side::Below));
     });
-    let row = move || menu.opened.read().as_ref().and_then(|opened| timeline.find(&opened.key));
+    // The key of the message, so that other rows come and go without making the items anew: they have the focus.
+    let shown = Memo::new(move |_| {
+        let row = menu.opened.read().as_ref().and_then(|opened| timeline.find(&opened.key));
+        row.map(|row| row.key)
+    });
     // A row that leaves the screen takes its menu with it.
     Effect::new(move || {
-        if menu.opened.read().is_some() && row().is_none() {
+        if menu.opened.read().is_some() && shown.read().is_none() {
             menu.close();
         }
     });
@@ -84,7 +88,9 @@ pub(super) fn MessageMenuDialog() -> impl IntoView {
             on:close=move |_| menu.opened.set(None)
         >
             {move || {
-                row()
+                shown
+                    .get()
+                    .and_then(|key| untrack(|| timeline.find(&key)))
                     .map(|row| {
                         let signal = row.signal();
                         view! { <Items key=StoredValue::new(row.key) row=signal /> }
