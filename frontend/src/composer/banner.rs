@@ -1,4 +1,4 @@
-//! Above the box: the message that is being answered or edited.
+//! Above the box: the message that is being replied to or edited.
 
 use leptos::prelude::*;
 

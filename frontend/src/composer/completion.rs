@@ -76,7 +76,7 @@ impl Completion {
     }
 
     /// Closes the list when a key moves the caret away from what is being written.
-    pub fn follow(self, key: &str) {
+    pub fn dismiss_if_caret_moves(self, key: &str) {
         if matches!(key, "ArrowLeft" | "ArrowRight" | "Home" | "End" | "PageUp" | "PageDown") {
             self.dismiss();
         }

@@ -33,8 +33,8 @@ impl Preview {
 /// Whether a text differs from what is shown of it by more than white space.
 fn has_markup(text: &str, blocks: &[Block]) -> bool {
     let shown = plain_text(blocks);
-    let is_mark = |c: &char| !c.is_whitespace();
-    !text.chars().filter(is_mark).eq(shown.chars().filter(is_mark))
+    let is_visible = |c: &char| !c.is_whitespace();
+    !text.chars().filter(is_visible).eq(shown.chars().filter(is_visible))
 }
 
 /// Shows the preview or hides it.

@@ -7,7 +7,7 @@ use crate::state::slash_command::SlashCommand;
 use crate::words::{Lang, Words};
 
 /// Emoji that are offered, at most.
-const EMOJI: usize = 8;
+const MAX_EMOJI: usize = 8;
 
 /// One line of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,9 +28,12 @@ impl Suggestion {
     pub fn all(token: &Token, emoji: Emoji<'_>, lang: Lang) -> Vec<Self> {
         match (&token.kind, emoji) {
             (TokenKind::Command(name), _) => commands(name, lang.words()),
-            (TokenKind::Shortcode(name), Some((table, tone))) => {
-                table.search(name).iter().take(EMOJI).map(|entry| Self::emoji(entry, tone, lang)).collect()
-            }
+            (TokenKind::Shortcode(name), Some((table, tone))) => table
+                .search(name)
+                .iter()
+                .take(MAX_EMOJI)
+                .map(|entry| Self::emoji(entry, tone, lang))
+                .collect(),
             _ => Vec::new(),
         }
     }

@@ -1,4 +1,4 @@
-//! The box itself.
+//! The textarea of the composer, with its keys and its suggestions.
 
 use leptos::ev::{Event, KeyboardEvent};
 use leptos::{html, prelude::*};
@@ -31,6 +31,7 @@ pub(super) fn TextBox(input: NodeRef<html::Textarea>, #[prop(into)] send: Callba
         move |event: &Event| if is_typed(event) { completion.update() } else { completion.dismiss() };
     view! {
         <CompletionList completion />
+        // The stylesheet shows the text unseen behind the box, so that the box grows with it.
         <div class="composer-box" data-text=move || composing.with(|draft| draft.text().to_owned())>
             <textarea
                 rows="1"
@@ -73,7 +74,7 @@ fn use_keys(completion: Completion, send: Callback<()>) -> impl Fn(KeyboardEvent
         let press = Press::new(&event, &key, device::is_touch(), is_empty);
         match press.action() {
             _ if completion.press(press) => {}
-            Action::Ignore => return completion.follow(&key),
+            Action::Ignore => return completion.dismiss_if_caret_moves(&key),
             Action::Send => send.run(()),
             Action::EditLast => composing.edit_last(),
         }
@@ -93,7 +94,7 @@ fn follow_draft(input: NodeRef<html::Textarea>, composing: Composing, completion
     });
 }
 
-/// A room that opens takes the focus only where no keyboard would cover the screen; an answer or an edit always does.
+/// A room that opens takes the focus only where no keyboard would cover the screen; a reply or an edit always does.
 fn take_focus(input: NodeRef<html::Textarea>, composing: Composing) {
     Effect::new(move |opened: Option<()>| {
         composing.track_focus();

@@ -3,7 +3,7 @@
 use crate::state::slash_command::without_slash;
 
 /// Letters of a shortcode from which on emoji are suggested. With fewer, `:D` and `:p` would be taken for one.
-const SHORTCODE: usize = 2;
+const MIN_SHORTCODE: usize = 2;
 
 /// The beginning of a command or of a shortcode, before the caret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +67,7 @@ fn shortcode(text: &str) -> Option<Token> {
     } else {
         before.is_none_or(char::is_whitespace)
     };
-    if !may_follow || !name.chars().all(is_of_name) || length < if is_ascii { SHORTCODE } else { 1 } {
+    if !may_follow || !name.chars().all(is_of_name) || length < if is_ascii { MIN_SHORTCODE } else { 1 } {
         return None;
     }
     let name = name.to_ascii_lowercase();

@@ -48,7 +48,7 @@ fn target(landmark: &Landmark) -> Option<Element> {
     landmark.targets.iter().find_map(find)
 }
 
-/// The closed drawer of a small screen is not.
+/// A link in the closed drawer of a small screen lies left of the window, so it does not count as visible.
 fn is_visible(element: &Element) -> bool {
     let rect = element.get_bounding_client_rect();
     rect.width() > 0.0 && rect.right() > 0.0

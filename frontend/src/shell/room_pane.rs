@@ -12,7 +12,7 @@ use crate::device::keys::has_input_method;
 use crate::rooms::header::RoomHeader;
 use crate::state::attention::Attention;
 use crate::state::composing::Composing;
-use crate::state::escape::{Closable, Closes};
+use crate::state::escape::{Closable, EscapeTarget};
 use crate::state::open_room::{OpenRoom, RoomUnreadLine};
 use crate::state::reading::Reading;
 use crate::state::timeline::unread_line::UnreadLine;
@@ -20,7 +20,7 @@ use crate::state::viewport::Viewport;
 use crate::timeline::TimelineView;
 use crate::widgets::connection_status::ConnectionStatus;
 use crate::widgets::drawer_button::DrawerButton;
-use crate::widgets::focus::{clear_selection, has_selection, is_dialog_open, keep_focus};
+use crate::widgets::focus::{clear_selection, has_selection, is_dialog_open, is_in_feed, keep_focus};
 
 #[component]
 pub(super) fn RoomPane(id: RoomId) -> impl IntoView {
@@ -70,14 +70,14 @@ pub(super) fn RoomPane(id: RoomId) -> impl IntoView {
 /// Closes the first of what Esc can close.
 fn escape(room: OpenRoom, chat: Chat, composing: Composing, unread: RoomUnreadLine) {
     let closable = Closable {
-        draft: composing.with_untracked(|draft| draft.editing().or(draft.replying_to()).is_some()),
-        selection: has_selection(),
+        reply_or_edit: composing.with_untracked(|draft| draft.editing().or(draft.replying_to()).is_some()),
+        selection: has_selection() || is_in_feed(),
         unread_line: unread.is_there(),
     };
     match closable.first() {
-        Some(Closes::Draft) => composing.cancel(),
-        Some(Closes::Selection) => clear_selection(),
-        Some(Closes::UnreadLine) => {
+        Some(EscapeTarget::ReplyOrEdit) => composing.cancel(),
+        Some(EscapeTarget::Selection) => clear_selection(),
+        Some(EscapeTarget::UnreadLine) => {
             unread.clear();
             // What was marked as unread is read now.
             if let Some(seq) = room.with_untracked(Room::head) {

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 
 use super::draft::Draft;
 use super::open_room::OpenRoom;
-use super::slash_command::{Input, SlashError, read};
+use super::slash_command::{Meaning, SlashError, parse};
 use crate::chat::Chat;
 use crate::device::storage;
 
-/// The draft of the open room: a context. The composer shows it; a message's toolbar starts answers and edits in it.
+/// The draft of the open room: a context. The composer shows it; a message's toolbar starts replies and edits in it.
 #[derive(Clone, Copy)]
 pub(crate) struct Composing {
     draft: RwSignal<Draft>,
@@ -59,7 +59,7 @@ impl Composing {
         self.change(|draft| draft.set_text(text));
     }
 
-    /// Starts to answer a message.
+    /// Starts a reply to a message.
     pub fn reply(self, seq: Seq) {
         self.change(|draft| draft.reply(seq));
         self.focus.notify();
@@ -79,7 +79,7 @@ impl Composing {
         }
     }
 
-    /// Stops to edit or to answer.
+    /// Discards the edit; if there is none, the reply.
     pub fn cancel(self) {
         self.change(Draft::cancel);
         self.focus.notify();
@@ -89,16 +89,16 @@ impl Composing {
     /// a text: its message is there already.
     pub fn submit(self) -> Submitted {
         let is_editing = self.with_untracked(|draft| draft.editing().is_some());
-        let input = if is_editing { None } else { Some(self.with_untracked(|draft| read(draft.text()))) };
-        match input {
+        let meaning = if is_editing { None } else { Some(self.with_untracked(|draft| parse(draft.text()))) };
+        match meaning {
             None => self.send(),
-            Some(Ok(Input::Text(text))) => self.send_instead(text),
-            Some(Ok(Input::Nick(name))) => {
+            Some(Ok(Meaning::Text(text))) => self.send_instead(text),
+            Some(Ok(Meaning::Nick(name))) => {
                 self.set_text(String::new());
                 self.chat.command(Command::Rename(name));
                 Submitted::Nothing
             }
-            Some(Ok(Input::Help)) => {
+            Some(Ok(Meaning::Help)) => {
                 self.set_text(String::new());
                 Submitted::Help
             }

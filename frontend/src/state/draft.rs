@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// Characters left, below which the composer tells how many there are.
 const NEAR_LIMIT: usize = 500;
 
-/// A new message or an answer, and perhaps an edit of another message over it. Nothing that is written is lost: the new
+/// A new message or a reply, and perhaps an edit of another message over it. Nothing that is written is lost: the new
 /// message stays below the edit, and an edit that is left for another one is set aside.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Draft {
@@ -43,7 +43,7 @@ impl Draft {
     ///
     /// ```
     /// use frontend::state::draft::Draft;
-    /// let mut draft = Draft::new("half an answer".into());
+    /// let mut draft = Draft::new("half a reply".into());
     /// draft.reply(2);
     /// draft.edit(3, "typo");
     /// assert_eq!(Draft::restore(&draft.to_json().unwrap()), draft);
@@ -75,7 +75,7 @@ impl Draft {
         self.edit.as_ref().map(|(seq, _)| *seq)
     }
 
-    /// The message that is being answered.
+    /// The message that is being replied to.
     pub fn replying_to(&self) -> Option<Seq> {
         self.reply_to.filter(|_| self.edit.is_none())
     }
@@ -88,7 +88,7 @@ impl Draft {
         }
     }
 
-    /// Starts to answer a message.
+    /// Starts a reply to a message.
     pub fn reply(&mut self, seq: Seq) {
         self.set_edit_aside();
         self.reply_to = Some(seq);
@@ -116,7 +116,7 @@ impl Draft {
         }
     }
 
-    /// Discards the edit; if there is none, the reference to the answered message. Returns whether there was either.
+    /// Discards the edit; if there is none, the reply. Returns whether there was either.
     pub fn cancel(&mut self) -> bool {
         self.original = None;
         self.edit.take().is_some() || self.reply_to.take().is_some()
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unfinished_edit_is_there_again_after_another_edit_and_an_answer() {
+    fn an_unfinished_edit_is_there_again_after_another_edit_and_a_reply() {
         let mut draft = Draft::default();
         draft.edit(3, "three");
         draft.set_text("three, but".into());
@@ -207,15 +207,15 @@ mod tests {
     }
 
     #[test]
-    fn cancel_discards_the_edit_before_the_answer() {
-        let mut draft = Draft::new("answer".into());
+    fn cancel_discards_the_edit_before_the_reply() {
+        let mut draft = Draft::new("reply".into());
         draft.reply(2);
         draft.edit(3, "typo");
         assert!(draft.cancel());
-        assert_eq!((draft.text(), draft.replying_to()), ("answer", Some(2)));
+        assert_eq!((draft.text(), draft.replying_to()), ("reply", Some(2)));
         assert!(draft.cancel());
         assert!(!draft.cancel());
-        assert_eq!(draft.text(), "answer");
+        assert_eq!(draft.text(), "reply");
     }
 
     #[test]
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_sent_once() {
+    fn a_reply_is_sent_once() {
         let mut draft = Draft::new("yes".into());
         draft.reply(2);
         let post = Post { text: "yes".parse().unwrap(), reply_to: Some(2) };

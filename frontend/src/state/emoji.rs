@@ -2,7 +2,7 @@
 //!
 //! Their table is a file of its own, which is fetched when somebody first needs it: most visits do without it.
 
-pub mod habits;
+pub mod preferences;
 mod search;
 pub mod table;
 pub mod tone;
@@ -12,7 +12,7 @@ use gloo_net::http::{Request, Response};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use self::habits::Habits;
+use self::preferences::EmojiPreferences;
 use self::table::Table;
 use self::tone::Tone;
 use crate::device::storage;
@@ -25,7 +25,7 @@ const KEY: &str = "confab.emoji";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Loading {
     /// Nobody has needed it yet, or it is on its way.
-    Pending,
+    Waiting,
     /// The network or the server has failed.
     Failed,
     /// It is here.
@@ -36,17 +36,18 @@ pub enum Loading {
 #[derive(Clone, Copy)]
 pub(crate) struct EmojiTable {
     loading: RwSignal<Loading>,
+    /// Not a signal: an effect that reads the table also asks for it, and must not run again for that.
     is_asked: StoredValue<bool>,
-    habits: RwSignal<Habits>,
+    preferences: RwSignal<EmojiPreferences>,
 }
 
 impl EmojiTable {
     pub fn new() -> Self {
-        let habits = storage::get_json(KEY).unwrap_or_default();
+        let preferences = storage::get_json(KEY).unwrap_or_default();
         Self {
-            loading: RwSignal::new(Loading::Pending),
+            loading: RwSignal::new(Loading::Waiting),
             is_asked: StoredValue::new(false),
-            habits: RwSignal::new(habits),
+            preferences: RwSignal::new(preferences),
         }
     }
 
@@ -54,12 +55,13 @@ impl EmojiTable {
     pub fn load(self) {
         match self.loading.get_untracked() {
             Loading::Done(_) => return,
-            Loading::Pending if self.is_asked.get_value() => return,
-            Loading::Pending => self.is_asked.set_value(true),
-            Loading::Failed => self.loading.set(Loading::Pending),
+            Loading::Waiting if self.is_asked.get_value() => return,
+            Loading::Waiting => self.is_asked.set_value(true),
+            Loading::Failed => self.loading.set(Loading::Waiting),
         }
         spawn_local(async move {
             let text = fetch().await;
+            // Leaked: the table lives as long as the page, so entries are `&'static` and cheap to copy.
             let table = text.map(|text| -> &'static Table { Box::leak(Box::new(Table::parse(text.leak()))) });
             self.loading.set(table.map_or(Loading::Failed, Loading::Done));
         });
@@ -74,7 +76,7 @@ impl EmojiTable {
     pub fn table(self) -> Option<&'static Table> {
         match self.loading.get() {
             Loading::Done(table) => Some(table),
-            Loading::Pending | Loading::Failed => None,
+            Loading::Waiting | Loading::Failed => None,
         }
     }
 
@@ -94,27 +96,27 @@ impl EmojiTable {
 
     /// The chosen skin tone.
     pub fn tone(self) -> Tone {
-        self.habits.read().tone
+        self.preferences.read().tone
     }
 
     /// Chooses a skin tone.
     pub fn set_tone(self, tone: Tone) {
-        self.change(|habits| habits.tone = tone);
+        self.change(|preferences| preferences.tone = tone);
     }
 
     /// The emoji that were chosen last, the newest first.
     pub fn recent(self) -> Vec<String> {
-        self.habits.read().recent.clone()
+        self.preferences.read().recent.clone()
     }
 
     /// An emoji was chosen.
     pub fn choose(self, emoji: &str) {
-        self.change(|habits| habits.choose(emoji));
+        self.change(|preferences| preferences.choose(emoji));
     }
 
-    fn change(self, change: impl FnOnce(&mut Habits)) {
-        self.habits.update(change);
-        storage::set_json(KEY, &*self.habits.read_untracked());
+    fn change(self, change: impl FnOnce(&mut EmojiPreferences)) {
+        self.preferences.update(change);
+        storage::set_json(KEY, &*self.preferences.read_untracked());
     }
 }
 

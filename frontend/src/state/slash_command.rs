@@ -40,7 +40,7 @@ impl SlashCommand {
 
 /// What sending a text does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Input {
+pub enum Meaning {
     /// Sends this text.
     Text(String),
     /// Changes the person's name.
@@ -63,40 +63,40 @@ pub enum SlashError {
 /// Reads what a person wants to send.
 ///
 /// ```
-/// use frontend::state::slash_command::{read, Input, SlashError};
-/// let text = |text: &str| Ok(Input::Text(text.to_owned()));
-/// assert_eq!(read("/me waves"), text("_waves_"));
-/// assert_eq!(read("／ME 挥手"), text("_挥手_"));
-/// assert_eq!(read("/nick Ada"), Ok(Input::Nick("Ada".parse().unwrap())));
-/// assert_eq!(read("/tea"), Err(SlashError::Unknown("tea".to_owned())));
-/// assert_eq!(read("//tea"), text("/tea"));
-/// assert_eq!(read("/usr/bin"), text("/usr/bin"));
+/// use frontend::state::slash_command::{parse, Meaning, SlashError};
+/// let text = |text: &str| Ok(Meaning::Text(text.to_owned()));
+/// assert_eq!(parse("/me waves"), text("_waves_"));
+/// assert_eq!(parse("／ME 挥手"), text("_挥手_"));
+/// assert_eq!(parse("/nick Ada"), Ok(Meaning::Nick("Ada".parse().unwrap())));
+/// assert_eq!(parse("/tea"), Err(SlashError::Unknown("tea".to_owned())));
+/// assert_eq!(parse("//tea"), text("/tea"));
+/// assert_eq!(parse("/usr/bin"), text("/usr/bin"));
 /// ```
 ///
 /// # Errors
 /// The text looks like a command, but is none that can be carried out.
-pub fn read(text: &str) -> Result<Input, SlashError> {
-    let Some(rest) = without_slash(text) else { return Ok(Input::Text(text.to_owned())) };
+pub fn parse(text: &str) -> Result<Meaning, SlashError> {
+    let Some(rest) = without_slash(text) else { return Ok(Meaning::Text(text.to_owned())) };
     if without_slash(rest).and_then(name).is_some() {
-        return Ok(Input::Text(rest.to_owned()));
+        return Ok(Meaning::Text(rest.to_owned()));
     }
-    let Some((name, argument)) = name(rest) else { return Ok(Input::Text(text.to_owned())) };
+    let Some((name, argument)) = name(rest) else { return Ok(Meaning::Text(text.to_owned())) };
     let is_it = |command: &SlashCommand| command.name().eq_ignore_ascii_case(name);
     let command = SlashCommand::ALL.into_iter().find(is_it);
-    carry_out(command.ok_or_else(|| SlashError::Unknown(name.to_owned()))?, argument)
+    interpret(command.ok_or_else(|| SlashError::Unknown(name.to_owned()))?, argument)
 }
 
-fn carry_out(command: SlashCommand, argument: &str) -> Result<Input, SlashError> {
+fn interpret(command: SlashCommand, argument: &str) -> Result<Meaning, SlashError> {
     match command {
         SlashCommand::Me if argument.is_empty() => Err(SlashError::NeedsText(command)),
-        SlashCommand::Me => Ok(Input::Text(in_italics(argument))),
-        SlashCommand::Nick => argument.parse().map(Input::Nick).map_err(|_| SlashError::Name),
-        SlashCommand::Shrug => Ok(Input::Text(format!("{argument} {SHRUG}").trim_start().to_owned())),
-        SlashCommand::Help => Ok(Input::Help),
+        SlashCommand::Me => Ok(Meaning::Text(in_italics(argument))),
+        SlashCommand::Nick => argument.parse().map(Meaning::Nick).map_err(|_| SlashError::Name),
+        SlashCommand::Shrug => Ok(Meaning::Text(format!("{argument} {SHRUG}").trim_start().to_owned())),
+        SlashCommand::Help => Ok(Meaning::Help),
     }
 }
 
-/// As markup, in which a backslash and an underscore would mean something.
+/// Escaped, because a backslash and an underscore are markup.
 const SHRUG: &str = r"¯\\\_(ツ)\_/¯";
 
 /// Emphasis ends with its paragraph, so each line has its own.
@@ -123,13 +123,13 @@ fn name(text: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use common::markup::{Block, Inline, parse, plain_text};
+    use common::markup::{self, Block, Inline, plain_text};
 
     use super::*;
 
     fn sent(text: &str) -> String {
-        match read(text) {
-            Ok(Input::Text(text)) => text,
+        match parse(text) {
+            Ok(Meaning::Text(text)) => text,
             other => panic!("{text:?} is {other:?}"),
         }
     }
@@ -153,22 +153,22 @@ mod tests {
         let emphasis =
             |text: &str| vec![Block::Paragraph(vec![Inline::Emphasis(vec![Inline::Text(text.to_owned())])])];
         for action in ["waves", "waves!", "挥手。", "- waves", "(waves)"] {
-            assert_eq!(parse(&sent(&format!("/me {action}"))), emphasis(action));
+            assert_eq!(markup::parse(&sent(&format!("/me {action}"))), emphasis(action));
         }
         assert_eq!(sent("/me waves\n\nand leaves"), "_waves_\n\n_and leaves_");
-        assert_eq!(read("/me  "), Err(SlashError::NeedsText(SlashCommand::Me)));
+        assert_eq!(parse("/me  "), Err(SlashError::NeedsText(SlashCommand::Me)));
     }
 
     #[test]
     fn a_shrug_has_both_arms() {
-        assert_eq!(plain_text(&parse(&sent("/shrug"))), r"¯\_(ツ)_/¯");
-        assert_eq!(plain_text(&parse(&sent("/shrug who knows"))), r"who knows ¯\_(ツ)_/¯");
+        assert_eq!(plain_text(&markup::parse(&sent("/shrug"))), r"¯\_(ツ)_/¯");
+        assert_eq!(plain_text(&markup::parse(&sent("/shrug who knows"))), r"who knows ¯\_(ツ)_/¯");
     }
 
     #[test]
     fn a_name_has_to_fit() {
         for text in ["/nick", &format!("/nick {}", "x".repeat(41))] {
-            assert_eq!(read(text), Err(SlashError::Name));
+            assert_eq!(parse(text), Err(SlashError::Name));
         }
     }
 }

@@ -99,7 +99,7 @@ impl Viewport {
         let stays = self.stays_at_end.get_untracked() && !scrolled_up;
         self.set_stays_at_end(area.is_near_end() || stays);
         self.restore_place(&area);
-        self.look_around(&area);
+        self.report_and_load(&area);
     }
 
     /// Rows, or their heights, have changed. The reader keeps the place.
@@ -107,7 +107,7 @@ impl Viewport {
         let Some(area) = self.scroll_area() else { return };
         self.restore_place(&area);
         self.continue_jump();
-        self.look_around(&area);
+        self.report_and_load(&area);
     }
 
     /// Stays at the end, or puts the anchor back to its place. Only the reader's own scrolling moves the anchor.

@@ -23,7 +23,7 @@ use crate::state::language::Language;
 use crate::state::timeline::row::Delivery;
 use crate::state::timeline::row_signal::RowSignal;
 use crate::widgets::avatar::Avatar;
-use crate::widgets::inside::IsInside;
+use crate::widgets::inside::ContentTabStops;
 
 /// An article of the feed. It keeps its element from pending to sent, and through every change.
 #[component]
@@ -36,7 +36,7 @@ pub(super) fn MessageView(key: String, row: RowSignal) -> impl IntoView {
     let is_active = Memo::new(move |_| active.is(&key.read_value()));
     let is_tab_stop = Memo::new(move |_| active.is_tab_stop(&key.read_value()));
     let has_quote = move || row.with_message(|row| row.quote.is_some());
-    provide_context(IsInside(Memo::new(move |_| active.is_inside(&key.read_value()))));
+    provide_context(ContentTabStops(Memo::new(move |_| active.is_inside(&key.read_value()))));
     on_cleanup(move || active.forget(&key.read_value()));
     let actions = Memo::new(move |_| row.with(Action::of));
     let label =

@@ -10,7 +10,7 @@ use crate::state::language::Language;
 use crate::state::open_room::OpenRoom;
 use crate::state::timeline::row::Reaction;
 use crate::state::timeline::row_signal::RowSignal;
-use crate::widgets::inside::inner_tab_index;
+use crate::widgets::inside::content_tab_index;
 use crate::words::Words;
 
 /// Eight fixed emoji, for a reaction with one press.
@@ -47,7 +47,7 @@ fn ReactionButton(row: RowSignal, emoji: Emoji) -> impl IntoView {
         <button
             type="button"
             class="reactions-chip"
-            tabindex=inner_tab_index()
+            tabindex=content_tab_index()
             aria-pressed=is_mine
             aria-label=move || (language.words().reaction)(emoji.read_value().as_str(), count.get())
             title=move || reaction.read().as_ref().map(|reaction| who(reaction, language.words()))
@@ -79,7 +79,7 @@ pub(super) fn QuickReactions(
                 type="button"
                 class=class
                 role=role
-                tabindex=inner_tab_index()
+                tabindex=content_tab_index()
                 aria-label=move || (language.words().react_with)(emoji)
                 on:click=choose
             >

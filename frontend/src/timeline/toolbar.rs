@@ -15,7 +15,7 @@ use crate::state::language::Language;
 use crate::state::timeline::row_signal::RowSignal;
 use crate::widgets::focus::{closest, focus, move_in_toolbar};
 use crate::widgets::icon::{Icon, MORE, PLUS};
-use crate::widgets::inside::inner_tab_index;
+use crate::widgets::inside::content_tab_index;
 use crate::words::Words;
 
 /// A few buttons, and one for the menu with all actions.
@@ -86,7 +86,7 @@ fn ToolButton(
         <button
             type="button"
             class="icon-button"
-            tabindex=inner_tab_index()
+            tabindex=content_tab_index()
             aria-label=label
             title=label
             on:click=move |event| on_click.run(event)

@@ -4,7 +4,7 @@ mod choices;
 mod grid;
 mod keys;
 mod search;
-mod shown;
+mod state;
 
 use leptos::ev::MouseEvent;
 use leptos::{html, prelude::*};
@@ -12,7 +12,7 @@ use leptos::{html, prelude::*};
 use self::choices::{Groups, Tones};
 use self::grid::Grid;
 use self::search::Search;
-use self::shown::Shown;
+use self::state::PickerState;
 use super::icon::{CLOSE, IconButton};
 use super::modal::is_on_backdrop;
 use super::popup::{self, Rect, Side};
@@ -67,18 +67,18 @@ pub(crate) fn EmojiPicker(
 fn Content(choose: Callback<String>, #[prop(into)] close: Callback<MouseEvent>) -> impl IntoView {
     let (table, language) = (expect_context::<EmojiTable>(), expect_context::<Language>());
     table.load();
-    let shown = Shown::new(table, language);
+    let state = PickerState::new(table, language);
     let is_here = Memo::new(move |_| table.table().is_some());
     view! {
         // By touch it has the focus itself, because a keyboard would cover the emoji.
         <div class="emoji-picker-content" tabindex="-1" autofocus=device::is_touch()>
             <div class="emoji-picker-header">
-                <Search shown choose />
+                <Search state choose />
                 <IconButton icon=CLOSE label=language.text(|t| t.close) on_click=close />
             </div>
             <Show when=move || is_here.get() fallback=|| view! { <Waiting /> }>
-                <Groups shown />
-                <Grid shown choose />
+                <Groups state />
+                <Grid state choose />
                 <Tones />
             </Show>
         </div>

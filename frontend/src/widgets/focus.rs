@@ -34,10 +34,16 @@ pub(crate) fn is_dialog_open() -> bool {
     document().query_selector("dialog[open]").ok().flatten().is_some()
 }
 
-/// Whether text is selected, or a message of the history has the focus.
+/// Whether text is selected.
 pub(crate) fn has_selection() -> bool {
     let selection = window().get_selection().ok().flatten();
-    selection.is_some_and(|selection| !selection.is_collapsed()) || is_in_feed()
+    selection.is_some_and(|selection| !selection.is_collapsed())
+}
+
+/// Whether the focus is on a message of the history, or inside one.
+pub(crate) fn is_in_feed() -> bool {
+    let active = document().active_element();
+    active.is_some_and(|active| active.closest("[role=feed]").ok().flatten().is_some())
 }
 
 /// Selects nothing any more. From the history the focus goes to the composer, or to the room if there is none.
@@ -50,11 +56,6 @@ pub(crate) fn clear_selection() {
         let composer = document().query_selector(".composer textarea").ok().flatten();
         if composer.is_some() { focus(composer) } else { focus_content() }
     }
-}
-
-fn is_in_feed() -> bool {
-    let active = document().active_element();
-    active.is_some_and(|active| active.closest("[role=feed]").ok().flatten().is_some())
 }
 
 /// The element with the focus may have left the screen. The content takes the focus then, unless the composer has taken

@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-/// Whether the person has gone inside the message around: a context.
+/// Whether the Tab key stops at the links and buttons of this message: a context. It does after the person has pressed Enter on
+/// it.
 #[derive(Clone, Copy)]
-pub(crate) struct IsInside(pub Memo<bool>);
+pub(crate) struct ContentTabStops(pub Memo<bool>);
 
 /// The `tabindex` of something inside a message. Outside of the timeline nothing has one.
-pub(crate) fn inner_tab_index() -> impl Fn() -> Option<&'static str> + Copy + Send + Sync + 'static {
-    let is_inside = use_context::<IsInside>();
-    move || is_inside.map(|IsInside(is_inside)| if is_inside.get() { "0" } else { "-1" })
+pub(crate) fn content_tab_index() -> impl Fn() -> Option<&'static str> + Copy + Send + Sync + 'static {
+    let stops = use_context::<ContentTabStops>();
+    move || stops.map(|ContentTabStops(stops)| if stops.get() { "0" } else { "-1" })
 }

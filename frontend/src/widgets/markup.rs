@@ -4,7 +4,7 @@ use common::markup::{Block, Inline};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::inside::inner_tab_index;
+use super::inside::content_tab_index;
 use crate::device;
 use crate::state::language::Language;
 use crate::state::location;
@@ -48,7 +48,7 @@ fn CodeBlock(language: String, text: String) -> impl IntoView {
         <div class="markup-code" dir="ltr">
             <div class="markup-code-header">
                 <span class="markup-code-language">{language}</span>
-                <button type="button" class="markup-code-copy" tabindex=inner_tab_index() on:click=copy>
+                <button type="button" class="markup-code-copy" tabindex=content_tab_index() on:click=copy>
                     {move || if is_copied.get() { words.words().copied } else { words.words().copy }}
                 </button>
             </div>
@@ -81,7 +81,7 @@ fn link(destination: String, children: Vec<Inline>) -> AnyView {
     let is_of_this_page = destination.starts_with(&location::address(&Route::Home));
     let target = (!is_of_this_page).then_some("_blank");
     view! {
-        <a href=destination target=target tabindex=inner_tab_index() rel="noopener noreferrer nofollow">
+        <a href=destination target=target tabindex=content_tab_index() rel="noopener noreferrer nofollow">
             {inlines(children)}
         </a>
     }

@@ -61,7 +61,7 @@ pub struct MessageRow {
     pub starts_group: bool,
     /// The message, with this person's pending changes.
     pub message: Message,
-    /// The message that it answers.
+    /// The message to which it is a reply.
     pub quote: Option<Quote>,
     /// The reactions to it.
     pub reactions: Vec<Reaction>,
@@ -69,7 +69,7 @@ pub struct MessageRow {
     pub delivery: Delivery,
 }
 
-/// The message that another one answers.
+/// The message to which another one is a reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quote {
     /// Its number in the log.

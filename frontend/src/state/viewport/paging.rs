@@ -13,7 +13,7 @@ const LOAD_AHEAD: f64 = 1_200.0;
 
 impl Viewport {
     /// Tells what is visible, and loads what soon will be.
-    pub(super) fn look_around(self, area: &ScrollArea) {
+    pub(super) fn report_and_load(self, area: &ScrollArea) {
         let window = self.window.get_untracked();
         if self.has_lost_place(window) {
             // A jump to another far place has replaced the events here; it goes on.

@@ -7,7 +7,7 @@ use crate::chat::Chat;
 use crate::state::language::Language;
 use crate::state::timeline::row::Delivery;
 use crate::state::timeline::row_signal::RowSignal;
-use crate::widgets::inside::inner_tab_index;
+use crate::widgets::inside::content_tab_index;
 
 /// Tells that the message is pending, or that the server refused it.
 #[component]
@@ -34,7 +34,7 @@ fn Failed(id: ClientId, code: Code) -> impl IntoView {
             <button
                 type="button"
                 class="button-link"
-                tabindex=inner_tab_index()
+                tabindex=content_tab_index()
                 on:click=move |_| chat.command(retry.clone())
             >
                 {language.text(|t| t.retry)}
@@ -42,7 +42,7 @@ fn Failed(id: ClientId, code: Code) -> impl IntoView {
             <button
                 type="button"
                 class="button-link"
-                tabindex=inner_tab_index()
+                tabindex=content_tab_index()
                 on:click=move |_| chat.command(discard.clone())
             >
                 {language.text(|t| t.discard)}

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::state::language::Language;
 use crate::state::timeline::row_signal::RowSignal;
 use crate::state::viewport::Viewport;
-use crate::widgets::inside::inner_tab_index;
+use crate::widgets::inside::content_tab_index;
 
 /// The message to which this one is a reply. It leads there.
 #[component]
@@ -29,7 +29,7 @@ pub(super) fn QuoteButton(row: RowSignal) -> impl IntoView {
         <button
             type="button"
             class="message-quote"
-            tabindex=inner_tab_index()
+            tabindex=content_tab_index()
             on:click=jump
         >
             <span class="visually-hidden">{move || (language.words().in_reply_to)(&name())}</span>

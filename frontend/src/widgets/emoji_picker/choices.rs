@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::shown::Shown;
+use super::state::PickerState;
 use crate::state::emoji::EmojiTable;
 use crate::state::emoji::table::GROUPS;
 use crate::state::emoji::tone::Tone;
@@ -14,7 +14,7 @@ const HANDS: [&str; Tone::ALL.len()] = ["✋", "✋🏻", "✋🏼", "✋🏽", 
 
 /// The group that is shown. A choice ends the search.
 #[component]
-pub(super) fn Groups(shown: Shown) -> impl IntoView {
+pub(super) fn Groups(state: PickerState) -> impl IntoView {
     let (table, language) = (expect_context::<EmojiTable>(), expect_context::<Language>());
     let has_recent = untrack(|| !table.recent().is_empty());
     let groups = has_recent.then_some(None).into_iter().chain((0..GROUPS).map(Some));
@@ -24,10 +24,10 @@ pub(super) fn Groups(shown: Shown) -> impl IntoView {
             None => language.words().recent_emoji,
         };
         let icon = group.map_or(RECENT_ICON, |group| ICONS[group]);
-        let is_chosen = move || shown.group.get() == group && shown.query.read().trim().is_empty();
+        let is_chosen = move || state.group.get() == group && state.query.read().trim().is_empty();
         let choose = move || {
-            shown.query.set(String::new());
-            shown.group.set(group);
+            state.query.set(String::new());
+            state.group.set(group);
         };
         view! { <Choice set="emoji-group" name icon is_chosen choose /> }
     };

@@ -5,31 +5,31 @@ use leptos::{html, prelude::*};
 use web_sys::Element;
 
 use super::keys::{COLUMNS, next_cell};
-use super::shown::{Cell, Shown};
+use super::state::{Cell, PickerState};
 use crate::state::language::Language;
 use crate::widgets::focus::{closest, focus_in};
 
 #[component]
-pub(super) fn Grid(shown: Shown, choose: Callback<String>) -> impl IntoView {
+pub(super) fn Grid(state: PickerState, choose: Callback<String>) -> impl IntoView {
     let language = expect_context::<Language>();
     let grid = NodeRef::<html::Div>::new();
     Effect::new(move || {
-        shown.cells.track();
+        state.cells.track();
         if let Some(grid) = grid.get() {
             grid.set_scroll_top(0);
         }
     });
     let click = move |event: MouseEvent| {
         let emoji =
-            index(&event).and_then(|index| Some(shown.cells.read_untracked().get(index)?.emoji.clone()));
+            index(&event).and_then(|index| Some(state.cells.read_untracked().get(index)?.emoji.clone()));
         emoji.into_iter().for_each(|emoji| choose.run(emoji));
     };
     let rows = move || {
-        let cells = shown.cells.read();
+        let cells = state.cells.read();
         cells.chunks(COLUMNS).enumerate().map(|(row, cells)| view_row(row * COLUMNS, cells)).collect_view()
     };
     let found_nothing = move || {
-        let (query, is_empty) = (shown.query.read(), shown.cells.read().is_empty());
+        let (query, is_empty) = (state.query.read(), state.cells.read().is_empty());
         if is_empty { (language.words().no_emoji)(query.trim()) } else { String::new() }
     };
     view! {
@@ -40,7 +40,7 @@ pub(super) fn Grid(shown: Shown, choose: Callback<String>) -> impl IntoView {
             aria-label=language.text(|t| t.emoji)
             on:click=click
             on:focusin=remember
-            on:keydown=move |event| move_focus(&event, shown.cells.read_untracked().len())
+            on:keydown=move |event| move_focus(&event, state.cells.read_untracked().len())
         >
             {rows}
         </div>

@@ -1,4 +1,4 @@
-//! The keys of the grid, as the ARIA grid pattern has them.
+//! The keys of the grid. Like the ARIA grid pattern, but Home and End lead to the first and the last emoji of all.
 
 /// Emoji in a row. The stylesheet has as many columns.
 pub(super) const COLUMNS: usize = 8;
@@ -12,7 +12,7 @@ pub(super) fn next_cell(key: &str, index: usize, count: usize) -> Option<usize> 
     match key {
         "ArrowRight" => Some(index + 1).filter(|next| *next <= last),
         "ArrowLeft" => index.checked_sub(1),
-        // From the last but one row, the last row has a cell to go to, if not one straight below.
+        // If the last row has no cell straight below, this leads to its last cell.
         "ArrowDown" => (index / COLUMNS < last / COLUMNS).then_some((index + COLUMNS).min(last)),
         "ArrowUp" => index.checked_sub(COLUMNS),
         "PageDown" => Some((index + PAGE * COLUMNS).min(last)),

@@ -15,14 +15,14 @@ pub(super) struct Cell {
 
 /// The choice of what is shown, and the emoji that follow from it.
 #[derive(Clone, Copy)]
-pub(super) struct Shown {
+pub(super) struct PickerState {
     pub query: RwSignal<String>,
     /// A group of the table; none stands for what this person has chosen last.
     pub group: RwSignal<Option<usize>>,
     pub cells: Memo<Vec<Cell>>,
 }
 
-impl Shown {
+impl PickerState {
     pub fn new(table: EmojiTable, language: Language) -> Self {
         let query = RwSignal::new(String::new());
         let group = RwSignal::new(untrack(|| table.recent().is_empty()).then_some(0));
