@@ -5,6 +5,7 @@ mod engine;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::{LazyLock, Mutex};
+use std::time::{Duration, Instant};
 
 use thirtyfour::{Capabilities, WebDriver};
 
@@ -12,6 +13,9 @@ pub use engine::Engine;
 
 /// A host name that leads the browsers to this machine, and that they do not trust as they trust `localhost`.
 pub const OTHER_DEVICE: &str = "laptop.test";
+
+/// Longer than a WebDriver takes to start.
+const START: Duration = Duration::from_secs(60);
 
 /// What opens browsers.
 pub struct Browser {
@@ -23,7 +27,7 @@ pub struct Browser {
     /// The screen of browsers that always have a window; nobody sees it.
     display: Option<String>,
     /// ChromeDriver's URL. The WebDrivers of the other engines have only one session, so each session has its own.
-    shared: Option<String>,
+    chromedriver_url: Option<String>,
 }
 
 static PROCESSES: Mutex<Vec<Child>> = Mutex::new(Vec::new());
@@ -39,16 +43,16 @@ impl Browser {
         let engine = Engine::chosen();
         let (program, driver) = engine.programs()?;
         let display = if engine == Engine::WebKit { Some(start_display()?) } else { None };
-        let mut browser = Self { engine, program, driver, display, shared: None };
+        let mut browser = Self { engine, program, driver, display, chromedriver_url: None };
         if engine == Engine::Chromium {
-            browser.shared = Some(browser.start_driver()?);
+            browser.chromedriver_url = Some(browser.start_driver()?);
         }
         Ok(browser)
     }
 
     /// A browser with an empty profile.
     pub async fn open(&self, language: &str) -> WebDriver {
-        let url = self.shared.clone().unwrap_or_else(|| self.start_driver().unwrap());
+        let url = self.chromedriver_url.clone().unwrap_or_else(|| self.start_driver().unwrap());
         let capabilities = self.engine.capabilities(&self.program, language);
         let capabilities = capabilities.as_object().unwrap().clone();
         WebDriver::new(url, Capabilities::from(capabilities)).await.unwrap()
@@ -110,10 +114,14 @@ fn start_display() -> Result<String, String> {
 fn start_webkit(driver: &mut Command) -> Result<u16, String> {
     let address =
         std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).unwrap();
-    let driver = spawn(driver.arg(format!("--port={}", address.port())))?;
-    PROCESSES.lock().unwrap().push(driver);
+    let process = spawn(driver.arg(format!("--port={}", address.port())))?;
+    PROCESSES.lock().unwrap().push(process);
+    let deadline = Instant::now() + START;
     while std::net::TcpStream::connect(address).is_err() {
-        std::thread::sleep(std::time::Duration::from_millis(50));
+        if Instant::now() > deadline {
+            return Err(format!("{driver:?} does not listen"));
+        }
+        std::thread::sleep(Duration::from_millis(50));
     }
     Ok(address.port())
 }

@@ -103,14 +103,13 @@ pub async fn menu(fixture: &Fixture) {
     assert!(link.starts_with(&fixture.url()) && link.contains("#/room/lobby/"), "{link}");
     ada.use_tool("Good evening!", "React").await;
     ada.press("article button", "React with 🎉").await;
+    ada.find("button", "🎉, 1").await;
 }
 
 pub async fn long_press(fixture: &Fixture) {
     let (_, bob) = two_people(fixture, &["Good evening!"]).await;
     let ming = fixture.person("", PHONE, "zh-CN").await;
-    let name = ming.find("input", "你的名字").await;
-    name.clear().await.unwrap();
-    name.send_keys("小明\n").await.unwrap();
+    ming.enter_chinese_name("小明").await;
     ming.hears("Good evening!").await;
     ming.long_press("Good evening!", "回复").await;
     ming.screenshot("1-chinese-phone").await;

@@ -3,8 +3,8 @@
 use futures::FutureExt;
 
 use crate::{
-    Journey, actions, composer, conversation, crash, devices, display, keyboard, markup, network, notices,
-    rooms, senses, sign_in, stored, tabs, timeline,
+    Journey, actions, completion, composer, conversation, crash, devices, display, emoji_picker, keyboard,
+    markup, network, notices, rooms, senses, shortcuts, sign_in, stored, tabs, timeline,
 };
 
 /// The journeys that every engine makes.
@@ -58,14 +58,14 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         ("a_conversation_is_printed_whole", |fixture| senses::print(fixture).boxed_local()),
         ("right_to_left_text_is_isolated", |fixture| senses::right_to_left(fixture).boxed_local()),
         ("a_text_with_markup", |fixture| markup::markup(fixture).boxed_local()),
-        ("an_emoji_is_picked_by_keyboard", |fixture| composer::picker_by_keyboard(fixture).boxed_local()),
-        ("an_emoji_is_picked_by_touch", |fixture| composer::picker_by_touch(fixture).boxed_local()),
+        ("an_emoji_is_picked_by_keyboard", |fixture| emoji_picker::picker_by_keyboard(fixture).boxed_local()),
+        ("an_emoji_is_picked_by_touch", |fixture| emoji_picker::picker_by_touch(fixture).boxed_local()),
         ("emoji_that_cannot_be_loaded_are_tried_again", |fixture| {
-            composer::picker_offline(fixture).boxed_local()
+            emoji_picker::picker_without_its_table(fixture).boxed_local()
         }),
-        ("shortcodes_are_completed", |fixture| composer::completion(fixture).boxed_local()),
+        ("shortcodes_are_completed", |fixture| completion::completion(fixture).boxed_local()),
         ("the_completion_leaves_an_input_method_alone", |fixture| {
-            composer::composition(fixture).boxed_local()
+            completion::composition(fixture).boxed_local()
         }),
         ("slash_commands", |fixture| composer::commands(fixture).boxed_local()),
         ("the_composer_grows_to_eight_lines", |fixture| composer::growth(fixture).boxed_local()),
@@ -79,10 +79,10 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         ("a_long_press_opens_the_menu", |fixture| actions::long_press(fixture).boxed_local()),
         ("a_message_is_marked_as_unread", |fixture| actions::mark_unread(fixture).boxed_local()),
         ("who_has_reacted_is_told", |fixture| actions::who_reacted(fixture).boxed_local()),
-        ("shortcuts_are_listed", |fixture| keyboard::shortcuts(fixture).boxed_local()),
-        ("rooms_are_switched_by_typing", |fixture| keyboard::switcher(fixture).boxed_local()),
-        ("f6_leads_from_part_to_part", |fixture| keyboard::landmarks(fixture).boxed_local()),
-        ("escape_closes_one_thing_after_the_other", |fixture| keyboard::escape(fixture).boxed_local()),
+        ("shortcuts_are_listed", |fixture| shortcuts::shortcuts(fixture).boxed_local()),
+        ("rooms_are_switched_by_typing", |fixture| shortcuts::switcher(fixture).boxed_local()),
+        ("f6_leads_from_part_to_part", |fixture| shortcuts::landmarks(fixture).boxed_local()),
+        ("escape_closes_one_thing_after_the_other", |fixture| shortcuts::escape(fixture).boxed_local()),
         ("the_focus_is_never_lost", |fixture| keyboard::focus_is_kept(fixture).boxed_local()),
         ("a_reaction_by_keyboard_only", |fixture| keyboard::toolbar(fixture).boxed_local()),
         ("the_skip_link_leads_to_the_content", |fixture| keyboard::skip_link(fixture).boxed_local()),

@@ -8,11 +8,13 @@
 
 mod actions;
 mod axe;
+mod completion;
 mod composer;
 mod conversation;
 mod crash;
 mod devices;
 mod display;
+mod emoji_picker;
 mod fixture;
 mod journeys;
 mod keyboard;
@@ -22,6 +24,7 @@ mod notices;
 mod person;
 mod rooms;
 mod senses;
+mod shortcuts;
 mod sign_in;
 mod stored;
 mod tabs;

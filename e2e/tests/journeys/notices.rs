@@ -38,8 +38,7 @@ pub async fn forbidden_storage(fixture: &Fixture) {
     let ada = fixture.person("", LAPTOP, "zh-CN").await;
     let forbidden = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('', 'SecurityError') }})";
     run_first(&ada, forbidden).await;
-    let field = ada.find("input", "你的名字").await;
-    field.send_keys("Ada\n").await.unwrap();
+    ada.enter_chinese_name("Ada").await;
     ada.sees("浏览器没有保存你写的内容").await;
     ada.screenshot("1-forbidden").await;
 }

@@ -5,6 +5,7 @@ mod emulation;
 mod keyboard;
 mod messages;
 mod screenshots;
+mod writing;
 
 use std::cell::Cell;
 use std::fmt;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::prelude::*;
 use tokio::time::{Instant, sleep};
@@ -50,11 +51,20 @@ impl Person {
 
     /// Enters a name, joins, and waits for the composer. Makes the room, if there is none yet.
     pub async fn enter_name(&self, name: &str) {
-        let field = self.find("input", "Your name").await;
+        self.join_as(name, "Your name", "Join").await;
+        self.make_room_if_missing().await;
+    }
+
+    /// Enters a name where the page is in Chinese, and joins.
+    pub async fn enter_chinese_name(&self, name: &str) {
+        self.join_as(name, "你的名字", "加入").await;
+    }
+
+    async fn join_as(&self, name: &str, field: &str, button: &str) {
+        let field = self.find("input", field).await;
         field.clear().await.unwrap();
         field.send_keys(name).await.unwrap();
-        self.find("button", "Join").await.click().await.unwrap();
-        self.make_room_if_missing().await;
+        self.press("button", button).await;
     }
 
     /// Waits until the person is in the room of the address, and makes the room before if the page offers that.
@@ -65,25 +75,6 @@ impl Person {
         self.until("is in the room", || async { self.run(script).await == true }).await;
         let has_composer = "return !!document.querySelector('textarea')";
         self.until("can write", || async { self.run(has_composer).await == true }).await;
-    }
-
-    pub async fn composer(&self) -> WebElement {
-        self.find("textarea", "Message").await
-    }
-
-    /// Types into the composer.
-    pub async fn types(&self, keys: impl AsRef<str>) {
-        self.composer().await.send_keys(keys.as_ref()).await.unwrap();
-    }
-
-    /// Types a message and presses Enter.
-    pub async fn say(&self, text: &str) {
-        self.types(format!("{text}{}", Key::Enter.value())).await;
-    }
-
-    /// The text in the composer.
-    pub async fn draft(&self) -> String {
-        self.composer().await.prop("value").await.unwrap().unwrap_or_default()
     }
 
     /// Waits until the history has a message with this text that is not pending.
@@ -190,21 +181,6 @@ impl Person {
     /// Runs a script in the page.
     pub async fn run(&self, script: &str) -> Value {
         self.driver.execute(script, vec![]).await.map_or(Value::Null, |value| value.json().clone())
-    }
-
-    /// Composes text as an input method does: first the candidates, then the chosen text.
-    pub async fn compose(&self, candidates: &[&str], choice: &str) {
-        for text in candidates {
-            let length = text.encode_utf16().count();
-            let composition = json!({"text": text, "selectionStart": length, "selectionEnd": length});
-            self.send_cdp("Input.imeSetComposition", composition).await;
-        }
-        self.send_cdp("Input.insertText", json!({"text": choice})).await;
-    }
-
-    /// Inserts a text into the element that has the focus, as pasting does.
-    pub async fn paste(&self, text: &str) {
-        self.send_cdp("Input.insertText", json!({"text": text})).await;
     }
 
     /// The accessible name of an element.

@@ -110,9 +110,7 @@ pub async fn missing_message(fixture: &Fixture) {
 
     let ming = fixture.person("#/room/lobby/99999999999999999999", PHONE, "zh-CN").await;
     ming.emulate_scheme("dark").await;
-    let field = ming.find("input", "你的名字").await;
-    field.clear().await.unwrap();
-    field.send_keys("小明\n").await.unwrap();
+    ming.enter_chinese_name("小明").await;
     ming.sees("链接指向的消息不存在").await;
     ming.screenshot("2-phone").await;
 }

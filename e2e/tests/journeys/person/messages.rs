@@ -58,10 +58,15 @@ impl Person {
         .await;
     }
 
-    /// What is in the clipboard.
-    pub async fn clipboard(&self) -> String {
+    /// Lets the page read and write the clipboard.
+    pub async fn allow_clipboard(&self) {
         let permissions = json!({"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]});
         self.send_cdp("Browser.grantPermissions", permissions).await;
+    }
+
+    /// What is in the clipboard.
+    pub async fn clipboard(&self) -> String {
+        self.allow_clipboard().await;
         let read =
             "const done = arguments[0]; navigator.clipboard.readText().then(done, error => done('' + error))";
         let text = self.driver.execute_async(read, vec![]).await.unwrap();
