@@ -32,6 +32,12 @@ impl Log {
         &self.tail
     }
 
+    /// All known events after this one, also those that are too early.
+    pub fn known_after(&self, seq: Seq) -> impl Iterator<Item = &Event> {
+        let tail = self.tail.events().rev().take_while(move |event| event.seq > seq);
+        tail.chain(self.held.values().filter(move |event| event.seq > seq))
+    }
+
     /// The events around a place that somebody wanted to see; none if all that is loaded is in the tail.
     pub fn passage(&self) -> &Span {
         &self.passage

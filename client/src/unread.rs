@@ -65,7 +65,8 @@ impl MessageCount {
     /// from another device: then it is unknown how much is seen.
     pub fn skip_to(&mut self, first: Seq) {
         if first > self.since + 1 {
-            (self.head, self.messages, self.seen) = (first - 1, None, None);
+            (self.head, self.messages, self.seen, self.since) = (first - 1, None, None, first - 1);
+            self.own.retain(|seq| *seq >= first);
         }
     }
 
@@ -75,11 +76,19 @@ impl MessageCount {
         if read == self.read && self.seen.is_some() {
             return;
         }
+        self.read = read;
+        let (at, next) = (log.tail().event(read), log.tail().event(read + 1));
+        if read != self.head && at.or(next).is_none() {
+            // This person's own messages between the two are not known.
+            (self.seen, self.since) = (None, self.since.max(read));
+            self.own.retain(|seq| *seq > self.since);
+            return;
+        }
         let is_message = |event: &Event| matches!(event.kind, Kind::Message(_));
         let is_own_message = |event: &&Event| is_message(event) && is_mine(event);
-        let after = log.tail().events().rev().take_while(|event| event.seq > read);
-        let loaded: Vec<Seq> = after.filter(is_own_message).map(|event| event.seq).collect();
-        self.seen = match (log.tail().event(read), log.tail().event(read + 1)) {
+        let known = log.known_after(read).filter(is_own_message);
+        let known: Vec<Seq> = known.map(|event| event.seq).collect();
+        self.seen = match (at, next) {
             _ if read == self.head => self.messages,
             (Some(event), _) => event.messages,
             (None, Some(next)) => {
@@ -87,9 +96,9 @@ impl MessageCount {
             }
             (None, None) => None,
         };
-        self.own.retain(|seq| *seq > read && !loaded.contains(seq));
-        self.own.extend(loaded);
-        (self.read, self.since) = (read, read);
+        self.own.retain(|seq| *seq > read && !known.contains(seq));
+        self.own.extend(known);
+        self.since = read;
     }
 
     /// The unread messages, if the server has counted up to this head.
