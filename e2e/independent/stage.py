@@ -63,12 +63,12 @@ class Device:
         return device
 
     async def patiently(self, action, **fields):
-        """Repeats what is refused because the person is too fast, or others were faster."""
+        """Repeats what is worth another try: the person is too fast, others were faster, or a busy machine took too long."""
         while True:
             try:
                 return await self.request(action, **fields)
             except Refused as refusal:
-                if refusal.code not in {"rate_limited", "conflict"}:
+                if refusal.code not in {"rate_limited", "conflict", "unavailable"}:
                     raise
                 await asyncio.sleep(refusal.retry_after or 0.2)
 
