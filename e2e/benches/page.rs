@@ -14,7 +14,7 @@ use local::build;
 const ON_DEMAND: [&str; 1] = ["emoji.txt"];
 
 /// The budget for all other files together, in bytes: what the page weighs today. Nothing may make it larger unseen.
-const BUDGET: usize = 277_000;
+const BUDGET: usize = 345_000;
 
 fn main() -> Result<()> {
     let mut files = files(&build::site(&e2e::template(), true)?.context("the template has no page")?)?;

@@ -89,11 +89,15 @@ pub async fn refused_changes(fixture: &Fixture) {
 }
 
 pub async fn menu(fixture: &Fixture) {
-    let (ada, _) = two_people(fixture, &["Good evening!"]).await;
+    let (ada, bob) = two_people(fixture, &["Good evening!"]).await;
     ada.point_at("Good evening!").await;
     ada.press("article button", "More actions").await;
     ada.until_focused("React").await;
     ada.screenshot("1-laptop").await;
+    // A message that comes meanwhile does not take the focus away.
+    bob.say("Any tea?").await;
+    ada.hears("Any tea?").await;
+    ada.until_focused("React").await;
     ada.press("[role=menuitem]", "Copy text").await;
     ada.sees("Copied").await;
     assert_eq!(ada.clipboard().await, "Good evening!");
