@@ -1,5 +1,6 @@
 """Checks the published page as CloudFront serves it: types, caching, headers. `python deploy/page.py STACK FOLDER`"""
 
+import re
 import sys
 from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPSConnection
@@ -9,7 +10,16 @@ from urllib.parse import urlsplit
 from deployed import ENDPOINT, outputs
 
 HOST = outputs()["DistributionDomain"]
-TYPES = {".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".svg": "image/svg+xml"}
+TYPES = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".wasm": "application/wasm",
+}
+# Files that Trunk has named after their content.
+HASHED = re.compile(r"-[0-9a-f]{12,16}(_bg)?\.[a-z0-9]+$")
 
 
 def get(path, expected=200):
@@ -37,9 +47,8 @@ for file in sorted(file for file in folder.rglob("*") if file.is_file()):
     path = "/" + file.relative_to(folder).as_posix()
     headers, body = get(path)
     assert body == file.read_bytes(), f"{path} is not what was published"
-    expected = TYPES.get(file.suffix, "application/wasm")
-    assert headers["Content-Type"].startswith(expected), f"{path}: {headers['Content-Type']}"
-    caching = "no-cache" if file.name == "index.html" else "public, max-age=31536000, immutable"
+    assert headers["Content-Type"].startswith(TYPES[file.suffix]), f"{path}: {headers['Content-Type']}"
+    caching = "public, max-age=31536000, immutable" if HASHED.search(file.name) else "no-cache"
     assert headers["Cache-Control"] == caching, f"{path}: {headers['Cache-Control']}"
 
 headers, body = get("/")
