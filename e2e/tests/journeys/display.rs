@@ -6,6 +6,7 @@ use crate::fixture::{Fixture, LAPTOP, PHONE};
 
 pub async fn phone(fixture: &Fixture) {
     let ada = fixture.person("", PHONE, "en-US").await;
+    ada.find("input", "Your name").await;
     ada.screenshot("1-name").await;
     ada.enter_name("Ada").await;
     let line_break = if ada.has_touch().await { Key::Enter.into() } else { Key::Shift + Key::Enter };
