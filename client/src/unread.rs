@@ -88,13 +88,11 @@ impl MessageCount {
         let is_own_message = |event: &&Event| is_message(event) && is_mine(event);
         let known = log.known_after(read).filter(is_own_message);
         let known: Vec<Seq> = known.map(|event| event.seq).collect();
-        self.seen = match (at, next) {
+        let before = |next: &Event| Some(next.messages?.saturating_sub(u64::from(is_message(next))));
+        self.seen = match at {
             _ if read == self.head => self.messages,
-            (Some(event), _) => event.messages,
-            (None, Some(next)) => {
-                next.messages.map(|count| count.saturating_sub(u64::from(is_message(next))))
-            }
-            (None, None) => None,
+            Some(event) => event.messages,
+            None => next.and_then(before),
         };
         self.own.retain(|seq| *seq > read && !known.contains(seq));
         self.own.extend(known);

@@ -26,6 +26,16 @@ fn mark_unread(driver: &mut Driver, seq: u64) {
     driver.command(Command::MarkUnread { room: lobby(), seq });
 }
 
+/// Every second ping has the marks. Its answer is still to come.
+fn until_ping_with_mark(driver: &mut Driver) {
+    while driver.count("ping") == 0 || driver.last("ping").get("read").is_none() {
+        driver.wait(timing::PING_VISIBLE);
+        if driver.last("ping").get("read").is_none() {
+            driver.pong(json!({}));
+        }
+    }
+}
+
 fn exactly(count: usize) -> Unread {
     Unread { count, or_more: false }
 }
@@ -70,12 +80,7 @@ fn a_mark_that_goes_back_waits_for_the_answer_to_a_ping_with_a_mark() {
     let mut driver = in_read_room();
     driver.push(message(9));
     driver.command(Command::MarkRead { room: lobby(), seq: 9 });
-    while driver.count("ping") == 0 || driver.last("ping").get("read").is_none() {
-        driver.wait(timing::PING_VISIBLE);
-        if driver.last("ping").get("read").is_none() {
-            driver.pong(json!({}));
-        }
-    }
+    until_ping_with_mark(&mut driver);
     mark_unread(&mut driver, 8);
     assert_eq!(driver.count("read"), 0);
     driver.pong(json!({}));
@@ -156,12 +161,7 @@ fn a_mark_outlives_a_connection_that_broke_while_a_later_one_was_on_its_way() {
     let mut driver = in_read_room();
     (9..=11).for_each(|seq| driver.push(message(seq)));
     driver.command(Command::MarkRead { room: lobby(), seq: 11 });
-    while driver.count("ping") == 0 || driver.last("ping").get("read").is_none() {
-        driver.wait(timing::PING_VISIBLE);
-        if driver.last("ping").get("read").is_none() {
-            driver.pong(json!({}));
-        }
-    }
+    until_ping_with_mark(&mut driver);
     mark_unread(&mut driver, 10);
     driver.feed(Input::Closed(1));
     driver.wait(timing::BACKOFF_BASE);

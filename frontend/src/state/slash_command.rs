@@ -12,7 +12,7 @@ pub enum SlashCommand {
     Me,
     /// Changes the person's name.
     Nick,
-    /// Shrugs.
+    /// Puts a shrug behind the text.
     Shrug,
     /// Shows the commands and the markup.
     Help,

@@ -8,7 +8,7 @@ use super::table::Entry;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Tone {
-    /// Yellow.
+    /// The yellow of an emoji without a modifier.
     #[default]
     None,
     /// Fitzpatrick's types 1 and 2.
