@@ -14,9 +14,7 @@ use super::reactions::QuickReactions;
 use crate::state::language::Language;
 use crate::state::timeline::row_signal::RowSignal;
 use crate::widgets::focus::{closest, focus, move_in_toolbar};
-use crate::widgets::icon::{Icon, MORE, PLUS};
-use crate::widgets::inside::content_tab_index;
-use crate::words::Words;
+use crate::widgets::icon::{IconButton, MORE, PLUS};
 
 /// A few buttons, and one for the menu with all actions.
 #[component]
@@ -55,13 +53,15 @@ pub(super) fn Toolbar(key: StoredValue<String>, row: RowSignal, actions: Memo<Ve
 
 #[component]
 fn Buttons(key: StoredValue<String>, row: RowSignal, actions: Memo<Vec<Action>>) -> impl IntoView {
-    let (performer, menu) = (Performer::new(), expect_context::<MessageMenu>());
+    let (performer, menu, language) =
+        (Performer::new(), expect_context::<MessageMenu>(), expect_context::<Language>());
     let in_toolbar =
         move || actions.get().into_iter().filter(|action| action.is_in_toolbar()).collect::<Vec<_>>();
     let has_more = move || actions.read().iter().any(|action| !action.is_in_toolbar());
     let button = move |action: Action| {
         let perform = move |_| performer.perform(action, row, &key.read_value());
-        view! { <ToolButton icon=action.icon() label=move |t| action.label(t) on_click=perform /> }
+        let label = Signal::derive(move || action.label(language.words()));
+        view! { <IconButton icon=action.icon() label on_click=perform /> }
     };
     let open_menu = move |event: MouseEvent| {
         menu.open_at(&key.read_value(), event.current_target().and_then(|target| target.dyn_into().ok()));
@@ -69,36 +69,15 @@ fn Buttons(key: StoredValue<String>, row: RowSignal, actions: Memo<Vec<Action>>)
     view! {
         <For each=in_toolbar key=|action| *action as u8 children=button />
         <Show when=has_more>
-            <ToolButton icon=MORE label=|t| t.more_actions on_click=open_menu />
+            <IconButton icon=MORE label=language.text(|t| t.more_actions) on_click=open_menu />
         </Show>
     }
 }
 
 #[component]
-fn ToolButton(
-    icon: &'static str,
-    label: impl Fn(&'static Words) -> &'static str + Copy + Send + Sync + 'static,
-    #[prop(into)] on_click: Callback<MouseEvent>,
-) -> impl IntoView {
-    let language = expect_context::<Language>();
-    let label = move || label(language.words());
-    view! {
-        <button
-            type="button"
-            class="icon-button"
-            tabindex=content_tab_index()
-            aria-label=label
-            title=label
-            on:click=move |event| on_click.run(event)
-        >
-            <Icon path=icon />
-        </button>
-    }
-}
-
-#[component]
 fn Picker(row: RowSignal) -> impl IntoView {
-    let (active, any) = (expect_context::<ActiveRow>(), expect_context::<AnyEmoji>());
+    let (active, any, language) =
+        (expect_context::<ActiveRow>(), expect_context::<AnyEmoji>(), expect_context::<Language>());
     let picker = NodeRef::<html::Div>::new();
     Effect::new(move || focus(picker.get().and_then(|picker| picker.first_element_child())));
     let pick_any = move |event: MouseEvent| any.pick(row.seq(), &event);
@@ -109,7 +88,7 @@ fn Picker(row: RowSignal) -> impl IntoView {
     view! {
         <div class="toolbar-picker" node_ref=picker>
             <QuickReactions row class="icon-button toolbar-emoji" on_choose=close />
-            <ToolButton icon=PLUS label=|t| t.emoji on_click=pick_any />
+            <IconButton icon=PLUS label=language.text(|t| t.emoji) on_click=pick_any />
         </div>
     }
 }

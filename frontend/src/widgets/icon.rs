@@ -3,6 +3,8 @@
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
+use super::inside::content_tab_index;
+
 pub(crate) const MENU: &str = "M4 7h16M4 12h16M4 17h10";
 pub(crate) const PLUS: &str = "M12 5v14M5 12h14";
 pub(crate) const SEND: &str = "M12 19V5M6 11l6-6 6 6";
@@ -47,6 +49,7 @@ pub(crate) fn IconButton(
         <button
             type="button"
             class="icon-button"
+            tabindex=content_tab_index()
             aria-label=label
             title=label
             on:click=move |event| on_click.run(event)
