@@ -73,7 +73,7 @@ async fn measure(browser: &Browser) -> Result<()> {
     page.find(By::Css("input")).await?.send_keys("Ada\n").await?;
     until(&page, "document.querySelector('article, .divider[data-kind=system]')").await?;
     stack.stop().await;
-    e2e::history::fill(&data, "lobby", messages);
+    e2e::history::fill(&data, "lobby", messages, e2e::history::INTERVAL);
     let stack = Stack::start(options).await?;
     page.goto("about:blank").await?;
     page.goto(&stack.url()).await?;

@@ -6,21 +6,22 @@ use common::{Event, Kind, Message, Millis, Post};
 use dynoxide::Database;
 use serde_json::{Value, json};
 
-/// The time between two messages.
-const INTERVAL: Millis = 90_000;
+/// The time between two messages of people who talk.
+pub const INTERVAL: Millis = 90_000;
 /// Rows that are written at once.
 const BATCH: usize = 10_000;
 
 /// Adds messages to a room that has been joined, until the log has so many events. Their texts are as long as those of
-/// people, and begin with their numbers: `No. 42: …`. The last one is as old as a cup of tea.
-pub fn fill(data: &Path, room: &str, events: u64) {
+/// people, and begin with their numbers: `No. 42: …`. The last one is as old as the
+/// interval from each to the next.
+pub fn fill(data: &Path, room: &str, events: u64, interval: Millis) {
     let database = Database::new(data.to_str().unwrap()).unwrap();
     let tables = database.list_tables(serde_json::from_value(json!({})).unwrap()).unwrap();
     let table = &tables.table_names[0];
     let (head, messages) = head(&database, table, room);
     let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis() as Millis;
     let row = |seq| {
-        let at = now - (events + 1 - seq) * INTERVAL;
+        let at = now - (events + 1 - seq) * interval;
         item(room, &message(seq, at, messages + seq - head))
     };
     let rows: Vec<Value> = (head + 1..=events).map(row).collect();

@@ -95,9 +95,14 @@ impl Fixture {
 
     /// Fills a room, which somebody has joined, until its log has so many events. The people are cut off meanwhile.
     pub async fn fill(&self, room: &str, events: u64) {
+        self.fill_every(room, events, e2e::history::INTERVAL).await;
+    }
+
+    /// The same, with so many milliseconds from message to message.
+    pub async fn fill_every(&self, room: &str, events: u64, interval: u64) {
         self.stop().await;
         let Data::File(data) = self.options.borrow().data.clone() else { panic!("the data is in a file") };
-        e2e::history::fill(&data, room, events);
+        e2e::history::fill(&data, room, events, interval);
         self.start().await;
     }
 

@@ -4,7 +4,7 @@ use futures::FutureExt;
 
 use crate::{
     Journey, actions, completion, composer, conversation, crash, devices, display, emoji_picker, keyboard,
-    markup, network, notices, rooms, senses, shortcuts, sign_in, stored, tabs, timeline,
+    markup, network, notices, rooms, senses, shortcuts, sign_in, stored, tabs, timeline, times,
 };
 
 /// The journeys that every engine makes.
@@ -43,7 +43,7 @@ pub fn all() -> Vec<(&'static str, Journey)> {
         ("reading_begins_at_the_first_unread_message", |fixture| {
             timeline::first_unread(fixture).boxed_local()
         }),
-        ("times_are_exact_and_relative", |fixture| timeline::times(fixture).boxed_local()),
+        ("times_are_exact_and_relative", |fixture| times::exact_and_relative(fixture).boxed_local()),
         ("a_room_by_its_link", |fixture| rooms::room_by_link(fixture).boxed_local()),
         ("a_room_is_created_left_and_found", |fixture| rooms::leave_and_rejoin(fixture).boxed_local()),
         ("unread_messages_are_counted_and_read", |fixture| rooms::unread_count(fixture).boxed_local()),

@@ -29,6 +29,7 @@ mod sign_in;
 mod stored;
 mod tabs;
 mod timeline;
+mod times;
 
 use std::process::ExitCode;
 

@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod emulation;
+mod history;
 mod keyboard;
 mod messages;
 mod screenshots;

@@ -1,56 +1,8 @@
 //! Journeys through the history of a room.
 
-use serde_json::json;
 use thirtyfour::prelude::*;
 
 use crate::fixture::{Fixture, PHONE};
-use crate::person::Person;
-
-/// Scripts of these journeys read the scrolling element, its rows, and what of them is visible.
-const READ: &str = "const area = document.querySelector('.timeline-scroller');
-    const rows = [...document.querySelectorAll('[role=feed] > *')];
-    const {top, bottom} = area.getBoundingClientRect();
-    const isVisible = row => row && row.getBoundingClientRect().bottom > top && row.getBoundingClientRect().top < bottom;
-    const row = seq => document.querySelector(`[role=feed] > [data-seq='${seq}']`);
-    const seqs = rows.map(row => Number(row.dataset.seq)).filter(Boolean);";
-
-impl Person {
-    async fn read(&self, expression: &str) -> serde_json::Value {
-        self.run(&format!("{READ} return {expression}")).await
-    }
-
-    async fn until_read(&self, expression: &str) {
-        self.until(&format!("sees {expression}"), async || self.read(expression).await == true).await;
-    }
-
-    /// Waits until a message is visible, has the focus, and stands between rows without a hole.
-    async fn arrives_at(&self, seq: u64) {
-        self.until_read(&format!("isVisible(row({seq})) && document.activeElement == row({seq})")).await;
-        self.until_read("seqs.every((seq, index) => index == 0 || seq == seqs[index - 1] + 1)").await;
-        assert_eq!(self.read("rows.length <= 300").await, true);
-    }
-
-    /// Turns the wheel over the history by so many pixels.
-    async fn scroll(&self, y: i64) {
-        let wheel = json!({"type": "mouseWheel", "x": 700, "y": 400, "deltaX": 0, "deltaY": y});
-        self.send_cdp("Input.dispatchMouseEvent", wheel).await;
-    }
-
-    /// Turns the wheel until a message is visible.
-    async fn scroll_to(&self, seq: u64, y: i64) {
-        let is_visible = format!("isVisible(row({seq}))");
-        self.until(&format!("scrolls to {seq}"), async || {
-            self.scroll(y).await;
-            self.read(&is_visible).await == true
-        })
-        .await;
-    }
-
-    /// Goes back or forward in the browser's history.
-    async fn travel(&self, by: i32) {
-        self.run(&format!("history.go({by})")).await;
-    }
-}
 
 pub async fn message_link(fixture: &Fixture) {
     let ada = fixture.guest("", "Ada").await;
@@ -261,33 +213,4 @@ pub async fn selection_and_place(fixture: &Fixture) {
     bob.say("And another").await;
     ada.find("button", "1 new message").await;
     ada.until_read(&is_held).await;
-}
-
-pub async fn times(fixture: &Fixture) {
-    let ada = fixture.guest("", "Ada").await;
-    // A message each minute and a half, so that the days before are there too.
-    fixture.fill("lobby", 3_000).await;
-    ada.hears("No. 3000:").await;
-    ada.say("Just now").await;
-    ada.hears("Just now").await;
-    let date = "new Date(document.querySelector('article:last-of-type time').dateTime)";
-    assert_eq!(ada.read(&format!("Math.abs(Date.now() - {date}) < 600000")).await, true);
-    let format = |options| format!("new Intl.DateTimeFormat(navigator.languages, {options}).format({date})");
-    let full = format("{dateStyle: 'full', timeStyle: 'short'}");
-    ada.until_read(&format!("document.querySelector('article:last-of-type time').title == {full}")).await;
-    let time = format("{hour: 'numeric', minute: '2-digit'}");
-    ada.until_read(&format!("document.querySelector('article:last-of-type').ariaLabel == 'Ada, ' + {time}"))
-        .await;
-    let today = "document.querySelector('[data-kind=day]:last-of-type > span')";
-    assert_eq!(
-        ada.read(&format!("!{today} || {today}.innerText != 'Today' || {today}.title != ''")).await,
-        true
-    );
-    // Whoever listens to a message of another day hears which day.
-    ada.run("location.hash = '#/room/lobby/100'").await;
-    ada.arrives_at(100).await;
-    let label = format("{dateStyle: 'medium', timeStyle: 'short'}")
-        .replace(date, "new Date(row(100).querySelector('time').dateTime)");
-    assert_eq!(ada.read(&format!("row(100).ariaLabel.endsWith(', ' + {label})")).await, true);
-    ada.screenshot("1-days").await;
 }
